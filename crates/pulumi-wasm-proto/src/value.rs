@@ -1,0 +1,196 @@
+//! The property model.
+
+use std::collections::BTreeMap;
+
+use crate::{Archive, Asset};
+
+/// A resource's unique name, `urn:pulumi:stack::project::type::name`.
+pub type Urn = String;
+
+/// A map of properties, ordered by name so that everything made of it is deterministic.
+pub type Object = BTreeMap<String, Value>;
+
+/// A property value: JSON, and what Pulumi adds to it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// No value.
+    #[default]
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number; Pulumi has only 64-bit floats.
+    Number(f64),
+    /// Text.
+    String(String),
+    /// A list.
+    Array(Vec<Value>),
+    /// A map.
+    Object(Object),
+    /// A file or text that is handed over by content.
+    Asset(Asset),
+    /// A folder, zip or set of assets that is handed over by content.
+    Archive(Archive),
+    /// A value that must not be shown or stored in plain text.
+    Secret(Box<Value>),
+    /// A value that is known only after an update, as in a preview.
+    Unknown,
+    /// A value with its dependencies, where the receiver accepts such.
+    Output(Box<OutputValue>),
+    /// Another resource.
+    Resource(ResourceReference),
+}
+
+/// A value with what is known about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutputValue {
+    /// The value, or `None` while it is unknown.
+    pub value: Option<Value>,
+    /// Whether it is a secret.
+    pub secret: bool,
+    /// The resources it was computed from.
+    pub dependencies: Vec<Urn>,
+}
+
+/// A reference to another resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResourceReference {
+    /// The resource.
+    pub urn: Urn,
+    /// Its id: `None` for a component, an empty string while unknown.
+    pub id: Option<String>,
+    /// The version of the package it belongs to, or empty.
+    pub package_version: String,
+}
+
+impl Value {
+    /// The text in it, if it is text (a secret's text too).
+    pub fn as_str(&self) -> Option<&str> {
+        match self.plain() {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean in it.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.plain() {
+            Value::Bool(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// The number in it.
+    pub fn as_number(&self) -> Option<f64> {
+        match self.plain() {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The list in it.
+    pub fn as_array(&self) -> Option<&[Value]> {
+        match self.plain() {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The map in it.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self.plain() {
+            Value::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The value without the marks around it: secrets and known outputs are opened, at this level only.
+    pub fn plain(&self) -> &Value {
+        match self {
+            Value::Secret(inner) => inner.plain(),
+            Value::Output(output) => output.value.as_ref().map_or(&Value::Unknown, Value::plain),
+            other => other,
+        }
+    }
+
+    /// Whether anything in it, at any depth, is a secret.
+    pub fn has_secrets(&self) -> bool {
+        match self {
+            Value::Secret(_) => true,
+            Value::Output(output) => output.secret || output.value.as_ref().is_some_and(Value::has_secrets),
+            Value::Array(items) => items.iter().any(Value::has_secrets),
+            Value::Object(object) => object.values().any(Value::has_secrets),
+            _ => false,
+        }
+    }
+
+    /// Whether anything in it, at any depth, is unknown.
+    pub fn has_unknowns(&self) -> bool {
+        match self {
+            Value::Unknown => true,
+            Value::Secret(inner) => inner.has_unknowns(),
+            Value::Output(output) => output.value.as_ref().is_none_or(Value::has_unknowns),
+            Value::Array(items) => items.iter().any(Value::has_unknowns),
+            Value::Object(object) => object.values().any(Value::has_unknowns),
+            _ => false,
+        }
+    }
+
+    /// The value with every mark removed at every depth: secrets and known outputs are opened.
+    #[must_use]
+    pub fn into_plain(self) -> Value {
+        match self {
+            Value::Secret(inner) => inner.into_plain(),
+            Value::Output(output) => output.value.map_or(Value::Unknown, Value::into_plain),
+            Value::Array(items) => Value::Array(items.into_iter().map(Value::into_plain).collect()),
+            Value::Object(object) => {
+                Value::Object(object.into_iter().map(|(key, value)| (key, value.into_plain())).collect())
+            }
+            other => other,
+        }
+    }
+
+    /// The value marked secret; one that is so already stays as it is.
+    #[must_use]
+    pub fn into_secret(self) -> Value {
+        match self {
+            Value::Secret(_) => self,
+            other => Value::Secret(Box::new(other)),
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Value::Bool(flag)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Value::Number(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::String(text)
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Self {
+        Value::Object(object)
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(items: Vec<T>) -> Self {
+        Value::Array(items.into_iter().map(Into::into).collect())
+    }
+}
