@@ -54,7 +54,7 @@ pub fn from_value(wire: Wire) -> Result<Value, DecodeError> {
     })
 }
 
-fn from_object(mut object: Object) -> Result<Value, DecodeError> {
+pub(crate) fn from_object(mut object: Object) -> Result<Value, DecodeError> {
     let Some(Value::String(signature)) = object.remove(signature::KEY) else {
         return Ok(Value::Object(object));
     };
@@ -157,7 +157,7 @@ mod tests {
     fn every_kind_of_value_survives_the_wire() {
         let file = Asset::from(AssetSource::File("a.txt".into()));
         let text = Asset { source: AssetSource::Text(String::new()), hash: Some("e3b0".into()) };
-        let members = [("a".to_owned(), file.clone().into()), ("b".to_owned(), text.clone().into())];
+        let members = [("a".to_owned(), file.clone().into()), ("b".to_owned(), text.into())];
         let values = [
             Value::Null,
             Value::from(true),

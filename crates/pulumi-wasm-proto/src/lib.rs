@@ -8,6 +8,7 @@
 mod asset;
 mod decode;
 mod encode;
+mod json;
 mod signature;
 pub mod status;
 mod value;

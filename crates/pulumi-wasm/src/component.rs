@@ -1,0 +1,53 @@
+//! Resources made of other resources.
+
+use crate::{
+    context::Context,
+    engine,
+    export::Exports,
+    input::Inputs,
+    options::ResourceOptions,
+    resource::{Kind, Resource, ResourceHandle},
+};
+
+/// A resource made of other resources: a name and a place in the tree for what belongs together.
+///
+/// Children name it as their parent, and inherit its providers.
+///
+/// ```no_run
+/// use pulumi_wasm::{Component, Context, Exports, ResourceOptions};
+///
+/// fn bucket_with_policy(ctx: &Context) -> Component {
+///     let component = Component::new(ctx, "example:index:Bucket", "logs", ResourceOptions::new());
+///     let child_options = ResourceOptions::new().parent(&component);
+///     // … children, made with `child_options` …
+///     component.register_outputs(Exports::default().with("name", "logs"));
+///     component
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Component(ResourceHandle);
+
+impl Component {
+    /// Registers a component of the type `package:module:Name`.
+    pub fn new(ctx: &Context, token: &str, name: &str, options: ResourceOptions) -> Self {
+        Self(engine::register(ctx, Kind::Component, None, token, name, Inputs::default(), options))
+    }
+
+    /// Tells the engine that the component is complete, and what it came to.
+    pub fn register_outputs(&self, outputs: Exports) {
+        let handle = self.0.clone();
+        let label = format!("outputs of {handle:?}");
+        self.0.0.engine.spawn(label, async move {
+            if let Err(failure) = engine::register_outputs(&handle, outputs.into_fields()).await {
+                let node = &handle.0;
+                node.engine.report_failure(failure, |error| error.in_resource(&node.name, &node.token));
+            }
+        });
+    }
+}
+
+impl Resource for Component {
+    fn handle(&self) -> &ResourceHandle {
+        &self.0
+    }
+}

@@ -1,0 +1,163 @@
+//! The stack's configuration.
+
+use pulumi_wasm_proto::Value;
+use serde::de::DeserializeOwned;
+
+use crate::{context::Context, output::Output};
+
+/// The configuration values of one namespace: the project's own, or a provider's.
+///
+/// ```no_run
+/// # use pulumi_wasm::{Context, ProgramResult};
+/// #[derive(serde::Deserialize, Clone)]
+/// struct Throttle {
+///     rate: f64,
+///     burst: i64,
+/// }
+///
+/// fn program(ctx: &Context) -> ProgramResult {
+///     let config = ctx.config();
+///     let replicas: Option<u32> = config.get("replicas")?;
+///     let throttle: Throttle = config.require("throttle")?;
+///     let password = config.require_secret::<String>("password")?;
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Config {
+    context: Context,
+    namespace: String,
+}
+
+/// A configuration value that is missing or can't be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The value is required and has not been set.
+    #[error(
+        "configuration value `{key}` is not set for stack {stack}: set it in Pulumi.{stack}.yaml, or with `pulumi config set {key} VALUE --stack {stack}`"
+    )]
+    Missing {
+        /// The full key, `namespace:name`.
+        key: String,
+        /// The stack.
+        stack: String,
+    },
+    /// The value is not of the type that the program wants.
+    #[error("configuration value `{key}` in Pulumi.{stack}.yaml is not valid")]
+    Invalid {
+        /// The full key, `namespace:name`.
+        key: String,
+        /// The stack.
+        stack: String,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+}
+
+impl Config {
+    /// The values of a namespace, such as `aws`.
+    pub fn new(ctx: &Context, namespace: impl Into<String>) -> Self {
+        Self { context: ctx.clone(), namespace: namespace.into() }
+    }
+
+    /// The value of a key, if it is set.
+    ///
+    /// Text is taken as it is where `T` is text; anything else is read as JSON by serde.
+    ///
+    /// # Errors
+    /// [`ConfigError::Invalid`] when the value is no `T`.
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ConfigError> {
+        let Some(text) = self.context.engine().info.config.get(&self.key(name)) else {
+            return Ok(None);
+        };
+        parse(text).map(Some).map_err(|source| ConfigError::Invalid {
+            key: self.key(name),
+            stack: self.context.stack().to_owned(),
+            source,
+        })
+    }
+
+    /// The value of a key.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`] when it is not set, [`ConfigError::Invalid`] when it is no `T`.
+    pub fn require<T: DeserializeOwned>(&self, name: &str) -> Result<T, ConfigError> {
+        self.get(name)?.ok_or_else(|| ConfigError::Missing {
+            key: self.key(name),
+            stack: self.context.stack().to_owned(),
+        })
+    }
+
+    /// The value of a key as a secret, if it is set.
+    ///
+    /// # Errors
+    /// [`ConfigError::Invalid`] when the value is no `T`.
+    pub fn get_secret<T>(&self, name: &str) -> Result<Option<Output<T>>, ConfigError>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        Ok(self.get(name)?.map(Output::secret))
+    }
+
+    /// The value of a key as a secret.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`] when it is not set, [`ConfigError::Invalid`] when it is no `T`.
+    pub fn require_secret<T>(&self, name: &str) -> Result<Output<T>, ConfigError>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        Ok(Output::secret(self.require(name)?))
+    }
+
+    /// Whether the key is set as a secret.
+    pub fn is_secret(&self, name: &str) -> bool {
+        self.context.engine().info.secret_keys.contains(&self.key(name))
+    }
+
+    /// The names that are set in this namespace.
+    pub fn names(&self) -> Vec<String> {
+        let prefix = self.key("");
+        let keys = self.context.engine().info.config.keys();
+        keys.filter_map(|key| key.strip_prefix(&prefix)).map(str::to_owned).collect()
+    }
+
+    /// The full key of a name: `namespace:name`.
+    pub fn key(&self, name: &str) -> String {
+        format!("{}:{name}", self.namespace)
+    }
+}
+
+/// The CLI hands everything over as text, and what is not text as JSON inside it.
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+    let as_text = serde_json::from_value(serde_json::Value::String(text.to_owned()));
+    as_text.or_else(|as_text_error| match serde_json::from_str::<Value>(text) {
+        Ok(_) => serde_json::from_str(text),
+        Err(_) => Err(as_text_error),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_taken_as_it_is() {
+        assert_eq!(parse::<String>("123").unwrap(), "123");
+        assert_eq!(parse::<String>("{\"a\": 1}").unwrap(), "{\"a\": 1}");
+    }
+
+    #[test]
+    fn anything_else_is_read_as_json() {
+        assert_eq!(parse::<u32>("123").unwrap(), 123);
+        assert!(parse::<bool>("true").unwrap());
+        assert_eq!(parse::<Vec<u8>>("[1, 2]").unwrap(), [1, 2]);
+    }
+
+    #[test]
+    fn an_error_says_what_was_expected() {
+        assert!(parse::<u32>("many").unwrap_err().to_string().contains("expected u32"));
+        assert!(parse::<u32>("-1").unwrap_err().to_string().contains("expected u32"));
+    }
+}

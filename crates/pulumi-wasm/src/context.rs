@@ -1,0 +1,82 @@
+//! What a program gets to work with.
+
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError},
+};
+
+use pulumi_wasm_proto::rpc::LogSeverity;
+
+use crate::{config::Config, engine::Engine, export::Export, resource::Resource};
+
+/// A run of the program: which stack it is for, its configuration, and the way to the engine.
+///
+/// Cheap to clone; a clone is the same run.
+#[derive(Clone, Debug)]
+pub struct Context(Arc<Engine>);
+
+impl Context {
+    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        Self(engine)
+    }
+
+    pub(crate) fn engine(&self) -> &Arc<Engine> {
+        &self.0
+    }
+
+    /// The project's name, from Pulumi.yaml.
+    pub fn project(&self) -> &str {
+        &self.0.info.project
+    }
+
+    /// The stack's name.
+    pub fn stack(&self) -> &str {
+        &self.0.info.stack
+    }
+
+    /// The organization the stack belongs to.
+    pub fn organization(&self) -> &str {
+        &self.0.info.organization
+    }
+
+    /// Whether this is a preview: nothing is changed, and much is unknown.
+    pub fn is_preview(&self) -> bool {
+        self.0.info.dry_run
+    }
+
+    /// The folder that Pulumi.yaml is in.
+    pub fn root_directory(&self) -> &Path {
+        &self.0.info.root_directory
+    }
+
+    /// The project's own configuration.
+    pub fn config(&self) -> Config {
+        Config::new(self, self.project())
+    }
+
+    /// Makes a value an output of the stack: shown after an update, and to be read by other stacks.
+    pub fn export(&self, name: impl Into<String>, value: impl Export) {
+        let mut exports = self.0.exports.lock().unwrap_or_else(PoisonError::into_inner);
+        exports.set(name, value);
+    }
+
+    /// Tells the user something.
+    pub fn log_info(&self, message: impl Into<String>) {
+        self.0.log(LogSeverity::Info, message.into(), None);
+    }
+
+    /// Warns the user.
+    pub fn log_warning(&self, message: impl Into<String>) {
+        self.0.log(LogSeverity::Warning, message.into(), None);
+    }
+
+    /// Warns the user about a resource.
+    pub fn log_warning_about(&self, resource: &impl Resource, message: impl Into<String>) {
+        self.0.log(LogSeverity::Warning, message.into(), Some(resource.handle().clone()));
+    }
+
+    /// Tells the user something that is shown only with `--debug`.
+    pub fn log_debug(&self, message: impl Into<String>) {
+        self.0.log(LogSeverity::Debug, message.into(), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! One run of a program: who it talks to, what is under way, what went wrong.
+
+mod invoke;
+mod monitor;
+mod register;
+mod tracker;
+
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use pulumi_wasm_proto::rpc;
+use tokio::runtime::Handle;
+
+pub(crate) use invoke::invoke;
+pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
+pub(crate) use register::{read, register, register_outputs, register_stack};
+
+use crate::{error::Error, export::Exports, output::Failure, resource::ResourceHandle};
+use tracker::Tracker;
+
+/// What a run is about; the CLI says it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RunInfo {
+    pub(crate) project: String,
+    pub(crate) stack: String,
+    pub(crate) organization: String,
+    pub(crate) dry_run: bool,
+    pub(crate) root_directory: PathBuf,
+    pub(crate) config: BTreeMap<String, String>,
+    pub(crate) secret_keys: Vec<String>,
+}
+
+pub(crate) struct Engine {
+    pub(crate) info: RunInfo,
+    pub(crate) monitor: Arc<dyn Monitor>,
+    pub(crate) exports: Mutex<Exports>,
+    pub(crate) stack: OnceLock<ResourceHandle>,
+    runtime: Handle,
+    tracker: Tracker,
+    errors: Mutex<Vec<Error>>,
+    sequence: AtomicU64,
+}
+
+impl Engine {
+    pub(crate) fn new(info: RunInfo, monitor: Arc<dyn Monitor>, runtime: Handle) -> Arc<Self> {
+        Arc::new(Self {
+            info,
+            monitor,
+            exports: Mutex::default(),
+            stack: OnceLock::new(),
+            runtime,
+            tracker: Tracker::default(),
+            errors: Mutex::default(),
+            sequence: AtomicU64::new(0),
+        })
+    }
+
+    pub(crate) fn next_sequence(&self) -> u64 {
+        self.sequence.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
+    pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
+        let ticket = self.tracker.begin(label);
+        let engine = self.clone();
+        self.runtime.spawn(async move {
+            work.await;
+            engine.tracker.end(ticket);
+        });
+    }
+
+    /// Marks a stretch of work that needs no output to go on.
+    pub(crate) fn busy(&self) -> tracker::Busy<'_> {
+        self.tracker.busy()
+    }
+
+    pub(crate) fn report(&self, error: Error) {
+        self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+    }
+
+    pub(crate) fn take_errors(&self) -> Vec<Error> {
+        std::mem::take(&mut *self.errors.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reports a failure that is new, wrapped by `context`; one of something upstream is reported there.
+    pub(crate) fn report_failure(&self, failure: Failure, context: impl FnOnce(Error) -> Error) {
+        if let Failure::Own(error) = failure {
+            let error = Arc::try_unwrap(error)
+                .unwrap_or_else(|shared| Error::Engine(crate::error::ErrorChain(&*shared).to_string()));
+            self.report(context(error));
+        }
+    }
+
+    /// Waits until nothing is under way.
+    pub(crate) async fn idle(&self) {
+        if let Err(waiting) = self.tracker.idle().await {
+            self.report(Error::Stuck(waiting.join(", ")));
+        }
+    }
+
+    /// Sends a message to the user, in order with nothing else.
+    pub(crate) fn log(
+        self: &Arc<Self>,
+        severity: rpc::LogSeverity,
+        message: String,
+        about: Option<ResourceHandle>,
+    ) {
+        let engine = self.clone();
+        self.spawn("a log message".to_owned(), async move {
+            let registered = match about {
+                Some(resource) => resource.registered().await.ok(),
+                None => None,
+            };
+            let _busy = engine.busy();
+            let urn = registered.map(|registered| registered.urn.clone()).unwrap_or_default();
+            engine.monitor.log(log_request(severity, message, urn)).await;
+        });
+    }
+}
+
+pub(crate) fn log_request(severity: rpc::LogSeverity, message: String, urn: String) -> rpc::LogRequest {
+    rpc::LogRequest { severity: severity.into(), message, urn, ..Default::default() }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Engine")
+            .field("project", &self.info.project)
+            .field("stack", &self.info.stack)
+            .finish()
+    }
+}

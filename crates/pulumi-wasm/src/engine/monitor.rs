@@ -1,0 +1,85 @@
+//! The engine as a program sees it: over gRPC, or a mock in a unit test.
+
+use std::{future::Future, pin::Pin};
+
+use pulumi_wasm_proto::rpc::{
+    self, engine_client::EngineClient, resource_monitor_client::ResourceMonitorClient,
+};
+use tonic::{
+    Response, Status,
+    transport::{Channel, Endpoint},
+};
+
+use crate::error::{BoxError, Error};
+
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub(crate) type Answer<T> = BoxFuture<Result<T, Error>>;
+
+pub(crate) trait Monitor: Send + Sync {
+    fn register(&self, request: rpc::RegisterResourceRequest) -> Answer<rpc::RegisterResourceResponse>;
+    fn register_outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Answer<()>;
+    fn read(&self, request: rpc::ReadResourceRequest) -> Answer<rpc::ReadResourceResponse>;
+    fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse>;
+    fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
+}
+
+pub(crate) struct GrpcMonitor {
+    monitor: ResourceMonitorClient<Channel>,
+    engine: EngineClient<Channel>,
+}
+
+impl GrpcMonitor {
+    /// Makes the clients; the connections are made by the first calls. Must be called inside a runtime.
+    pub(crate) fn connect(monitor: &str, engine: &str) -> Result<Self, BoxError> {
+        // Property values can be of any size.
+        Ok(Self {
+            monitor: ResourceMonitorClient::new(channel(monitor)?)
+                .max_decoding_message_size(usize::MAX)
+                .max_encoding_message_size(usize::MAX),
+            engine: EngineClient::new(channel(engine)?).max_encoding_message_size(usize::MAX),
+        })
+    }
+}
+
+fn channel(address: &str) -> Result<Channel, BoxError> {
+    Ok(Endpoint::from_shared(format!("http://{address}"))?.tcp_nodelay(true).connect_lazy())
+}
+
+fn answer<T, F>(call: F) -> Answer<T>
+where
+    F: Future<Output = Result<Response<T>, Status>> + Send + 'static,
+{
+    Box::pin(async move { Ok(call.await?.into_inner()) })
+}
+
+impl Monitor for GrpcMonitor {
+    fn register(&self, request: rpc::RegisterResourceRequest) -> Answer<rpc::RegisterResourceResponse> {
+        let mut client = self.monitor.clone();
+        answer(async move { client.register_resource(request).await })
+    }
+
+    fn register_outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        answer(async move { client.register_resource_outputs(request).await })
+    }
+
+    fn read(&self, request: rpc::ReadResourceRequest) -> Answer<rpc::ReadResourceResponse> {
+        let mut client = self.monitor.clone();
+        answer(async move { client.read_resource(request).await })
+    }
+
+    fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse> {
+        let mut client = self.monitor.clone();
+        answer(async move { client.invoke(request).await })
+    }
+
+    fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {
+        let mut client = self.engine.clone();
+        Box::pin(async move {
+            if let Err(status) = client.log(request.clone()).await {
+                // The engine is gone: standard error is what is left.
+                eprintln!("{} (not logged: {})", request.message, status.message());
+            }
+        })
+    }
+}

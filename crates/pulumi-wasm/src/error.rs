@@ -1,0 +1,127 @@
+//! What can go wrong, each with the name of what it went wrong with.
+
+use std::{any::Any, error::Error as StdError, fmt};
+
+use pulumi_wasm_proto::status;
+
+/// Any error, as programs pass it on with `?`.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// What a program returns.
+pub type ProgramResult = Result<(), BoxError>;
+
+/// Something that went wrong in a program.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A closure given to an output panicked.
+    #[error("a closure given to an output panicked: {0}")]
+    Panic(String),
+    /// A closure given to [`Output::try_map`](crate::Output::try_map) failed.
+    #[error("computing an output failed")]
+    Computation(#[source] BoxError),
+    /// A value doesn't fit the type that was asked for, or can't be a property.
+    #[error("the value doesn't fit its type")]
+    Conversion(#[source] serde_json::Error),
+    /// An input or output of a resource.
+    #[error("property `{property}`")]
+    Property {
+        /// Its name.
+        property: String,
+        /// What happened to it.
+        source: Box<Error>,
+    },
+    /// A resource could not be registered.
+    #[error("resource `{name}` ({token})")]
+    Resource {
+        /// Its name in the program.
+        name: String,
+        /// Its type.
+        token: String,
+        /// What happened to it.
+        source: Box<Error>,
+    },
+    /// A function of a provider failed.
+    #[error("function `{token}`")]
+    Invoke {
+        /// Its token.
+        token: String,
+        /// What happened to it.
+        source: Box<Error>,
+    },
+    /// A stack output has no value.
+    #[error("stack output `{name}`")]
+    Export {
+        /// Its name.
+        name: String,
+        /// What happened to it.
+        source: Box<Error>,
+    },
+    /// The engine or a provider said no.
+    #[error("{0}")]
+    Engine(String),
+    /// The engine sent what can't be read.
+    #[error("the engine sent a malformed value")]
+    Protocol(#[source] pulumi_wasm_proto::DecodeError),
+    /// The engine is ending the deployment and has said why.
+    #[error("the engine ended the deployment")]
+    Shutdown,
+    /// Registrations that wait for each other.
+    #[error("these resources wait for outputs that will never have a value: {0}")]
+    Stuck(String),
+}
+
+impl Error {
+    pub(crate) fn in_resource(self, name: &str, token: &str) -> Self {
+        Self::Resource { name: name.to_owned(), token: token.to_owned(), source: Box::new(self) }
+    }
+
+    /// Whether whoever caused it has told the user already.
+    pub(crate) fn is_reported(&self) -> bool {
+        match self {
+            Self::Shutdown => true,
+            Self::Property { source, .. }
+            | Self::Resource { source, .. }
+            | Self::Invoke { source, .. }
+            | Self::Export { source, .. } => source.is_reported(),
+            _ => false,
+        }
+    }
+}
+
+impl From<tonic::Status> for Error {
+    /// The engine answers every open call with `Unavailable` or `Cancelled` when it stops after a failure that it has
+    /// printed.
+    fn from(status: tonic::Status) -> Self {
+        match status.code() {
+            tonic::Code::Unavailable | tonic::Code::Cancelled => Self::Shutdown,
+            _ => Self::Engine(status::chain(&status)),
+        }
+    }
+}
+
+/// An error with all that led to it, on one line. `Display` of an error alone never includes its source.
+///
+/// ```
+/// let error = "x".parse::<i32>().unwrap_err();
+/// assert_eq!(pulumi_wasm::ErrorChain(&error).to_string(), "invalid digit found in string");
+/// ```
+#[derive(Debug)]
+pub struct ErrorChain<'a>(pub &'a (dyn StdError + 'a));
+
+impl fmt::Display for ErrorChain<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(error) = source {
+            write!(formatter, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+}

@@ -1,0 +1,55 @@
+//! Write Pulumi programs in Rust.
+//!
+//! A program is a closure for [`run`]. It makes resources with typed bindings (such as `pulumi_wasm_aws`), passes the
+//! [`Output`]s of one as inputs of the next, and exports what its users want to know. It is plain synchronous code:
+//! constructors return at once, and `run` waits for the registrations behind them.
+//!
+//! ```no_run
+//! use pulumi_wasm::{Component, ResourceOptions, output_format};
+//!
+//! fn main() -> std::process::ExitCode {
+//!     pulumi_wasm::run(|ctx| {
+//!         let greeting: String = ctx.config().require("greeting")?;
+//!         ctx.export("greeting", output_format!("{}, {}!", greeting, ctx.stack()));
+//!         Ok(())
+//!     })
+//! }
+//! ```
+//!
+//! | to … | use |
+//! |---|---|
+//! | read configuration | [`Context::config`], [`Config`] |
+//! | compute with outputs | [`Output::map`], [`Output::and_then`], [`all`], [`output_format!`] |
+//! | say how a resource is managed | [`ResourceOptions`] |
+//! | group resources | [`Component`] |
+//! | hand over files | [`Asset`], [`Archive`] |
+//! | test without an engine | [`mocks`] |
+
+pub mod codegen;
+mod component;
+mod config;
+mod context;
+mod convert;
+mod engine;
+mod error;
+mod export;
+mod files;
+mod input;
+pub mod mocks;
+mod options;
+mod output;
+mod resource;
+mod run;
+
+pub use component::Component;
+pub use config::{Config, ConfigError};
+pub use context::Context;
+pub use error::{BoxError, Error, ErrorChain, ProgramResult};
+pub use export::{Export, Exports};
+pub use files::{archive, asset};
+pub use input::{Input, Inputs, IntoInput};
+pub use options::{Alias, AliasSpec, CustomTimeouts, InvokeOptions, ResourceOptions};
+pub use output::{Combine, Output, TextPart, all};
+pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value};
+pub use resource::{CustomResource, Resource, ResourceHandle};
+pub use run::run;

@@ -1,0 +1,136 @@
+//! Several outputs as one.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{Cell, Data, Dependencies, Outcome, Output};
+
+/// Waits for several outputs: a tuple of up to eight, a `Vec`, or a map of them.
+///
+/// The result is a secret if any of them is, unknown if any is, and depends on what they all depend on.
+///
+/// ```
+/// use pulumi_wasm::{Output, all};
+///
+/// let host = Output::new("example.com".to_owned());
+/// let port = Output::new(8080);
+/// let address = all((host, port)).map(|(host, port)| format!("{host}:{port}"));
+/// ```
+pub fn all<C: Combine>(outputs: C) -> Output<C::Combined> {
+    outputs.combine()
+}
+
+/// What [`all`] can wait for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set of outputs",
+    note = "`all` takes a tuple of up to eight `Output`s, a `Vec<Output<T>>` or a `BTreeMap<K, Output<T>>`"
+)]
+pub trait Combine {
+    /// The values in the same arrangement.
+    type Combined: Send + Sync + 'static;
+
+    /// Makes one output of them.
+    fn combine(self) -> Output<Self::Combined>;
+}
+
+impl<T: Clone + Send + Sync + 'static> Combine for Vec<Output<T>> {
+    type Combined = Vec<T>;
+
+    fn combine(self) -> Output<Vec<T>> {
+        let result = Cell::pending();
+        if self.is_empty() {
+            result.set(Ok(Data::known(Vec::new())));
+        }
+        let gathered = Arc::new(Gathering::new(self.len(), result.clone()));
+        for (index, output) in self.into_iter().enumerate() {
+            let gathered = gathered.clone();
+            output.0.on_done(move |outcome| gathered.put(index, outcome.clone()));
+        }
+        Output(result)
+    }
+}
+
+impl<K, T> Combine for BTreeMap<K, Output<T>>
+where
+    K: Clone + Ord + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    type Combined = BTreeMap<K, T>;
+
+    fn combine(self) -> Output<BTreeMap<K, T>> {
+        let (keys, outputs): (Vec<K>, Vec<Output<T>>) = self.into_iter().unzip();
+        all(outputs).map(move |values| keys.into_iter().zip(values).collect())
+    }
+}
+
+/// The outcomes that have come so far, and where the whole goes.
+struct Gathering<T: Send + Sync + 'static> {
+    outcomes: Mutex<(usize, Vec<Option<Outcome<T>>>)>,
+    result: Arc<Cell<Vec<T>>>,
+}
+
+impl<T: Clone + Send + Sync + 'static> Gathering<T> {
+    fn new(count: usize, result: Arc<Cell<Vec<T>>>) -> Self {
+        let outcomes = (0..count).map(|_| None).collect();
+        Self { outcomes: Mutex::new((count, outcomes)), result }
+    }
+
+    fn put(&self, index: usize, outcome: Outcome<T>) {
+        let mut outcomes = self.outcomes.lock().unwrap_or_else(PoisonError::into_inner);
+        outcomes.1[index] = Some(outcome);
+        outcomes.0 -= 1;
+        if outcomes.0 == 0 {
+            let all = std::mem::take(&mut outcomes.1);
+            drop(outcomes);
+            self.result.set(join(all.into_iter().flatten()));
+        }
+    }
+}
+
+fn join<T: Clone>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
+    let parts = outcomes.collect::<Result<Vec<_>, _>>()?;
+    let values = parts.iter().map(|part| part.value.as_deref().cloned()).collect::<Option<Vec<T>>>();
+    let dependencies = parts.iter().fold(Dependencies::default(), |all, part| all.union(&part.dependencies));
+    Ok(Data { value: values.map(Arc::new), secret: parts.iter().any(|part| part.secret), dependencies })
+}
+
+macro_rules! combine_tuple {
+    ($($type:ident $value:ident),+) => {
+        impl<$($type: Clone + Send + Sync + 'static),+> Combine for ($(Output<$type>,)+) {
+            type Combined = ($($type,)+);
+
+            fn combine(self) -> Output<Self::Combined> {
+                let ($($value,)+) = self;
+                let result = Cell::pending();
+                let target = result.clone();
+                combine_tuple!(@wait target, [$($value)+], $($value)+);
+                Output(result)
+            }
+        }
+    };
+    (@wait $target:ident, [$($all:ident)+], $next:ident $($rest:ident)*) => {
+        $next.0.on_done(move |$next| {
+            let $next = $next.clone();
+            combine_tuple!(@wait $target, [$($all)+], $($rest)*);
+        });
+    };
+    (@wait $target:ident, [$($all:ident)+],) => {
+        $target.set((|| {
+            $(let $all = $all?;)+
+            let marks = Data::known(())$(.absorb(&$all))+;
+            let values = (|| Some(($($all.value.as_deref().cloned()?,)+)))();
+            Ok(marks.with_value(values))
+        })());
+    };
+}
+
+combine_tuple!(A a);
+combine_tuple!(A a, B b);
+combine_tuple!(A a, B b, C c);
+combine_tuple!(A a, B b, C c, D d);
+combine_tuple!(A a, B b, C c, D d, E e);
+combine_tuple!(A a, B b, C c, D d, E e, F f);
+combine_tuple!(A a, B b, C c, D d, E e, F f, G g);
+combine_tuple!(A a, B b, C c, D d, E e, F f, G g, H h);

@@ -1,0 +1,90 @@
+//! What an output carries besides its value.
+
+use std::sync::Arc;
+
+use crate::{error::Error, resource::Dependency};
+
+/// A value and what is known about it.
+#[derive(Debug)]
+pub(crate) struct Data<T> {
+    /// The value; `None` while it is unknown, as in a preview.
+    pub(crate) value: Option<Arc<T>>,
+    pub(crate) secret: bool,
+    pub(crate) dependencies: Dependencies,
+}
+
+impl<T> Clone for Data<T> {
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone(), secret: self.secret, dependencies: self.dependencies.clone() }
+    }
+}
+
+impl<T> Data<T> {
+    pub(crate) fn known(value: T) -> Self {
+        Self { value: Some(Arc::new(value)), secret: false, dependencies: Dependencies::default() }
+    }
+
+    /// The same knowledge about another value.
+    pub(crate) fn with_value<U>(&self, value: Option<U>) -> Data<U> {
+        Data { value: value.map(Arc::new), secret: self.secret, dependencies: self.dependencies.clone() }
+    }
+
+    /// Adds what another value, from which this one was computed, carries.
+    pub(crate) fn absorb<U>(mut self, other: &Data<U>) -> Self {
+        self.secret |= other.secret;
+        self.dependencies = self.dependencies.union(&other.dependencies);
+        self
+    }
+}
+
+/// Why an output has no value.
+#[derive(Clone, Debug)]
+pub(crate) enum Failure {
+    /// Something it depends on failed, which is reported there.
+    Upstream,
+    /// It failed itself: whoever uses it reports it.
+    Own(Arc<Error>),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Own(Arc::new(error))
+    }
+}
+
+/// A set of resources, shared between the outputs that have the same.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dependencies(Option<Arc<[Dependency]>>);
+
+impl Dependencies {
+    pub(crate) fn one(dependency: Dependency) -> Self {
+        Self(Some(Arc::new([dependency])))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Dependency> {
+        self.0.iter().flat_map(|set| set.iter())
+    }
+
+    /// Both sets. Where one holds the other it is shared, so that long chains don't copy.
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (_, None) => self.clone(),
+            (None, _) => other.clone(),
+            (Some(mine), Some(theirs)) if Arc::ptr_eq(mine, theirs) || contains(mine, theirs) => self.clone(),
+            (Some(mine), Some(theirs)) if contains(theirs, mine) => other.clone(),
+            (Some(mine), Some(theirs)) => Self(Some(merge(mine, theirs))),
+        }
+    }
+}
+
+/// Whether the ordered set `all` holds every member of the ordered set `some`.
+fn contains(all: &[Dependency], some: &[Dependency]) -> bool {
+    some.len() <= all.len() && some.iter().all(|member| all.binary_search(member).is_ok())
+}
+
+fn merge(left: &[Dependency], right: &[Dependency]) -> Arc<[Dependency]> {
+    let mut all: Vec<Dependency> = left.iter().chain(right).cloned().collect();
+    all.sort();
+    all.dedup();
+    all.into()
+}

@@ -1,0 +1,186 @@
+//! Values that are known only once the resources they come from exist.
+
+mod cell;
+mod combine;
+mod data;
+mod text;
+
+use std::{
+    fmt,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use pulumi_wasm_proto::Value;
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use combine::{Combine, all};
+pub use text::TextPart;
+
+pub(crate) use cell::{Cell, Outcome};
+pub(crate) use data::{Data, Dependencies, Failure};
+
+use crate::{
+    convert,
+    error::{Error, panic_message},
+};
+
+/// A value that a resource gives once it exists.
+///
+/// An output knows more than its value: whether it is known already (in a preview much isn't), whether it is a secret,
+/// and which resources it came from. All of that stays with whatever is computed from it, so that the engine shows no
+/// secret and creates and deletes resources in the right order.
+///
+/// ```
+/// use pulumi_wasm::Output;
+///
+/// let id = Output::new("a1b2".to_owned());
+/// let target: Output<String> = id.map(|id| format!("integrations/{id}"));
+/// ```
+pub struct Output<T: Send + Sync + 'static>(Arc<Cell<T>>);
+
+impl<T: Send + Sync + 'static> Clone for Output<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T: Send + Sync + 'static> fmt::Debug for Output<T> {
+    /// Never shows the value: it may be a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Output<{}>", std::any::type_name::<T>())
+    }
+}
+
+impl<T: Send + Sync + 'static> From<T> for Output<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: Send + Sync + 'static> Output<T> {
+    /// An output whose value is known.
+    pub fn new(value: T) -> Self {
+        Self::done(Ok(Data::known(value)))
+    }
+
+    /// An output whose value is known and a secret.
+    pub fn secret(value: T) -> Self {
+        Self::done(Ok(Data { secret: true, ..Data::known(value) }))
+    }
+
+    /// The same value as a secret: shown as `[secret]` and encrypted in the state.
+    #[must_use]
+    pub fn to_secret(&self) -> Self {
+        self.then(|outcome| {
+            outcome.as_ref().map(|data| Data { secret: true, ..data.clone() }).map_err(Clone::clone)
+        })
+    }
+
+    /// Computes another value from this one, when it is known.
+    ///
+    /// The closure is not run while the value is unknown (in a preview) or when what it depends on failed. A panic in
+    /// it becomes an error that names the resource or export which uses the result.
+    pub fn map<U: Send + Sync + 'static>(&self, compute: impl FnOnce(T) -> U + Send + 'static) -> Output<U>
+    where
+        T: Clone,
+    {
+        self.try_map(|value| Ok::<U, Error>(compute(value)))
+    }
+
+    /// Computes another value from this one, when it is known, with a computation that may fail.
+    ///
+    /// The error is reported with the name of the resource or export which uses the result.
+    pub fn try_map<U, E>(&self, compute: impl FnOnce(T) -> Result<U, E> + Send + 'static) -> Output<U>
+    where
+        T: Clone,
+        U: Send + Sync + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.then(move |outcome| {
+            let data = outcome.as_ref().map_err(Clone::clone)?;
+            let value = data.value.as_ref().map(|value| guarded(|| compute(T::clone(value)))).transpose()?;
+            let value = value.transpose().map_err(|error| Error::Computation(error.into()))?;
+            Ok(data.with_value(value))
+        })
+    }
+
+    /// Computes another output from this one, when it is known: for values that lead to more resources or look-ups.
+    pub fn and_then<U: Send + Sync + 'static>(
+        &self,
+        compute: impl FnOnce(T) -> Output<U> + Send + 'static,
+    ) -> Output<U>
+    where
+        T: Clone,
+    {
+        let result = Cell::pending();
+        let target = result.clone();
+        self.0.on_done(move |outcome| match outcome {
+            Err(failure) => target.set(Err(failure.clone())),
+            Ok(data) => match &data.value {
+                None => target.set(Ok(data.with_value(None))),
+                Some(value) => match guarded(|| compute(T::clone(value))) {
+                    Err(failure) => target.set(Err(failure)),
+                    Ok(inner) => inner.forward(data.clone(), target),
+                },
+            },
+        });
+        Output(result)
+    }
+
+    /// Sets `target` to this output's value with what `outer` carries added.
+    fn forward<O: Send + Sync + 'static>(&self, outer: Data<O>, target: Arc<Cell<T>>) {
+        self.0.on_done(move |outcome| target.set(outcome.clone().map(|data| data.absorb(&outer))));
+    }
+
+    pub(crate) fn done(outcome: Outcome<T>) -> Self {
+        Self(Cell::done(outcome))
+    }
+
+    pub(crate) fn from_cell(cell: Arc<Cell<T>>) -> Self {
+        Self(cell)
+    }
+
+    pub(crate) fn cell(&self) -> &Arc<Cell<T>> {
+        &self.0
+    }
+
+    /// Another output, computed from everything that is known about this one.
+    pub(crate) fn then<U: Send + Sync + 'static>(
+        &self,
+        compute: impl FnOnce(&Outcome<T>) -> Outcome<U> + Send + 'static,
+    ) -> Output<U> {
+        let result = Cell::pending();
+        let target = result.clone();
+        self.0.on_done(move |outcome| target.set(compute(outcome)));
+        Output(result)
+    }
+}
+
+impl<T: Serialize + Send + Sync + 'static> Output<T> {
+    /// The same value in the property model.
+    pub(crate) fn to_value(&self) -> Output<Value> {
+        self.then(|outcome| {
+            let data = outcome.as_ref().map_err(Clone::clone)?;
+            let value = data.value.as_ref().map(|value| convert::to_value(&**value)).transpose()?;
+            Ok(data.with_value(value))
+        })
+    }
+}
+
+impl Output<Value> {
+    /// The same value as a Rust type. Marks inside it (secrets, unknowns) become marks of the whole.
+    pub(crate) fn typed<T: DeserializeOwned + Send + Sync + 'static>(&self) -> Output<T> {
+        self.then(|outcome| {
+            let data = outcome.as_ref().map_err(Clone::clone)?;
+            let value = data.value.as_deref().unwrap_or(&Value::Unknown);
+            let typed = if value.has_unknowns() { None } else { Some(convert::from_value(value)?) };
+            Ok(Data { secret: data.secret || value.has_secrets(), ..data.with_value(typed) })
+        })
+    }
+}
+
+/// Runs the user's code; a panic in it becomes an error.
+fn guarded<U>(code: impl FnOnce() -> U) -> Result<U, Failure> {
+    catch_unwind(AssertUnwindSafe(code)).map_err(|panic| Error::Panic(panic_message(&*panic)).into())
+}

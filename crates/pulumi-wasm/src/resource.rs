@@ -1,0 +1,223 @@
+//! Handles of resources: what a constructor returns at once, while the registration runs behind it.
+
+use std::{
+    cmp::Ordering,
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use pulumi_wasm_proto::{Object, Urn, Value};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    engine::Engine,
+    error::Error,
+    output::{Cell, Data, Dependencies, Failure, Outcome, Output},
+};
+
+/// Anything that has been registered with the engine: a resource, a provider, a component.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource",
+    note = "resources are what the bindings' constructors and `Component::new` return"
+)]
+pub trait Resource {
+    /// The resource's handle.
+    fn handle(&self) -> &ResourceHandle;
+
+    /// The resource's unique name in Pulumi.
+    fn urn(&self) -> Output<String> {
+        self.handle().read(|registered| Some(Value::from(registered.urn.as_str()))).typed()
+    }
+}
+
+/// A resource that a provider manages, as opposed to a component.
+pub trait CustomResource: Resource {
+    /// The id that the provider gave it; unknown until it exists.
+    fn id(&self) -> Output<String> {
+        self.handle().read(|registered| registered.id.clone()).typed()
+    }
+}
+
+/// A resource that is being, or has been, registered.
+#[derive(Clone)]
+pub struct ResourceHandle(pub(crate) Arc<Node>);
+
+pub(crate) struct Node {
+    /// Orders resources by when the program made them.
+    pub(crate) sequence: u64,
+    pub(crate) name: String,
+    pub(crate) token: String,
+    pub(crate) kind: Kind,
+    pub(crate) parent: Option<ResourceHandle>,
+    pub(crate) children: Mutex<Vec<ResourceHandle>>,
+    /// The providers that children inherit, by package.
+    pub(crate) providers: BTreeMap<String, ResourceHandle>,
+    pub(crate) registered: Arc<Cell<Registered>>,
+    pub(crate) engine: Arc<Engine>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Managed by a provider.
+    Custom,
+    /// Made by this program out of other resources.
+    Component,
+    /// Made by a provider out of other resources.
+    Remote,
+}
+
+/// What the engine answered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Registered {
+    pub(crate) urn: Urn,
+    /// `None` for components.
+    pub(crate) id: Option<Value>,
+    pub(crate) outputs: Object,
+    /// What single outputs depend on, where that is not the resource itself.
+    pub(crate) dependencies: BTreeMap<String, Vec<Urn>>,
+}
+
+impl Resource for ResourceHandle {
+    fn handle(&self) -> &ResourceHandle {
+        self
+    }
+}
+
+impl CustomResource for ResourceHandle {}
+
+impl fmt::Debug for ResourceHandle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({})", self.0.name, self.0.token)
+    }
+}
+
+impl ResourceHandle {
+    /// An output of the resource. In a preview, what the provider can't tell yet is unknown.
+    pub fn output<T: DeserializeOwned + Send + Sync + 'static>(&self, name: &'static str) -> Output<T> {
+        let untyped = self.read(move |registered| registered.outputs.get(name).cloned());
+        let handle = self.clone();
+        let typed: Output<T> = untyped.typed();
+        typed.then(move |outcome| match outcome {
+            Err(Failure::Own(error)) => Err(handle.property_error(name, error).into()),
+            other => handle.with_remote_dependencies(name, other.clone()),
+        })
+    }
+
+    fn property_error(&self, name: &str, error: &Arc<Error>) -> Error {
+        let source = Box::new(Error::Engine(crate::error::ErrorChain(&**error).to_string()));
+        Error::Property { property: name.to_owned(), source }.in_resource(&self.0.name, &self.0.token)
+    }
+
+    /// The output of a remote component depends on what the engine says it does.
+    fn with_remote_dependencies<T>(&self, name: &str, outcome: Outcome<T>) -> Outcome<T> {
+        let registered = self.0.registered.peek().and_then(Result::ok).and_then(|data| data.value);
+        let Some(urns) = registered.as_ref().and_then(|registered| registered.dependencies.get(name)) else {
+            return outcome;
+        };
+        let all = urns.iter().cloned().map(Dependency::Urn).map(Dependencies::one);
+        let extra = all.fold(Dependencies::default(), |all, one| all.union(&one));
+        outcome.map(|data| Data { dependencies: data.dependencies.union(&extra), ..data })
+    }
+
+    /// Reads something of the registration; what is missing is unknown in a preview, else null.
+    fn read(&self, what: impl FnOnce(&Registered) -> Option<Value> + Send + 'static) -> Output<Value> {
+        let handle = self.clone();
+        Output::from_cell(self.0.registered.clone()).then(move |outcome| {
+            let data = outcome.as_ref().map_err(Clone::clone)?;
+            let found = data.value.as_deref().and_then(what);
+            let missing = if handle.0.engine.info.dry_run { Value::Unknown } else { Value::Null };
+            let dependencies = Dependencies::one(Dependency::Resource(handle));
+            Ok(Data { dependencies, ..Data::known(found.unwrap_or(missing)) })
+        })
+    }
+
+    /// The package its type belongs to: `aws` of `aws:lambda/function:Function`, and of `pulumi:providers:aws`.
+    pub(crate) fn package(&self) -> &str {
+        package_of(&self.0.token)
+    }
+
+    pub(crate) fn add_child(&self, child: ResourceHandle) {
+        self.0.children.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+    }
+
+    pub(crate) async fn registered(&self) -> Result<Arc<Registered>, Failure> {
+        self.0.registered.wait().await?.value.ok_or(Failure::Upstream)
+    }
+
+    /// How a request names a provider: its URN and id.
+    pub(crate) async fn provider_reference(&self) -> Result<String, Failure> {
+        let registered = self.registered().await?;
+        let id = registered.id.as_ref().and_then(Value::as_str);
+        Ok(format!("{}::{}", registered.urn, id.unwrap_or(UNKNOWN_PROVIDER_ID)))
+    }
+
+    /// The URNs that depending on this resource means. A local component stands for everything inside it.
+    pub(crate) async fn dependency_urns(&self, dependent: &ResourceHandle) -> Result<Vec<Urn>, Failure> {
+        let mut urns = Vec::new();
+        let mut open = vec![self.clone()];
+        while let Some(resource) = open.pop() {
+            if resource.0.kind == Kind::Component {
+                let children = resource.0.children.lock().unwrap_or_else(PoisonError::into_inner);
+                open.extend(
+                    children.iter().filter(|child| child.0.sequence != dependent.0.sequence).cloned(),
+                );
+            } else {
+                urns.push(resource.registered().await?.urn.clone());
+            }
+        }
+        Ok(urns)
+    }
+}
+
+/// What Pulumi's engine takes for the id of a provider that doesn't exist yet.
+const UNKNOWN_PROVIDER_ID: &str = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/// The package of a type or function token.
+pub(crate) fn package_of(token: &str) -> &str {
+    let token = token.strip_prefix("pulumi:providers:").unwrap_or(token);
+    token.split(':').next().unwrap_or(token)
+}
+
+/// A resource that a value came from.
+#[derive(Clone, Debug)]
+pub(crate) enum Dependency {
+    Resource(ResourceHandle),
+    Urn(Urn),
+}
+
+impl Dependency {
+    fn key(&self) -> (u64, &str) {
+        match self {
+            Self::Resource(handle) => (handle.0.sequence, ""),
+            Self::Urn(urn) => (u64::MAX, urn),
+        }
+    }
+
+    pub(crate) async fn urns(&self, dependent: &ResourceHandle) -> Result<Vec<Urn>, Failure> {
+        match self {
+            Self::Resource(handle) => handle.dependency_urns(dependent).await,
+            Self::Urn(urn) => Ok(vec![urn.clone()]),
+        }
+    }
+}
+
+impl PartialEq for Dependency {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Dependency {}
+
+impl PartialOrd for Dependency {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Dependency {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}

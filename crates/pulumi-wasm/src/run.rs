@@ -1,0 +1,136 @@
+//! From the CLI's call to the program, and back to the CLI.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+    sync::{Arc, PoisonError},
+};
+
+use pulumi_wasm_proto::rpc::LogSeverity;
+use tokio::runtime::Runtime;
+
+use crate::{
+    context::Context,
+    engine::{self, Engine, GrpcMonitor, RunInfo, log_request},
+    error::{BoxError, Error, ErrorChain, ProgramResult, panic_message},
+    output::Failure,
+};
+
+/// What the language host takes for "it has told the user what went wrong".
+const ERRORS_REPORTED: u8 = 32;
+
+/// Runs a Pulumi program: the whole of `main`.
+///
+/// The closure declares resources; their registrations run behind it, and `run` waits for them all. Every failure is
+/// reported with the name of the resource it belongs to.
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     pulumi_wasm::run(|ctx| {
+///         ctx.export("stack", ctx.stack());
+///         Ok(())
+///     })
+/// }
+/// ```
+pub fn run(program: impl FnOnce(&Context) -> ProgramResult) -> ExitCode {
+    match start() {
+        Ok((runtime, engine)) => finish(&runtime, &engine, &execute(&runtime, &engine, program)),
+        Err(error) => {
+            eprintln!("error: {}", ErrorChain(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<(Runtime, Arc<Engine>), BoxError> {
+    let monitor = env::var("PULUMI_MONITOR")
+        .map_err(|_| "this is a Pulumi program: run it with `pulumi preview` or `pulumi up` in its folder")?;
+    let engine_address = required("PULUMI_ENGINE")?;
+    let info = run_info()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let _inside = runtime.enter();
+    let monitor = GrpcMonitor::connect(&monitor, &engine_address)?;
+    let engine = Engine::new(info, Arc::new(monitor), runtime.handle().clone());
+    Ok((runtime, engine))
+}
+
+fn required(name: &str) -> Result<String, BoxError> {
+    env::var(name)
+        .map_err(|_| format!("the language host has not set {name}: update pulumi-language-rust").into())
+}
+
+fn run_info() -> Result<RunInfo, BoxError> {
+    Ok(RunInfo {
+        project: required("PULUMI_PROJECT")?,
+        stack: required("PULUMI_STACK")?,
+        organization: env::var("PULUMI_ORGANIZATION").unwrap_or_default(),
+        dry_run: env::var("PULUMI_DRY_RUN").is_ok_and(|flag| flag == "true"),
+        root_directory: env::var_os("PULUMI_ROOT_DIRECTORY").unwrap_or_default().into(),
+        config: json_variable::<BTreeMap<String, String>>("PULUMI_CONFIG")?,
+        secret_keys: json_variable::<Vec<String>>("PULUMI_CONFIG_SECRET_KEYS")?,
+    })
+}
+
+fn json_variable<T: serde::de::DeserializeOwned + Default>(name: &str) -> Result<T, BoxError> {
+    match env::var(name) {
+        Ok(text) if !text.is_empty() => {
+            serde_json::from_str(&text).map_err(|error| format!("{name} is not valid: {error}").into())
+        }
+        _ => Ok(T::default()),
+    }
+}
+
+/// Runs the program to its end; returns everything that went wrong.
+pub(crate) fn execute(
+    runtime: &Runtime,
+    engine: &Arc<Engine>,
+    program: impl FnOnce(&Context) -> ProgramResult,
+) -> Vec<BoxError> {
+    let context = Context::new(engine.clone());
+    engine::register_stack(&context);
+    let result = catch_unwind(AssertUnwindSafe(|| program(&context)));
+    runtime.block_on(engine.idle());
+    let mut errors: Vec<BoxError> = match result {
+        Ok(Ok(())) => Vec::new(),
+        Ok(Err(error)) => vec![error],
+        Err(panic) => vec![format!("the program panicked: {}", panic_message(&*panic)).into()],
+    };
+    errors.extend(engine.take_errors().into_iter().map(BoxError::from));
+    if errors.is_empty() {
+        runtime.block_on(export(engine));
+        errors.extend(engine.take_errors().into_iter().map(BoxError::from));
+    }
+    errors
+}
+
+/// Hands the stack's outputs to the engine. After a failure the outputs of the last good run stay.
+async fn export(engine: &Arc<Engine>) {
+    let exports = std::mem::take(&mut *engine.exports.lock().unwrap_or_else(PoisonError::into_inner));
+    let Some(stack) = engine.stack.get() else { return };
+    match engine::register_outputs(stack, exports.into_fields()).await {
+        Ok(()) => {}
+        Err(Failure::Upstream) => engine.report(Error::Stuck("the stack's outputs".to_owned())),
+        Err(own) => engine.report_failure(own, |error| match error {
+            Error::Property { property, source } => Error::Export { name: property, source },
+            other => other,
+        }),
+    }
+}
+
+/// Tells the user what went wrong, once each, and the host how it ended.
+fn finish(runtime: &Runtime, engine: &Arc<Engine>, errors: &[BoxError]) -> ExitCode {
+    if errors.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    for error in errors.iter().filter(|error| !is_reported(&***error)) {
+        let request = log_request(LogSeverity::Error, ErrorChain(&**error).to_string(), String::new());
+        runtime.block_on(engine.monitor.log(request));
+    }
+    ExitCode::from(ERRORS_REPORTED)
+}
+
+fn is_reported(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.downcast_ref::<Error>().is_some_and(Error::is_reported)
+}
