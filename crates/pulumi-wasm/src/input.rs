@@ -208,6 +208,13 @@ impl<T, K: Into<String>, I: IntoInput<T>, const N: usize> IntoInput<BTreeMap<Str
     }
 }
 
+/// Text where any value is wanted, such as a policy document in JSON.
+impl IntoInput<Value> for Output<String> {
+    fn into_input(self) -> Input<Value> {
+        Input::from_tree(Tree::Output(self.to_value()))
+    }
+}
+
 impl IntoInput<Value> for serde_json::Value {
     fn into_input(self) -> Input<Value> {
         Input::from_serde(&self)
@@ -292,6 +299,11 @@ impl Inputs {
     /// The inputs as one nested object.
     pub fn into_input<T>(self) -> Input<T> {
         Input::from_tree(Tree::Object(self.0))
+    }
+
+    /// The inputs as one output, to compute something of them all, such as a digest.
+    pub fn to_output(&self) -> Output<Value> {
+        Tree::Object(self.0.clone()).into_output()
     }
 
     pub(crate) fn into_fields(self) -> BTreeMap<String, Tree> {

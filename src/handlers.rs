@@ -1,0 +1,79 @@
+//! The chat backend in `handlers/`: seven functions out of one binary.
+
+use std::path::PathBuf;
+
+use pulumi_wasm::{Archive, Context, archive};
+
+use crate::{
+    function::{LambdaFunction, TableAccess},
+    route::Route,
+};
+
+/// Where `cargo xtask setup` puts the functions' code, from the project's folder.
+const CODE: &str = "target/lambda/websocket-handlers/bootstrap.zip";
+
+/// `$connect` keeps the connection.
+const KEEP: TableAccess = TableAccess::actions(&["dynamodb:PutItem"]);
+/// Finding connections, and forgetting those that are gone with all their memberships.
+const FIND: TableAccess = TableAccess::actions(&["dynamodb:Query", "dynamodb:DeleteItem"]);
+/// Joining a room as well: one transaction, on the condition that the connection is there.
+const JOIN: TableAccess = TableAccess::actions(&[
+    "dynamodb:Query",
+    "dynamodb:PutItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:ConditionCheckItem",
+]);
+/// `$default` only answers.
+const NOTHING: TableAccess = TableAccess::actions(&[]);
+
+/// The functions of the chat backend.
+#[derive(Clone, Debug)]
+pub struct Handlers {
+    code: Archive,
+}
+
+/// The functions' code has not been built.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the handlers are not built: {path} is missing\n`cargo xtask setup` builds them; `cargo xtask up` does so by itself",
+    path = .path.display()
+)]
+#[non_exhaustive]
+pub struct HandlersNotBuilt {
+    /// Where their code should be.
+    pub path: PathBuf,
+}
+
+impl Handlers {
+    /// The functions of the project that is being deployed.
+    ///
+    /// # Errors
+    /// When their code has not been built.
+    pub fn from_project(ctx: &Context) -> Result<Self, HandlersNotBuilt> {
+        let path = ctx.root_directory().join(CODE);
+        if path.is_file() {
+            // Relative: the same in every clone, so that a preview shows no difference.
+            Ok(Self { code: archive::file(CODE) })
+        } else {
+            Err(HandlersNotBuilt { path })
+        }
+    }
+
+    /// The seven routes of the chat protocol. Each function may do what its module in `handlers/` does, no more.
+    pub fn routes(&self) -> Vec<Route> {
+        vec![
+            Route::new("$connect", self.function("connect", KEEP).checks_origins()),
+            Route::new("$disconnect", self.function("disconnect", FIND)),
+            Route::new("$default", self.function("default", NOTHING)).two_way(),
+            Route::new("sendMessage", self.function("send_message", FIND).manage_connections()).two_way(),
+            Route::new("broadcast", self.function("broadcast", FIND).manage_connections()).two_way(),
+            Route::new("joinRoom", self.function("join_room", JOIN).manage_connections()).two_way(),
+            Route::new("leaveRoom", self.function("leave_room", FIND).manage_connections()).two_way(),
+        ]
+    }
+
+    fn function(&self, handler: &str, table: TableAccess) -> LambdaFunction {
+        let name = format!("websocket-{}-handler", handler.replace('_', "-"));
+        LambdaFunction::new(name, self.code.clone()).handler(handler).connections_table(table)
+    }
+}

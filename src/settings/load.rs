@@ -1,0 +1,239 @@
+//! Reading the settings from the stack's configuration.
+
+use pulumi_wasm::{Config, ConfigError, Context, ErrorChain};
+use serde_json::Value;
+
+use super::{LogLevel, Retention, StageSettings, Throttle};
+use crate::route::list;
+
+/// The names that may be set in the project's namespace.
+const NAMES: [&str; 5] = ["throttle", "logLevel", "logRetentionDays", "allowedOrigins", "accountLogging"];
+
+/// Everything that is wrong with a stack's configuration.
+#[derive(Debug, thiserror::Error)]
+#[error("the configuration of stack {stack} can't be used:{}\nCorrect it in Pulumi.{stack}.yaml.", list(.problems))]
+#[non_exhaustive]
+pub struct InvalidSettings {
+    /// The stack.
+    pub stack: String,
+    /// Each problem.
+    pub problems: Vec<SettingProblem>,
+}
+
+/// One value that can't be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{key}: {problem}")]
+#[non_exhaustive]
+pub struct SettingProblem {
+    /// Its full key.
+    pub key: String,
+    /// What is wrong, and what would be right.
+    pub problem: String,
+}
+
+impl StageSettings {
+    /// The settings in `Pulumi.<stack>.yaml`, for the stage that is called as the stack.
+    ///
+    /// | key | value | default |
+    /// |---|---|---|
+    /// | `throttle` | `{ rate, burst }`, messages per second and at once | required |
+    /// | `logLevel` | DEBUG, INFO, WARN, ERROR or OFF | INFO |
+    /// | `logRetentionDays` | days | 30 |
+    /// | `allowedOrigins` | list of web origins | all |
+    /// | `accountLogging` | true sets the account-wide logging role | false |
+    ///
+    /// # Errors
+    /// When a value is missing, out of range or of a wrong type, or a key is none of these: all problems at once.
+    pub fn load(ctx: &Context) -> Result<Self, InvalidSettings> {
+        let mut reader = Reader { config: ctx.config(), problems: Vec::new() };
+        let settings = reader.settings(ctx.stack());
+        reader.refuse_unknown_names();
+        match settings {
+            Some(settings) if reader.problems.is_empty() => Ok(settings),
+            _ => Err(InvalidSettings { stack: ctx.stack().to_owned(), problems: reader.problems }),
+        }
+    }
+}
+
+struct Reader {
+    config: Config,
+    problems: Vec<SettingProblem>,
+}
+
+impl Reader {
+    fn settings(&mut self, stack: &str) -> Option<StageSettings> {
+        let throttle = self.throttle();
+        let log_level = self.optional("logLevel", |text: String| text.parse());
+        let retention = self.optional("logRetentionDays", Retention::days);
+        let origins = self.optional("allowedOrigins", allowed_origins);
+        let account_logging = self.optional("accountLogging", Ok::<bool, String>);
+        let settings = StageSettings::new(stack, throttle?)
+            .log_level(log_level.unwrap_or(LogLevel::Info))
+            .log_retention(retention.unwrap_or_default())
+            .allowed_origins(origins.unwrap_or_default())
+            .account_logging(account_logging.unwrap_or_default());
+        Some(settings)
+    }
+
+    fn throttle(&mut self) -> Option<Throttle> {
+        let value = match self.config.get::<Value>("throttle") {
+            Ok(Some(Value::String(text))) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+            Ok(Some(value)) => value,
+            Ok(None) | Err(_) => Value::Null,
+        };
+        let Value::Object(fields) = &value else {
+            self.problem(
+                "throttle",
+                "is not set; it is `{ rate: …, burst: … }`, in messages per second and at once",
+            );
+            return None;
+        };
+        for unknown in fields.keys().filter(|name| !["rate", "burst"].contains(&name.as_str())) {
+            self.problem(&format!("throttle.{unknown}"), "is unknown: a throttle has `rate` and `burst`");
+        }
+        let rate = self.positive("throttle.rate", fields.get("rate"), false);
+        let burst = self.positive("throttle.burst", fields.get("burst"), true);
+        Some(Throttle { rate: rate?, burst: burst? as i64 })
+    }
+
+    fn positive(&mut self, name: &str, value: Option<&Value>, whole: bool) -> Option<f64> {
+        let kind = if whole { "a whole number" } else { "a number" };
+        let Some(value) = value else {
+            self.problem(name, format!("is not set; it is {kind} above 0"));
+            return None;
+        };
+        let good = |number: &f64| *number > 0.0 && (!whole || number.fract() == 0.0);
+        let number = value.as_f64().filter(good);
+        if number.is_none() {
+            self.problem(name, format!("is {value}; it has to be {kind} above 0"));
+        }
+        number
+    }
+
+    fn optional<T: serde::de::DeserializeOwned, U>(
+        &mut self,
+        name: &str,
+        check: impl FnOnce(T) -> Result<U, String>,
+    ) -> Option<U> {
+        let value = match self.config.get::<T>(name) {
+            Ok(value) => value.map(check).transpose(),
+            Err(ConfigError::Invalid { source, .. }) => Err(source.to_string()),
+            Err(other) => Err(ErrorChain(&other).to_string()),
+        };
+        value.unwrap_or_else(|problem| {
+            self.problem(name, problem);
+            None
+        })
+    }
+
+    fn refuse_unknown_names(&mut self) {
+        let unknown: Vec<_> =
+            self.config.names().into_iter().filter(|name| !NAMES.contains(&name.as_str())).collect();
+        for name in unknown {
+            self.problem(&name, format!("is unknown; {}", suggestion(&name)));
+        }
+    }
+
+    fn problem(&mut self, name: &str, problem: impl Into<String>) {
+        self.problems.push(SettingProblem { key: self.config.key(name), problem: problem.into() });
+    }
+}
+
+fn allowed_origins(origins: Vec<String>) -> Result<Vec<String>, String> {
+    let good = |origin: &str| origin.starts_with("https://") || origin.starts_with("http://");
+    match origins.iter().find(|origin| !good(origin) || origin.contains(',')) {
+        Some(bad) => Err(format!("`{bad}` is not an origin such as https://example.com")),
+        None => Ok(origins),
+    }
+}
+
+/// What a misspelled name may have meant.
+fn suggestion(name: &str) -> String {
+    if name.to_lowercase().contains("cors") {
+        return "WebSocket APIs have no CORS: set allowedOrigins, which the connect function checks"
+            .to_owned();
+    }
+    let (distance, nearest) = NAMES
+        .map(|known| (strsim::damerau_levenshtein(name, known), known))
+        .into_iter()
+        .min()
+        .unwrap_or_default();
+    if distance <= 3 { format!("did you mean {nearest}?") } else { format!("known are {}", NAMES.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulumi_wasm::mocks::{MockRun, Mocks};
+
+    use super::*;
+
+    fn load(config: &[(&str, &str)], check: impl FnOnce(StageSettings)) -> MockRun {
+        let mocks = config.iter().fold(Mocks::new("chat", "dev"), |mocks, (name, value)| {
+            mocks.config(&format!("chat:{name}"), value)
+        });
+        mocks.run(|ctx| {
+            check(StageSettings::load(ctx)?);
+            Ok(())
+        })
+    }
+
+    fn problems(config: &[(&str, &str)]) -> Vec<String> {
+        let run = load(config, |settings| panic!("taken: {settings:?}"));
+        let lines = run.errors[0].lines().filter_map(|line| line.strip_prefix("  - "));
+        lines.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_settings_of_a_stack_are_read() {
+        let config = [
+            ("throttle", r#"{"rate": 1000, "burst": 500}"#),
+            ("logLevel", "DEBUG"),
+            ("logRetentionDays", "7"),
+            ("allowedOrigins", r#"["https://example.com"]"#),
+        ];
+        let run = load(&config, |settings| {
+            let expected = StageSettings::new("dev", Throttle { rate: 1000.0, burst: 500 })
+                .log_level(LogLevel::Debug)
+                .log_retention(Retention::days(7).unwrap())
+                .allowed_origins(["https://example.com"]);
+            assert_eq!(settings, expected);
+        });
+        assert!(run.errors.is_empty());
+    }
+
+    #[test]
+    fn every_problem_is_reported_at_once_with_its_key() {
+        let config = [
+            ("throttle", r#"{"rate": 0, "burst": 1.5, "limit": 3}"#),
+            ("logLevel", "TRACE"),
+            ("logRetentionDays", "8"),
+            ("logLevle", "INFO"),
+            ("corsHeaders", "*"),
+        ];
+        let found = problems(&config);
+        let keys: Vec<_> = found.iter().map(|line| line.split(": ").next().unwrap()).collect();
+        assert_eq!(
+            keys,
+            [
+                "chat:throttle.limit",
+                "chat:throttle.rate",
+                "chat:throttle.burst",
+                "chat:logLevel",
+                "chat:logRetentionDays",
+                "chat:corsHeaders",
+                "chat:logLevle",
+            ]
+        );
+        assert!(found[6].ends_with("did you mean logLevel?"));
+        assert!(found[5].contains("no CORS"));
+    }
+
+    #[test]
+    fn a_throttle_must_be_there_and_its_parts_be_numbers_above_zero() {
+        assert!(problems(&[])[0].contains("is not set"));
+        assert!(problems(&[("throttle", r#"{"rate": -1, "burst": 5}"#)])[0].contains("is -1"));
+        assert!(problems(&[("throttle", r#"{"rate": "many", "burst": 5}"#)])[0].contains("is \"many\""));
+        assert!(problems(&[("throttle", r#"{"rate": 5}"#)])[0].contains("throttle.burst: is not set"));
+        assert!(problems(&[("throttle", "1000")])[0].contains("it is `{ rate"));
+    }
+}

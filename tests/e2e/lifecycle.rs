@@ -1,0 +1,163 @@
+//! Bringing stacks up, changing them, taking them down.
+
+use crate::{
+    chat::Client,
+    inventory::inventory,
+    stand::{Stand, run, wait_until},
+};
+
+const ROUTES: [&str; 7] =
+    ["$connect", "$default", "$disconnect", "broadcast", "joinRoom", "leaveRoom", "sendMessage"];
+
+/// Per stage: throttle rate, burst, logging level, data trace.
+const STAGES: [(&str, f64, i64, &str, bool); 3] = [
+    ("dev", 1000.0, 500, "INFO", true),
+    ("staging", 2000.0, 1000, "INFO", false),
+    ("prod", 5000.0, 2000, "ERROR", false),
+];
+
+#[test]
+fn three_stages_stand_side_by_side_and_leave_nothing_behind() {
+    let stacks = STAGES.map(|(stage, ..)| stage);
+    let stand = Stand::new("three-stages").with_stacks(&stacks);
+    let before = inventory(&stand);
+    for stack in stacks {
+        stand.up(stack).expect_success();
+    }
+    for (stage, rate, burst, level, trace) in STAGES {
+        let outputs = stand.session().outputs(stage).unwrap();
+        let api = outputs["apiId"].as_str().unwrap();
+        check_api(&stand, api);
+        check_stage(&stand, api, stage, (rate, burst, level, trace));
+        assert_eq!(outputs["functionNames"]["$connect"], format!("websocket-connect-handler-{stage}"));
+        assert_eq!(outputs["logGroupNames"][0], format!("websocket-api-{stage}-logs"));
+        chat_over(&stand, api, stage);
+    }
+    for stack in stacks {
+        stand.destroy(stack).expect_success();
+    }
+    assert_eq!(inventory(&stand), before);
+}
+
+fn check_api(stand: &Stand, api: &str) {
+    let found = stand.aws_cli(&["apigatewayv2", "get-api", "--api-id", api]);
+    assert_eq!(found["Name"], "AWS_WEBSOCKET_API");
+    assert_eq!(found["ProtocolType"], "WEBSOCKET");
+    assert_eq!(found["RouteSelectionExpression"], "$request.body.action");
+    let routes = stand.aws_cli(&["apigatewayv2", "get-routes", "--api-id", api]);
+    let mut keys: Vec<&str> =
+        routes["Items"].as_array().unwrap().iter().filter_map(|route| route["RouteKey"].as_str()).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ROUTES);
+    assert!(routes["Items"].as_array().unwrap().iter().all(|route| route["Target"].is_string()));
+}
+
+fn check_stage(stand: &Stand, api: &str, stage: &str, expected: (f64, i64, &str, bool)) {
+    let stages = stand.aws_cli(&["apigatewayv2", "get-stages", "--api-id", api]);
+    let [found] = stages["Items"].as_array().unwrap().as_slice() else { panic!("not one stage: {stages}") };
+    assert_eq!(found["StageName"], stage);
+    let settings = &found["DefaultRouteSettings"];
+    let (rate, burst, level, trace) = expected;
+    assert_eq!(settings["ThrottlingRateLimit"].as_f64(), Some(rate));
+    assert_eq!(settings["ThrottlingBurstLimit"].as_i64(), Some(burst));
+    assert_eq!(settings["LoggingLevel"], level);
+    assert_eq!(settings["DataTraceEnabled"].as_bool().unwrap_or_default(), trace);
+    assert!(
+        found["AccessLogSettings"]["DestinationArn"].as_str().unwrap().contains(&format!("api-{stage}-logs"))
+    );
+}
+
+/// Two clients, all seven routes.
+fn chat_over(stand: &Stand, api: &str, stage: &str) {
+    let mut alice = Client::connect(stand, api, stage);
+    let mut bob = Client::connect(stand, api, stage);
+
+    alice.send(r#"{"action": "sendMessage", "message": "test"}"#);
+    assert_eq!(alice.expect("message")["message"], "test");
+
+    alice.send(&format!(r#"{{"action": "sendMessage", "targetId": "{}", "message": "psst"}}"#, bob.id));
+    let heard = bob.expect("message");
+    assert_eq!((heard["message"].as_str(), heard["from"].as_str()), (Some("psst"), Some(alice.id.as_str())));
+
+    bob.send(r#"{"action": "broadcast", "message": "hello all"}"#);
+    for client in [&mut alice, &mut bob] {
+        assert_eq!(client.expect("broadcast")["message"], "hello all");
+    }
+
+    alice.ask(r#"{"action": "joinRoom", "room": "general"}"#, "ack");
+    bob.ask(r#"{"action": "joinRoom", "room": "general"}"#, "ack");
+    assert_eq!(alice.expect("memberJoined")["member"], bob.id.as_str());
+    bob.ask(r#"{"action": "leaveRoom", "room": "general"}"#, "ack");
+    assert_eq!(alice.expect("memberLeft")["member"], bob.id.as_str());
+
+    refuse_nonsense(&mut alice);
+    let gone = bob.id.clone();
+    bob.close();
+    let to_gone = format!(r#"{{"action": "sendMessage", "targetId": "{gone}", "message": "still there?"}}"#);
+    wait_until("the connection that was closed is gone", || {
+        alice.send(&to_gone);
+        alice.expect_one_of(&["ack", "error"])["type"] == "error"
+    });
+    alice.ask(r#"{"action": "sendMessage", "message": "test"}"#, "message");
+    alice.close();
+}
+
+/// What a client sends wrong gets an error, and the connection lives on.
+fn refuse_nonsense(client: &mut Client) {
+    let long = format!(r#"{{"action": "broadcast", "message": "{}"}}"#, "x".repeat(100_000));
+    let wrong = [
+        "no JSON at all",
+        "[]",
+        r#"{"action": "dance"}"#,
+        r#"{"action": "broadcast"}"#,
+        r#"{"action": "broadcast", "message": 7}"#,
+        r#"{"action": "joinRoom", "room": 7}"#,
+        r#"{"action": "joinRoom", "room": ""}"#,
+        r#"{"action": "sendMessage", "targetId": "nobody", "message": "hi"}"#,
+        &long,
+    ];
+    for text in wrong {
+        let error = client.ask(text, "error");
+        assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()), "{text}: {error}");
+    }
+}
+
+#[test]
+fn a_changed_throttle_updates_the_stage_and_nothing_else() {
+    let stand = Stand::new("throttle").with_stacks(&["dev"]);
+    stand.up("dev").expect_success();
+    let unchanged = stand.preview("dev", &["--expect-no-changes"]).expect_success();
+    assert!(unchanged.contains("unchanged"), "{unchanged}");
+
+    stand.edit_settings("dev", "rate: 1000", "rate: 1001");
+    let preview = stand.preview("dev", &["--diff"]).expect_success();
+    assert!(preview.contains("~ 1 to update"), "{preview}");
+    stand.up("dev").expect_success();
+
+    let outputs = stand.session().outputs("dev").unwrap();
+    check_stage(&stand, outputs["apiId"].as_str().unwrap(), "dev", (1001.0, 500, "INFO", true));
+    stand.destroy("dev").expect_success();
+}
+
+#[test]
+fn a_new_route_makes_a_new_deployment_after_it() {
+    let stand = Stand::new("new-route").with_stacks(&[]);
+    let project = stand.example_project("routes");
+    let up = |routes: &str| {
+        let config = format!("routes={routes}");
+        run(stand.in_project(&project, &["up", "--yes", "--skip-preview"]).args(["--config", &config]))
+            .expect_success();
+        stand.project_outputs(&project)
+    };
+    let first = up("hello");
+    let second = up("hello,goodbye");
+    assert_eq!(first["apiId"], second["apiId"]);
+    assert_ne!(first["deploymentId"], second["deploymentId"]);
+
+    let api = second["apiId"].as_str().unwrap();
+    let stages = stand.aws_cli(&["apigatewayv2", "get-stages", "--api-id", api]);
+    assert_eq!(stages["Items"][0]["DeploymentId"], second["deploymentId"]);
+    let deployments = stand.aws_cli(&["apigatewayv2", "get-deployments", "--api-id", api]);
+    assert_eq!(deployments["Items"].as_array().unwrap().len(), 1, "the old deployment is gone");
+    run(&mut stand.in_project(&project, &["destroy", "--yes", "--skip-preview"])).expect_success();
+}
