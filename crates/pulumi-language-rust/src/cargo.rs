@@ -1,0 +1,114 @@
+//! Cargo, as a child process.
+
+pub(crate) mod messages;
+pub(crate) mod metadata;
+pub(crate) mod progress;
+
+use std::{
+    ops::{Deref, DerefMut},
+    process::Stdio,
+};
+
+use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::{
+    io::AsyncReadExt,
+    process::{Child, Command},
+};
+
+use crate::{engine::Engine, project::Project};
+
+/// What to do about a program that isn't on PATH.
+const INSTALL: &str = "install Rust from https://rustup.rs, or set runtime.options.binary in Pulumi.yaml to a \
+                       program that is built already";
+
+/// `cargo SUBCOMMAND` for the project's package.
+///
+/// It runs in the program's folder: there the toolchain file and `.cargo/config.toml` are looked for.
+pub(crate) fn command(subcommand: &str, project: &Project) -> Result<Command> {
+    let manifest = project.manifest()?;
+    let mut command = Command::new("cargo");
+    command.arg(subcommand).arg("--manifest-path").arg(manifest).current_dir(&project.directory);
+    Ok(command)
+}
+
+/// The features that the options ask for.
+pub(crate) fn feature_arguments(project: &Project) -> Option<String> {
+    let features = &project.options.features;
+    (!features.is_empty()).then(|| format!("--features={}", features.join(",")))
+}
+
+/// Starts a command whose output is read here.
+pub(crate) fn spawn(command: &mut Command) -> Result<ProcessGroup> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.process_group(0).spawn();
+    let name = command.as_std().get_program().to_string_lossy();
+    child.map(|child| ProcessGroup { child }).map_err(|error| explain(error, &name))
+}
+
+/// Runs a command to its end and gives its stdout.
+///
+/// # Errors
+/// With what it printed to stderr when it failed.
+pub(crate) async fn output(command: &mut Command) -> Result<Vec<u8>> {
+    let name = command.as_std().get_program().to_string_lossy().into_owned();
+    let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await;
+    let output = output.map_err(|error| explain(error, &name))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(anyhow::Error::msg(progress::complaint(&stderr)))
+}
+
+/// Like [`output`] for a cargo command that may take its time: the user sees what it does.
+pub(crate) async fn output_with_progress(command: &mut Command, engine: &Engine) -> Result<Vec<u8>> {
+    let mut child = spawn(command)?;
+    let (mut stdout, stderr) = (pipe(&mut child.stdout)?, pipe(&mut child.stderr)?);
+    let (mut output, read) = (Vec::new(), progress::follow(stderr, engine));
+    let (_, complaints) = tokio::try_join!(async { Ok(stdout.read_to_end(&mut output).await?) }, read)?;
+    if child.wait().await?.success() { Ok(output) } else { Err(anyhow::Error::msg(complaints)) }
+}
+
+fn explain(error: std::io::Error, program: &str) -> anyhow::Error {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return anyhow::anyhow!("{program} isn't on PATH: {INSTALL}");
+    }
+    anyhow::Error::new(error).context(format!("{program} can't be started"))
+}
+
+/// A child and everything it starts, such as the compilers that cargo starts. All end when this is dropped.
+#[derive(Debug)]
+pub(crate) struct ProcessGroup {
+    child: Child,
+}
+
+impl Deref for ProcessGroup {
+    type Target = Child;
+
+    fn deref(&self) -> &Child {
+        &self.child
+    }
+}
+
+impl DerefMut for ProcessGroup {
+    fn deref_mut(&mut self) -> &mut Child {
+        &mut self.child
+    }
+}
+
+impl Drop for ProcessGroup {
+    fn drop(&mut self) {
+        // A child that was waited for has no id any more.
+        let group = self.child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        if let Some(group) = group {
+            // The only way to fail is that they all have just ended.
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+/// The end of a pipe that [`spawn`] has set up.
+pub(crate) fn pipe<T>(end: &mut Option<T>) -> Result<T> {
+    end.take().context("a child's output can be read only once")
+}

@@ -1,0 +1,92 @@
+//! The engine: whoever started this host, and the way for text to reach the user.
+
+use std::{
+    future::pending,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use anyhow::Context;
+use pulumi_wasm_proto::rpc::{LogRequest, LogSeverity, engine_client::EngineClient};
+use tokio::net::TcpStream;
+use tonic::transport::{Channel, Endpoint};
+
+use crate::markup;
+
+/// A handle to the engine, known by its address.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Engine {
+    connection: Arc<OnceLock<Connection>>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    address: String,
+    client: EngineClient<Channel>,
+}
+
+impl Engine {
+    /// Says where the engine is. The first address counts.
+    pub(crate) fn connect(&self, address: &str) -> anyhow::Result<()> {
+        let endpoint = Endpoint::from_shared(format!("http://{address}"))
+            .with_context(|| format!("{address:?} isn't the address of an engine"))?;
+        let client = EngineClient::new(endpoint.connect_lazy());
+        self.connection.get_or_init(|| Connection { address: address.to_owned(), client });
+        Ok(())
+    }
+
+    /// Where the engine listens.
+    pub(crate) fn address(&self) -> Option<&str> {
+        self.connection.get().map(|connection| connection.address.as_str())
+    }
+
+    /// Shows what went wrong, as an error.
+    pub(crate) async fn error(&self, message: &str) {
+        self.log(LogSeverity::Error, markup::escape(message), false).await;
+    }
+
+    /// Shows a message that already carries the CLI's markup, as it is, and keeps it.
+    pub(crate) async fn message(&self, markup: String) {
+        self.log(LogSeverity::Info, markup, false).await;
+    }
+
+    /// Shows what is being done, until there is something newer to show.
+    pub(crate) async fn progress(&self, message: &str) {
+        self.log(LogSeverity::Info, markup::escape(message), true).await;
+    }
+
+    /// Text that the engine doesn't take goes to stderr, which the CLI shows too: nothing is lost.
+    async fn log(&self, severity: LogSeverity, message: String, ephemeral: bool) {
+        let request = LogRequest { severity: severity.into(), message, ephemeral, ..LogRequest::default() };
+        if !self.send(request.clone()).await && !ephemeral {
+            eprintln!("{}", request.message);
+        }
+    }
+
+    async fn send(&self, request: LogRequest) -> bool {
+        let Some(connection) = self.connection.get() else { return false };
+        connection.client.clone().log(request).await.is_ok()
+    }
+
+    /// Returns once nobody listens at the engine's address any more, however the CLI ended.
+    pub(crate) async fn gone(&self) {
+        let Some(address) = self.address() else { return pending().await };
+        while !is_refused(stay_connected(address).await) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+/// Holds an idle HTTP/2 connection until the other side closes it.
+///
+/// A bare TCP connection would do to notice the end, but delays it: a gRPC server waits for unfinished handshakes.
+async fn stay_connected(address: &str) -> anyhow::Result<()> {
+    let stream = TcpStream::connect(address).await?;
+    let (_requests, connection) = h2::client::handshake(stream).await?;
+    Ok(connection.await?)
+}
+
+fn is_refused(result: anyhow::Result<()>) -> bool {
+    let error = result.err().and_then(|error| error.downcast::<std::io::Error>().ok());
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::ConnectionRefused)
+}

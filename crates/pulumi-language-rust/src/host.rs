@@ -1,0 +1,154 @@
+//! Answers the engine's calls.
+
+use pulumi_wasm_proto::rpc::{
+    AboutRequest, AboutResponse, GeneratePackageRequest, GeneratePackageResponse, GenerateProgramRequest,
+    GenerateProgramResponse, GenerateProjectRequest, GenerateProjectResponse, GetProgramDependenciesRequest,
+    GetProgramDependenciesResponse, GetRequiredPackagesRequest, GetRequiredPackagesResponse,
+    GetRequiredPluginsRequest, GetRequiredPluginsResponse, InstallDependenciesRequest,
+    InstallDependenciesResponse, LanguageHandshakeRequest, LanguageHandshakeResponse, LinkRequest,
+    LinkResponse, PackRequest, PackResponse, PluginInfo, RunPluginRequest, RunPluginResponse, RunRequest,
+    RunResponse, RuntimeOptionsRequest, RuntimeOptionsResponse, TemplateRequest, TemplateResponse,
+    language_runtime_server::LanguageRuntime,
+};
+use tokio::sync::watch;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Request, Response, Status};
+
+use crate::{about, dependencies, engine::Engine, install, packages, project::Project, run};
+
+type Answer<T> = Result<Response<T>, Status>;
+
+/// The language host.
+#[derive(Debug)]
+pub(crate) struct Host {
+    engine: Engine,
+    cancellations: watch::Sender<()>,
+}
+
+impl Host {
+    /// A host for the engine that started it.
+    pub(crate) fn new(engine: Engine) -> Self {
+        Self { engine, cancellations: watch::Sender::default() }
+    }
+}
+
+/// An error as the user gets to see it.
+pub(crate) fn failure(error: impl Into<anyhow::Error>) -> Status {
+    Status::unknown(format!("{:#}", error.into()))
+}
+
+fn unimplemented<T>(call: &str) -> Answer<T> {
+    Err(Status::unimplemented(format!("the Rust language host doesn't implement {call}")))
+}
+
+#[tonic::async_trait]
+impl LanguageRuntime for Host {
+    type InstallDependenciesStream = ReceiverStream<Result<InstallDependenciesResponse, Status>>;
+    type RunPluginStream = ReceiverStream<Result<RunPluginResponse, Status>>;
+
+    async fn handshake(
+        &self,
+        request: Request<LanguageHandshakeRequest>,
+    ) -> Answer<LanguageHandshakeResponse> {
+        self.engine.connect(&request.get_ref().engine_address).map_err(failure)?;
+        Ok(Response::new(LanguageHandshakeResponse {}))
+    }
+
+    async fn get_plugin_info(&self, _: Request<()>) -> Answer<PluginInfo> {
+        Ok(Response::new(PluginInfo { version: env!("CARGO_PKG_VERSION").to_owned() }))
+    }
+
+    async fn get_required_packages(
+        &self,
+        request: Request<GetRequiredPackagesRequest>,
+    ) -> Answer<GetRequiredPackagesResponse> {
+        let project = Project::new(request.into_inner().info).map_err(failure)?;
+        let packages = packages::required(&project, &self.engine).await.map_err(failure)?;
+        Ok(Response::new(GetRequiredPackagesResponse { packages, specs: Vec::new() }))
+    }
+
+    /// Every CLI that this host works with asks for packages.
+    async fn get_required_plugins(
+        &self,
+        _: Request<GetRequiredPluginsRequest>,
+    ) -> Answer<GetRequiredPluginsResponse> {
+        unimplemented("GetRequiredPlugins")
+    }
+
+    /// Dropping the run ends its children.
+    async fn run(&self, request: Request<RunRequest>) -> Answer<RunResponse> {
+        let mut cancellations = self.cancellations.subscribe();
+        let response = tokio::select! {
+            response = run::run(&self.engine, request.into_inner()) => response,
+            _ = cancellations.changed() => run::bail(),
+        };
+        Ok(Response::new(response))
+    }
+
+    async fn install_dependencies(
+        &self,
+        request: Request<InstallDependenciesRequest>,
+    ) -> Answer<Self::InstallDependenciesStream> {
+        let InstallDependenciesRequest { info, is_terminal, .. } = request.into_inner();
+        let project = Project::new(info).map_err(failure)?;
+        let output = install::start(&project, is_terminal).map_err(failure)?;
+        Ok(Response::new(ReceiverStream::new(output)))
+    }
+
+    async fn get_program_dependencies(
+        &self,
+        request: Request<GetProgramDependenciesRequest>,
+    ) -> Answer<GetProgramDependenciesResponse> {
+        let GetProgramDependenciesRequest { info, transitive_dependencies, .. } = request.into_inner();
+        let project = Project::new(info).map_err(failure)?;
+        let dependencies =
+            dependencies::list(&project, transitive_dependencies, &self.engine).await.map_err(failure)?;
+        Ok(Response::new(GetProgramDependenciesResponse { dependencies }))
+    }
+
+    async fn about(&self, request: Request<AboutRequest>) -> Answer<AboutResponse> {
+        let project = Project::new(request.into_inner().info).map_err(failure)?;
+        Ok(Response::new(about::describe(&project).await.map_err(failure)?))
+    }
+
+    async fn runtime_options_prompts(
+        &self,
+        _: Request<RuntimeOptionsRequest>,
+    ) -> Answer<RuntimeOptionsResponse> {
+        Ok(Response::new(RuntimeOptionsResponse::default()))
+    }
+
+    async fn template(&self, _: Request<TemplateRequest>) -> Answer<TemplateResponse> {
+        Ok(Response::new(TemplateResponse {}))
+    }
+
+    async fn run_plugin(&self, _: Request<RunPluginRequest>) -> Answer<Self::RunPluginStream> {
+        unimplemented("RunPlugin")
+    }
+
+    async fn generate_program(&self, _: Request<GenerateProgramRequest>) -> Answer<GenerateProgramResponse> {
+        unimplemented("GenerateProgram")
+    }
+
+    async fn generate_project(&self, _: Request<GenerateProjectRequest>) -> Answer<GenerateProjectResponse> {
+        unimplemented("GenerateProject")
+    }
+
+    async fn generate_package(&self, _: Request<GeneratePackageRequest>) -> Answer<GeneratePackageResponse> {
+        unimplemented("GeneratePackage")
+    }
+
+    async fn pack(&self, _: Request<PackRequest>) -> Answer<PackResponse> {
+        unimplemented("Pack")
+    }
+
+    async fn link(&self, _: Request<LinkRequest>) -> Answer<LinkResponse> {
+        unimplemented("Link")
+    }
+
+    /// Ends what is running now. The host goes on: the CLI may want more of it.
+    async fn cancel(&self, _: Request<()>) -> Answer<()> {
+        self.cancellations.send_replace(());
+        Ok(Response::new(()))
+    }
+}

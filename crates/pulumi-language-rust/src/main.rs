@@ -1,0 +1,68 @@
+//! Pulumi's language host for Rust: what the CLI starts for a project with `runtime: rust`.
+//!
+//! The CLI gives the engine's address as the last argument, reads a port from the first line of stdout and speaks
+//! gRPC to it. [`host`] answers; it reads `runtime.options` ([`options`]), asks cargo what the program is made of
+//! ([`cargo`], [`packages`], [`dependencies`]), and builds and runs it ([`run`]).
+
+mod about;
+mod cargo;
+mod dependencies;
+mod engine;
+mod host;
+mod install;
+mod markup;
+mod options;
+mod packages;
+mod project;
+mod run;
+mod server;
+
+use std::process::ExitCode;
+
+use crate::engine::Engine;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("pulumi-language-rust: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> anyhow::Result<()> {
+    let engine = Engine::default();
+    if let Some(address) = engine_address(std::env::args().skip(1)) {
+        engine.connect(&address)?;
+    }
+    server::serve(engine).await
+}
+
+/// The last argument, after flags that every plugin is given (`-v=9`, `--tracing URL`).
+///
+/// A CLI that attaches to a host already running gives none: the address comes with the handshake.
+fn engine_address(args: impl Iterator<Item = String>) -> Option<String> {
+    args.last().filter(|address| !address.starts_with('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::engine_address;
+
+    fn address(args: &[&str]) -> Option<String> {
+        engine_address(args.iter().map(ToString::to_string))
+    }
+
+    #[test]
+    fn the_engine_is_the_last_argument() {
+        assert_eq!(address(&["-v=9", "--tracing", "t", "127.0.0.1:1"]).as_deref(), Some("127.0.0.1:1"));
+    }
+
+    #[test]
+    fn flags_alone_name_no_engine() {
+        assert_eq!(address(&["--logtostderr"]), None);
+        assert_eq!(address(&[]), None);
+    }
+}

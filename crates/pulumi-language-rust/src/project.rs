@@ -1,0 +1,57 @@
+//! The project that a call is about: its program's folder and its options.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use pulumi_wasm_proto::rpc::ProgramInfo;
+
+use crate::options::Options;
+
+/// A project, as a call describes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Project {
+    /// The folder of Pulumi.yaml.
+    pub(crate) root: PathBuf,
+    /// The program's folder: the one of Pulumi.yaml, or its `main`.
+    pub(crate) directory: PathBuf,
+    /// What Pulumi.yaml says of the runtime.
+    pub(crate) options: Options,
+}
+
+impl Project {
+    /// Reads what the engine sends along.
+    pub(crate) fn new(info: Option<ProgramInfo>) -> Result<Self> {
+        let info = info.context("the engine sent no description of the program")?;
+        let options = Options::parse(info.options)?;
+        Ok(Self { root: info.root_directory.into(), directory: info.program_directory.into(), options })
+    }
+
+    /// The manifest of the program's package. Cargo would go on searching the folders above.
+    pub(crate) fn manifest(&self) -> Result<PathBuf> {
+        let manifest = self.directory.join("Cargo.toml");
+        let directory = self.directory.display();
+        ensure!(
+            manifest.is_file(),
+            "there is no Cargo.toml in {directory}: a project with `runtime: rust` is a Cargo package"
+        );
+        Ok(manifest)
+    }
+
+    /// The program that the user has built already, if the options name one.
+    pub(crate) fn prebuilt(&self) -> Result<Option<PathBuf>> {
+        let Some(binary) = &self.options.binary else { return Ok(None) };
+        let path = self.directory.join(binary);
+        ensure!(
+            path.is_file(),
+            "Pulumi.yaml: runtime.options.binary is {}, but there is no such file in {}",
+            binary.display(),
+            self.directory.display()
+        );
+        Ok(Some(path))
+    }
+}
+
+/// A file's name, for messages.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

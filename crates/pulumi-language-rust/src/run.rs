@@ -1,0 +1,74 @@
+//! Builds the program, runs it, and says how it went.
+
+mod build;
+mod exit;
+
+use std::{ffi::OsString, path::Path, process::Stdio};
+
+use anyhow::{Context, Result, ensure};
+use pulumi_wasm_proto::rpc::{RunRequest, RunResponse};
+use tokio::process::Command;
+
+use self::build::Build;
+use crate::{
+    engine::Engine,
+    project::{Project, file_name},
+};
+
+/// The answer that fails an update without another word: the user has been told why.
+pub(crate) fn bail() -> RunResponse {
+    RunResponse { bail: true, ..RunResponse::default() }
+}
+
+/// Runs the program of a request. What goes wrong before it starts is shown here, once.
+pub(crate) async fn run(engine: &Engine, request: RunRequest) -> RunResponse {
+    match try_run(engine, request).await {
+        Ok(response) => response,
+        Err(error) => {
+            engine.error(&format!("{error:#}")).await;
+            bail()
+        }
+    }
+}
+
+async fn try_run(engine: &Engine, mut request: RunRequest) -> Result<RunResponse> {
+    ensure!(!request.attach_debugger, "--attach-debugger doesn't work with `runtime: rust`");
+    let project = Project::new(request.info.take())?;
+    let executable = match project.prebuilt()? {
+        Some(binary) => binary,
+        None => match build::build(&project, engine).await? {
+            Build::Executable(path) => path,
+            Build::Rejected => return Ok(bail()),
+        },
+    };
+    execute(&executable, environment(&project, &request, engine)?, &request).await
+}
+
+/// The program's output is the host's: the CLI shows it line by line.
+///
+/// The program stays in the host's process group, which the CLI signals as a whole, even when the host has crashed.
+async fn execute(program: &Path, environment: Environment, request: &RunRequest) -> Result<RunResponse> {
+    let mut command = Command::new(program);
+    command.args(&request.args).envs(environment).current_dir(&request.pwd);
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    let mut child = command.spawn().with_context(|| format!("{} can't be started", program.display()))?;
+    Ok(exit::response(&file_name(program), child.wait().await?))
+}
+
+type Environment = [(&'static str, OsString); 10];
+
+/// What every Pulumi SDK expects to find in its environment.
+fn environment(project: &Project, request: &RunRequest, engine: &Engine) -> Result<Environment> {
+    Ok([
+        ("PULUMI_PROJECT", request.project.clone().into()),
+        ("PULUMI_STACK", request.stack.clone().into()),
+        ("PULUMI_ORGANIZATION", request.organization.clone().into()),
+        ("PULUMI_CONFIG", serde_json::to_string(&request.config)?.into()),
+        ("PULUMI_CONFIG_SECRET_KEYS", serde_json::to_string(&request.config_secret_keys)?.into()),
+        ("PULUMI_DRY_RUN", request.dry_run.to_string().into()),
+        ("PULUMI_PARALLEL", request.parallel.to_string().into()),
+        ("PULUMI_MONITOR", request.monitor_address.clone().into()),
+        ("PULUMI_ENGINE", engine.address().unwrap_or_default().into()),
+        ("PULUMI_ROOT_DIRECTORY", project.root.clone().into()),
+    ])
+}

@@ -1,0 +1,83 @@
+//! `cargo build` of the program, and what the user sees of it.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::Command,
+};
+
+use crate::{
+    cargo::{
+        self,
+        messages::{Report, Wanted},
+        metadata::Metadata,
+        progress,
+    },
+    engine::Engine,
+    markup,
+    project::Project,
+};
+
+/// What building came to.
+pub(crate) enum Build {
+    /// The program.
+    Executable(PathBuf),
+    /// Rustc didn't accept it, and the user has seen why.
+    Rejected,
+}
+
+/// Builds the program's package alone, whatever else is in its workspace.
+///
+/// # Errors
+/// When cargo fails for another reason than a compiler's errors.
+pub(crate) async fn build(project: &Project, engine: &Engine) -> Result<Build> {
+    let metadata = Metadata::of_workspace(project).await?;
+    let package = metadata.program(project)?;
+    let wanted = Wanted { package: &package.id, bin: package.program_target()? };
+    let mut child = cargo::spawn(&mut command(project, wanted)?)?;
+    let (stdout, stderr) = (cargo::pipe(&mut child.stdout)?, cargo::pipe(&mut child.stderr)?);
+    let (report, complaints) =
+        tokio::try_join!(read_report(stdout, wanted), progress::follow(stderr, engine))?;
+    let succeeded = child.wait().await?.success();
+    conclude(report, succeeded, complaints, engine).await
+}
+
+fn command(project: &Project, wanted: Wanted<'_>) -> Result<Command> {
+    let mut command = cargo::command("build", project)?;
+    command.args(["--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
+    command.args(["--package", wanted.package, "--bin", wanted.bin]);
+    command.args(project.options.release.then_some("--release")).args(cargo::feature_arguments(project));
+    Ok(command)
+}
+
+async fn read_report(stdout: impl AsyncRead + Unpin, wanted: Wanted<'_>) -> Result<Report> {
+    let mut report = Report::default();
+    let mut lines = BufReader::new(stdout).lines();
+    while let Some(line) = lines.next_line().await? {
+        report.add(&line, wanted);
+    }
+    Ok(report)
+}
+
+async fn conclude(report: Report, succeeded: bool, complaints: String, engine: &Engine) -> Result<Build> {
+    match report {
+        Report { executable: Some(path), warnings, .. } if succeeded => {
+            show(&warnings, engine).await;
+            Ok(Build::Executable(path))
+        }
+        Report { errors, .. } if !errors.is_empty() => {
+            show(&errors, engine).await;
+            Ok(Build::Rejected)
+        }
+        _ if complaints.is_empty() => bail!("cargo build failed without a word"),
+        _ => bail!("{complaints}"),
+    }
+}
+
+async fn show(diagnostics: &[String], engine: &Engine) {
+    for rendered in diagnostics {
+        engine.message(markup::from_ansi(rendered)).await;
+    }
+}

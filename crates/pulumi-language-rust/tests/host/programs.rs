@@ -1,0 +1,169 @@
+//! Programs that are built and run by a real host, and what the engine gets to know of them.
+
+use prost_types::value::Kind;
+use pulumi_wasm_proto::rpc::{LogSeverity, RunResponse};
+
+use crate::support::{Host, Program};
+
+const FAILED: RunResponse = RunResponse { error: String::new(), bail: true };
+
+#[tokio::test]
+async fn a_program_gets_its_arguments_and_environment() {
+    let host = Host::start().await;
+    let program = Program::new(
+        r#"fn main() {
+            println!("{:?}", std::env::args().skip(1).collect::<Vec<_>>());
+            let mut all: Vec<_> = std::env::vars().filter(|(name, _)| name.starts_with("PULUMI_")).collect();
+            all.sort();
+            all.iter().for_each(|(name, value)| println!("{name}={value}"));
+            println!("{}", std::env::current_dir().unwrap().display());
+        }"#,
+    );
+    assert_eq!(host.run(&program).await, RunResponse::default());
+    assert_eq!(host.log.entries(), []);
+    let (engine, folder) = (host.log.address.clone(), program.path("").canonicalize().unwrap());
+    let (stdout, _) = host.output().await;
+    let folder = folder.display();
+    for expected in [
+        "[\"one\"]",
+        "PULUMI_CONFIG={\"chat:size\":\"3\"}",
+        "PULUMI_CONFIG_SECRET_KEYS=[\"chat:size\"]",
+        "PULUMI_DRY_RUN=true",
+        &format!("PULUMI_ENGINE={engine}"),
+        "PULUMI_MONITOR=127.0.0.1:1",
+        "PULUMI_ORGANIZATION=acme",
+        "PULUMI_PARALLEL=4",
+        "PULUMI_PROJECT=chat",
+        &format!("PULUMI_ROOT_DIRECTORY={folder}"),
+        "PULUMI_STACK=dev",
+        &folder.to_string(),
+    ] {
+        assert!(stdout.lines().any(|line| line == expected), "{expected} in {stdout}");
+    }
+}
+
+#[tokio::test]
+async fn what_rustc_says_is_all_that_is_said() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {\n    let a = 1;\n    println!(\"{}\", nowhere);\n}\n");
+    assert_eq!(host.run(&program).await, FAILED);
+    let entry = host.log.only();
+    assert_eq!(entry.severity, LogSeverity::Info);
+    assert!(entry.message.contains("error[E0425]"), "{entry:?}");
+    assert!(entry.message.contains("src/main.rs:3:20"), "{entry:?}");
+    assert!(!entry.message.contains('\u{1b}'), "{entry:?}");
+    assert_eq!(host.output().await, (String::new(), String::new()));
+}
+
+#[tokio::test]
+async fn a_warning_is_shown_once() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {\n    let a = 1;\n}\n");
+    assert_eq!(host.run(&program).await, RunResponse::default());
+    assert!(host.log.only().message.contains("unused variable"));
+    assert_eq!(host.run(&program).await, RunResponse::default());
+    assert_eq!(host.log.entries().len(), 1);
+}
+
+#[tokio::test]
+async fn exit_codes_become_answers() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() { std::process::exit(32) }");
+    assert_eq!(host.run(&program).await, FAILED);
+    program.write("src/main.rs", "fn main() { std::process::exit(3) } // edited");
+    assert_eq!(host.run(&program).await.error, "program tiny exited with code 3");
+    assert_eq!(host.log.entries(), []);
+}
+
+#[tokio::test]
+async fn a_panic_is_the_programs_own_words_and_its_code() {
+    let host = Host::start().await;
+    let response = host.run(&Program::new("fn main() { panic!(\"boom\") }")).await;
+    assert_eq!(response.error, "program tiny exited with code 101");
+    let (_, stderr) = host.output().await;
+    assert!(stderr.contains("boom"), "{stderr}");
+}
+
+#[tokio::test]
+async fn the_program_is_chosen_among_several() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {}");
+    program.write("src/bin/second.rs", "fn main() { std::process::exit(2) }");
+    assert_eq!(host.run(&program).await, FAILED);
+    let entry = host.log.only();
+    assert_eq!(entry.severity, LogSeverity::Error);
+    assert!(entry.message.contains("second, tiny"), "{entry:?}");
+    let manifest = "[package]\nname = 'tiny'\nversion = '0.1.0'\nedition = '2024'\ndefault-run = 'second'\n[workspace]\n";
+    program.write("Cargo.toml", manifest);
+    assert_eq!(host.run(&program).await.error, "program second exited with code 2");
+}
+
+#[tokio::test]
+async fn a_workspace_member_is_built_alone() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() { std::process::exit(32) }");
+    let manifest = "[package]\nname = 'tiny'\nversion = '0.1.0'\nedition = '2024'\n[workspace]\nmembers = ['.', 'broken']\ndefault-members = ['.', 'broken']\n";
+    program.write("Cargo.toml", manifest);
+    program.write("broken/Cargo.toml", "[package]\nname = 'broken'\nversion = '0.1.0'\nedition = '2024'\n");
+    program.write("broken/src/lib.rs", "this is no Rust");
+    assert_eq!(host.run(&program).await, FAILED);
+    assert_eq!(host.log.entries(), []);
+}
+
+#[tokio::test]
+async fn release_and_features_reach_the_build() {
+    let host = Host::start().await;
+    let main =
+        "fn main() { if cfg!(feature = \"loud\") && !cfg!(debug_assertions) { std::process::exit(32) } }";
+    let features = Kind::StringValue("loud".to_owned());
+    let program = Program::new(main).option("features", features).option("release", Kind::BoolValue(true));
+    let manifest =
+        "[package]\nname = 'tiny'\nversion = '0.1.0'\nedition = '2024'\n[features]\nloud = []\n[workspace]\n";
+    program.write("Cargo.toml", manifest);
+    assert_eq!(host.run(&program).await, FAILED);
+    assert_eq!(host.log.entries(), []);
+}
+
+#[tokio::test]
+async fn a_prebuilt_program_needs_no_cargo() {
+    let host = Host::start_with(|command| {
+        command.env("PATH", "/nonexistent");
+    })
+    .await;
+    let program = Program::new("").option("binary", Kind::StringValue("/bin/sh".to_owned()));
+    let mut request = program.request();
+    request.args = vec!["-c".to_owned(), "exit 32".to_owned()];
+    assert_eq!(host.client.clone().run(request).await.unwrap().into_inner(), FAILED);
+    assert_eq!(host.log.entries(), []);
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named() {
+    let host = Host::start_with(|command| {
+        command.env("PATH", "/nonexistent");
+    })
+    .await;
+    let absent = Program::new("").option("binary", Kind::StringValue("dist/chat".to_owned()));
+    let unbuildable = Program::new("fn main() {}");
+    let homeless = Program::new("fn main() {}");
+    std::fs::remove_file(homeless.path("Cargo.toml")).unwrap();
+    let unknown = Program::new("").option("relase", Kind::BoolValue(true));
+    for program in [&absent, &unbuildable, &homeless, &unknown] {
+        assert_eq!(host.run(program).await, FAILED);
+    }
+    let messages: Vec<_> = host.log.entries().into_iter().map(|entry| entry.message).collect();
+    let expected = ["dist/chat", "https://rustup.rs", "no Cargo.toml", "\"relase\""];
+    assert_eq!(messages.len(), expected.len(), "{messages:#?}");
+    for (message, expected) in messages.iter().zip(expected) {
+        assert!(message.contains(expected), "{expected} in {message}");
+    }
+}
+
+#[tokio::test]
+async fn a_manifest_that_cannot_be_read_is_shown() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {}");
+    program.write("Cargo.toml", "nonsense");
+    assert_eq!(host.run(&program).await, FAILED);
+    assert!(host.log.only().message.contains("Cargo.toml:1"));
+}
