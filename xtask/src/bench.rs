@@ -1,0 +1,111 @@
+//! `cargo xtask bench`: the figures of the README, measured on an embedded AWS of its own.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::progress::Progress;
+use crate::run::Log;
+use crate::{EmbeddedAws, Session, Workspace, setup};
+
+mod memory;
+
+use memory::Peaks;
+
+/// The stack that is measured.
+const STACK: &str = "dev";
+/// Each figure is the middle one of so many.
+const ROUNDS: usize = 3;
+
+/// What is measured, in this order.
+const COMMANDS: [(&str, &[&str]); 5] = [
+    ("preview of everything new", &["preview"]),
+    ("up from nothing", &["up", "--yes", "--skip-preview"]),
+    ("preview with nothing to do", &["preview"]),
+    ("up with nothing to do", &["up", "--yes", "--skip-preview"]),
+    ("destroy", &["destroy", "--yes", "--skip-preview"]),
+];
+
+/// Measures, and prints a table.
+///
+/// # Errors
+/// When a command fails.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    setup::run(workspace)?;
+    let folder = fresh_folder(workspace)?;
+    let aws = EmbeddedAws::owned(workspace, &folder)?;
+    let session = Session::isolated(workspace, &folder, &aws);
+    session.ensure_stacks([STACK])?;
+    Progress::default().during("warming up", || time(workspace, &session, &["preview"]))?;
+    let memory = memory::watch(workspace);
+    let mut resources = 0;
+    let mut times = vec![Vec::new(); COMMANDS.len()];
+    for round in 1..=ROUNDS {
+        Progress::default().during(&format!("round {round} of {ROUNDS}"), || {
+            for ((_, arguments), times) in COMMANDS.iter().zip(&mut times) {
+                times.push(time(workspace, &session, arguments)?);
+                resources = resources.max(resource_count(&session)?);
+            }
+            Ok(())
+        })?;
+    }
+    report(workspace, times, resources, &memory.end())
+}
+
+fn fresh_folder(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.tools().join("bench");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+    Ok(folder)
+}
+
+fn time(workspace: &Workspace, session: &Session<'_>, arguments: &[&str]) -> Result<Duration> {
+    let mut pulumi = session.pulumi(STACK)?;
+    pulumi.args(arguments).args(["--stack", STACK, "--non-interactive"]);
+    let log = Log::create(workspace.log("bench"))?;
+    let started = Instant::now();
+    log.run(&mut pulumi)?;
+    Ok(started.elapsed())
+}
+
+fn resource_count(session: &Session<'_>) -> Result<u64> {
+    Ok(session.stacks()?.into_iter().find(|(name, _)| name == STACK).map_or(0, |(_, resources)| resources))
+}
+
+fn report(workspace: &Workspace, times: Vec<Vec<Duration>>, resources: u64, peaks: &Peaks) -> Result<()> {
+    println!("{resources} resources; the middle of {ROUNDS} rounds, builds of cargo's dev profile");
+    for ((name, _), times) in COMMANDS.iter().zip(times) {
+        println!("{name:<28} {:>7.2} s", middle(times).as_secs_f64());
+    }
+    for (program, bytes) in peaks {
+        println!("{:<28} {:>7.1} MB", format!("{program}, peak"), megabytes(*bytes));
+    }
+    let zip = fs::metadata(workspace.handlers_zip()).context("there is no archive of the functions")?;
+    println!("{:<28} {:>7.1} MB", "the functions' zip", megabytes(zip.len()));
+    Ok(())
+}
+
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slow_round_does_not_move_the_figure() {
+        let seconds = [9, 1, 2].map(Duration::from_secs);
+        assert_eq!(middle(seconds.to_vec()), Duration::from_secs(2));
+    }
+}

@@ -1,0 +1,102 @@
+//! `cargo xtask test`: every check and test there is. Continuous integration runs exactly this.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::Workspace;
+use crate::progress::Progress;
+use crate::run::Log;
+use crate::setup::{self, cargo};
+
+/// A check, what cargo is told for it, and with which variables.
+struct Check {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    variables: &'static [(&'static str, &'static str)],
+}
+
+/// What needs no compiler first.
+const CHECKS: [Check; 4] = [
+    Check { name: "format", arguments: &["fmt", "--all", "--check"], variables: &[] },
+    Check {
+        name: "lints",
+        arguments: &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"],
+        variables: &[],
+    },
+    Check {
+        name: "documentation",
+        arguments: &["doc", "--workspace", "--no-deps"],
+        variables: &[("RUSTDOCFLAGS", "--deny warnings")],
+    },
+    Check { name: TESTS, arguments: &["test", "--workspace", "--no-fail-fast"], variables: &[] },
+];
+
+const SET_UP: &str = "set-up";
+const TESTS: &str = "tests";
+
+/// Sets up and runs every check, also after one has failed.
+///
+/// # Errors
+/// Names the checks that failed.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    let progress = Progress::default();
+    let mut failed = Vec::new();
+    let mut note = |name: &'static str, result: Result<()>| {
+        if let Err(error) = result {
+            progress.say(&format!("{error:#}\n"));
+            failed.push(name);
+        }
+    };
+    note(SET_UP, setup::run(workspace));
+    for check in &CHECKS {
+        note(check.name, progress.during(check.name, || check.run(workspace)));
+    }
+    let tests = passed(&workspace.log(TESTS));
+    summary(CHECKS.len() + 1, &failed, tests)
+}
+
+impl Check {
+    fn run(&self, workspace: &Workspace) -> Result<()> {
+        let mut cargo = cargo::command(workspace);
+        cargo.args(self.arguments).envs(self.variables.iter().copied());
+        Log::create(workspace.log(self.name))?.run(&mut cargo)
+    }
+}
+
+fn summary(checks: usize, failed: &[&str], tests: u64) -> Result<()> {
+    let passed = checks - failed.len();
+    if failed.is_empty() {
+        println!("{passed} checks passed, 0 failed ({tests} tests)");
+        return Ok(());
+    }
+    bail!("{passed} checks passed, {} failed: {}", failed.len(), failed.join(", "))
+}
+
+/// How many tests cargo's log says have passed.
+fn passed(log: &Path) -> u64 {
+    count(&fs::read_to_string(log).unwrap_or_default())
+}
+
+fn count(log: &str) -> u64 {
+    let results = log.lines().filter_map(|line| line.strip_prefix("test result: ")?.split_once(". "));
+    results.filter_map(|(_, counts)| counts.split(' ').next()?.parse::<u64>().ok()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, summary};
+
+    #[test]
+    fn the_summary_names_what_failed() {
+        let error = summary(5, &["lints", "tests"], 7).unwrap_err().to_string();
+        assert_eq!(error, "3 checks passed, 2 failed: lints, tests");
+    }
+
+    #[test]
+    fn the_tests_of_every_crate_are_counted() {
+        let log = "test a ... ok\ntest result: ok. 28 passed; 0 failed\n\ntest result: FAILED. 2 passed; 1 failed\n";
+        assert_eq!(count(log), 30);
+    }
+}

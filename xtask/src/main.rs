@@ -1,0 +1,98 @@
+//! `cargo xtask`: this project's chores.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xtask::{Workspace, bench, chat, checks, down, env, setup, shell, up};
+
+/// Sets up, brings up, talks to, takes down and tests the WebSocket API on this machine. No AWS account needed.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    /// The repository, for a command run elsewhere
+    #[arg(long, hide = true)]
+    workspace: Option<PathBuf>,
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Set up what is missing: the Pulumi CLI, the embedded AWS, this project's plugins and functions
+    Setup,
+    /// Bring a stack up on the embedded AWS and print its address
+    Up {
+        /// The stack: dev, staging, prod
+        stack: String,
+        #[command(flatten)]
+        aws: AwsPort,
+    },
+    /// Talk to a stack: an interactive WebSocket client
+    Chat {
+        /// The stack: dev, staging, prod
+        #[arg(required_unless_present = "url")]
+        stack: Option<String>,
+        /// Connect to this address instead of a stack on the embedded AWS
+        #[arg(long, conflicts_with = "stack")]
+        url: Option<String>,
+    },
+    /// Take a stack down
+    Down {
+        /// The stack: dev, staging, prod
+        #[arg(required_unless_present = "all")]
+        stack: Option<String>,
+        /// Take every stack down and stop the embedded AWS
+        #[arg(long)]
+        all: bool,
+    },
+    /// Print what makes `pulumi` and `aws` in this shell work on the embedded AWS: eval "$(cargo xtask env)"
+    Env {
+        #[command(flatten)]
+        aws: AwsPort,
+    },
+    /// Run the Pulumi CLI on the embedded AWS: cargo xtask pulumi preview -s dev
+    Pulumi {
+        /// What follows `pulumi`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Run every check and test
+    Test,
+    /// Measure preview, up, no-op up and destroy
+    Bench,
+}
+
+#[derive(clap::Args)]
+struct AwsPort {
+    /// The embedded AWS's port, where it doesn't run yet [default: the last one, at first a free one]
+    #[arg(long)]
+    port: Option<u16>,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    let workspace = cli.workspace.map_or_else(Workspace::locate, |root| Ok(Workspace::at(&root)))?;
+    match cli.chore {
+        Chore::Setup => setup::run(&workspace)?,
+        Chore::Up { stack, aws } => up::run(&workspace, &stack, aws.port)?,
+        Chore::Chat { url: Some(url), .. } => chat::run_at(&url)?,
+        Chore::Chat { stack, .. } => chat::run(&workspace, &stack.unwrap_or_default())?,
+        Chore::Down { stack, all } => down::run(&workspace, stack.as_deref(), all)?,
+        Chore::Env { aws } => env::run(&workspace, aws.port)?,
+        Chore::Pulumi { arguments } => return shell::pulumi(&workspace, &arguments),
+        Chore::Test => checks::run(&workspace)?,
+        Chore::Bench => bench::run(&workspace)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

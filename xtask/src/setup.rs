@@ -1,0 +1,100 @@
+//! Setting up what is missing: nothing is done twice, and independent steps run side by side.
+
+use std::fs::{self, File};
+use std::thread;
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::Workspace;
+use crate::progress::Progress;
+
+pub mod cargo;
+pub mod handlers;
+mod prerequisites;
+pub mod pulumi_cli;
+pub mod python;
+mod stamp;
+
+type Step<'a> = (&'a str, Box<dyn FnOnce() -> Result<()> + Send + 'a>);
+
+/// Sets up what is missing or out of date.
+///
+/// # Errors
+/// Names every missing prerequisite before anything starts; else every step that failed, with its log.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    let _lock = lock(workspace)?;
+    run_locked(workspace)
+}
+
+/// Checks that [`run`] was done once, for what needn't have the newest of everything.
+///
+/// # Errors
+/// Says what to do.
+pub fn expect_done(workspace: &Workspace) -> Result<()> {
+    let plugins = cargo::PLUGINS.iter().map(|plugin| workspace.plugins().join(plugin));
+    let needed = plugins.chain([workspace.venv().join("bin/ministack"), workspace.handlers_zip()]);
+    if let Some(missing) = needed.into_iter().find(|file| !file.is_file()) {
+        bail!("{} isn't there yet: cargo xtask setup", missing.display());
+    }
+    pulumi_cli::chosen(workspace).map(drop)
+}
+
+/// [`run`] for who has the lock already.
+pub(crate) fn run_locked(workspace: &Workspace) -> Result<()> {
+    let found = prerequisites::check(workspace)?;
+    let progress = Progress::default();
+    side_by_side(vec![
+        ("the Pulumi CLI", Box::new(|| pulumi_cli::set_up(workspace, &progress, found.pulumi.as_deref()))),
+        ("the language host and the provider", Box::new(|| cargo::build_plugins(workspace, &progress))),
+        (
+            "the embedded AWS and the functions",
+            Box::new(|| {
+                python::set_up(workspace, &progress, &found.python)?;
+                handlers::build(workspace, &progress)
+            }),
+        ),
+    ])
+}
+
+/// Two commands at once would undo each other's work.
+pub(crate) fn lock(workspace: &Workspace) -> Result<File> {
+    fs::create_dir_all(workspace.tools()).context("can't make .tools")?;
+    let file = File::create(workspace.tools().join("lock")).context("can't write .tools/lock")?;
+    if file.try_lock().is_err() {
+        eprintln!("another cargo xtask is at work: waiting for it …");
+        file.lock().context("can't lock .tools/lock")?;
+    }
+    Ok(file)
+}
+
+fn side_by_side(steps: Vec<Step<'_>>) -> Result<()> {
+    let failures: Vec<String> = thread::scope(|scope| {
+        let running: Vec<_> = steps.into_iter().map(|(what, work)| (what, scope.spawn(work))).collect();
+        running.into_iter().filter_map(|(what, thread)| failure(what, thread.join())).collect()
+    });
+    if failures.is_empty() { Ok(()) } else { Err(anyhow!(failures.join("\n\n"))) }
+}
+
+fn failure(what: &str, result: thread::Result<Result<()>>) -> Option<String> {
+    match result {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(format!("can't set up {what}\n{error:#}")),
+        Err(_) => Some(format!("can't set up {what}: a defect in xtask, see above")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failed_step_is_reported() {
+        let steps: Vec<Step<'_>> = vec![
+            ("the first", Box::new(|| Err(anyhow!("no disk")))),
+            ("the second", Box::new(|| Ok(()))),
+            ("the third", Box::new(|| Err(anyhow!("no network")))),
+        ];
+        let error = side_by_side(steps).unwrap_err().to_string();
+        assert_eq!(error, "can't set up the first\nno disk\n\ncan't set up the third\nno network");
+    }
+}

@@ -1,0 +1,50 @@
+//! The private Python environment: MiniStack, cargo-lambda and `aws`, each at the pinned version and hash.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::prerequisites::Python;
+use super::stamp::Stamp;
+use crate::Workspace;
+use crate::progress::Progress;
+use crate::run::Log;
+use crate::script::{quoted, write_script};
+
+/// Makes the environment anew where its pins or its Python have changed.
+pub(super) fn set_up(workspace: &Workspace, progress: &Progress, python: &Python) -> Result<()> {
+    let pins = workspace.root().join("tools/requirements.txt");
+    let inputs = fs::read_to_string(&pins).context("can't read tools/requirements.txt")?;
+    // Scripts in there know their interpreter by its path: moved, the environment is made anew.
+    let place = format!("{}\n{}", workspace.venv().display(), python.identity);
+    let stamp = Stamp::new(workspace, "python", place + &inputs);
+    if stamp.holds() && workspace.venv().join("bin/ministack").is_file() {
+        return Ok(());
+    }
+    progress.during("installing the embedded AWS and cargo-lambda (about 20 seconds)", || {
+        install(workspace, python.program, &pins)
+    })?;
+    stamp.set()
+}
+
+fn install(workspace: &Workspace, python: &str, pins: &Path) -> Result<()> {
+    let venv = workspace.venv();
+    let log = Log::create(workspace.log("python"))?;
+    if venv.exists() {
+        fs::remove_dir_all(&venv).with_context(|| format!("can't remove {}", venv.display()))?;
+    }
+    log.run(Command::new(python).args(["-m", "venv"]).arg(&venv))?;
+    let mut pip = Command::new(venv.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--requirement"]);
+    log.run(pip.arg(pins))?;
+    offer_aws(workspace)
+}
+
+/// `aws` alone goes on the user's PATH, not this environment's Python.
+fn offer_aws(workspace: &Workspace) -> Result<()> {
+    let bin = workspace.venv().join("bin");
+    let words = [bin.join("python"), bin.join("aws")].map(|path| quoted(path.as_os_str())).join(" ");
+    write_script(&workspace.bin().join("aws"), &words)
+}
