@@ -227,7 +227,7 @@ impl Scope<'_> {
 
     /// The ARN of the stage's connections, for the permission to post to them.
     pub(crate) fn connections_arn(&self) -> Output<String> {
-        output_format!("{}/{}/*/@connections/*", self.api.execution_arn(), self.stage.name.as_str())
+        output_format!("{}/{}/POST/@connections/*", self.api.execution_arn(), self.stage.name.as_str())
     }
 }
 

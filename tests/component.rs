@@ -145,7 +145,7 @@ fn each_route_may_call_its_own_function_and_no_other() {
 fn each_function_may_do_what_it_does_and_no_more() {
     let run = deploy_chat();
     let logs = |slug: &str| format!("arn:{slug}-logs:*");
-    let connections = format!("{API_ARN}/dev/*/@connections/*");
+    let connections = format!("{API_ARN}/dev/POST/@connections/*");
     let write_logs = vec!["logs:CreateLogStream".to_owned(), "logs:PutLogEvents".to_owned()];
     assert_eq!(policy(&run, "default"), BTreeMap::from([(logs("default"), write_logs.clone())]));
     assert_eq!(

@@ -16,6 +16,9 @@ use crate::run::{self, Log};
 
 const PACKAGE: &str = "websocket-handlers";
 
+/// Small and quick to start. With `--release`, cargo-lambda would put a processor and link options of its own choice.
+const PROFILE: &str = "lambda";
+
 /// Builds the functions and their archive.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ fn cargo_lambda(workspace: &Workspace) -> Result<Command> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = [workspace.venv().join("bin")].into_iter().chain(env::split_paths(&path));
     let mut command = Command::new(workspace.venv().join("bin/cargo-lambda"));
-    command.args(["lambda", "build", "--release", "--package", PACKAGE, "--lambda-dir"]);
+    command.args(["lambda", "build", "--profile", PROFILE, "--package", PACKAGE, "--lambda-dir"]);
     command.arg(binaries(workspace)).env("CARGO_TARGET_DIR", workspace.target().join("handlers"));
     command.env("PATH", env::join_paths(folders).context("this folder's name can't be on PATH")?);
     command
@@ -48,7 +51,13 @@ fn remapped(workspace: &Workspace) -> Result<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home =
         home.or_else(|| Some(env::home_dir()?.join(".cargo"))).context("no home folder: set CARGO_HOME")?;
-    let folders = [(workspace.root(), "/source"), (&home, "/cargo"), (Path::new(sysroot.trim()), "/rust")];
+    // Where several fit, rustc takes the last.
+    let folders = [
+        (workspace.root(), "/source"),
+        (workspace.target(), "/target"),
+        (&home, "/cargo"),
+        (Path::new(sysroot.trim()), "/rust"),
+    ];
     let flags = folders.map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()));
     Ok(flags.join("\u{1f}"))
 }
@@ -71,6 +80,7 @@ fn pack(binary: &Path, archive: &Path) -> Result<()> {
 fn packed(binary: &Path) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o755);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

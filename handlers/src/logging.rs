@@ -1,0 +1,147 @@
+//! Logs as CloudWatch likes them: one flat JSON object a line.
+
+use std::error::Error;
+use std::fmt;
+use std::io::{self, Write};
+use std::time::SystemTime;
+
+use aws_sdk_dynamodb::primitives::{DateTime, DateTimeFormat};
+use serde_json::{Map, Value};
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::{LookupSpan, Registry};
+
+/// Writes this process's lines to standard output, which Lambda carries to CloudWatch.
+pub fn init(level: LevelFilter) {
+    let subscriber = Registry::default().with(JsonLines::new(level, io::stdout));
+    // It fails only where a subscriber is set already, and then that one is wanted.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+/// An error with its causes: `what failed: why: why that`. A cause that its error has quoted isn't repeated.
+#[must_use]
+pub fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    for cause in std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string) {
+        if !text.ends_with(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
+
+/// A layer that writes each event, with the fields of the spans around it, as one JSON object.
+pub struct JsonLines<W> {
+    level: LevelFilter,
+    writer: W,
+}
+
+impl<W> fmt::Debug for JsonLines<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonLines").field("level", &self.level).finish_non_exhaustive()
+    }
+}
+
+impl<W> JsonLines<W> {
+    /// Lines of `level` and worse, each to a writer of its own.
+    pub fn new(level: LevelFilter, writer: W) -> Self {
+        Self { level, writer }
+    }
+
+    /// The crates below have nothing to say under WARN that is worth its price, and some print payloads.
+    fn level_of(&self, target: &str) -> LevelFilter {
+        let own = target.starts_with(env!("CARGO_CRATE_NAME"));
+        if own { self.level } else { self.level.min(LevelFilter::WARN) }
+    }
+}
+
+impl<S, W, O> Layer<S> for JsonLines<W>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    W: Fn() -> O + 'static,
+    O: Write,
+{
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        *metadata.level() <= self.level_of(metadata.target())
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(self.level)
+    }
+
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        span.extensions_mut().insert(fields);
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        if let Some(fields) = span.extensions_mut().get_mut::<Fields>() {
+            values.record(fields);
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let mut line = head(event.metadata());
+        for span in context.event_scope(event).into_iter().flat_map(|scope| scope.from_root()) {
+            line.extend(span.extensions().get::<Fields>().into_iter().flat_map(|fields| fields.0.clone()));
+        }
+        let mut fields = Fields(line);
+        event.record(&mut fields);
+        // A line that can't be written has nowhere else to go, and must not take the invocation along.
+        let _ = writeln!((self.writer)(), "{}", Value::Object(fields.0));
+    }
+}
+
+fn head(metadata: &Metadata<'_>) -> Map<String, Value> {
+    let now = DateTime::from(SystemTime::now()).fmt(DateTimeFormat::DateTime).unwrap_or_default();
+    Map::from_iter([
+        ("timestamp".to_owned(), now.into()),
+        ("level".to_owned(), metadata.level().as_str().into()),
+        ("target".to_owned(), metadata.target().into()),
+    ])
+}
+
+#[derive(Debug, Default)]
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    fn set(&mut self, field: &Field, value: impl Into<Value>) {
+        self.0.insert(field.name().to_owned(), value.into());
+    }
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.set(field, format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.set(field, value);
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.set(field, value);
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.set(field, value);
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.set(field, value);
+    }
+
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        self.set(field, value);
+    }
+
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        self.set(field, chain(value));
+    }
+}

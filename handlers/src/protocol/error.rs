@@ -1,0 +1,128 @@
+//! What a client did wrong, said so that its author can put it right.
+
+use super::{ACTIONS, MAX_FRAME_BYTES};
+use crate::ids::{BadRoomName, RoomName};
+
+/// A frame that a route can't act on. The connection lives on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// The frame was binary.
+    #[error("the frame is binary; send a text frame with a JSON object")]
+    NotText,
+    /// The frame is no JSON.
+    #[error("the frame is not JSON ({reason}); send an object such as {EXAMPLE}")]
+    NotJson {
+        /// What the parser stumbled over.
+        reason: String,
+    },
+    /// The frame is JSON but no object.
+    #[error("the frame is {found}, not an object; send one such as {EXAMPLE}")]
+    NotAnObject {
+        /// What it is.
+        found: &'static str,
+    },
+    /// No `action`, or one that isn't there.
+    #[error("there is no action `{action}`; set `action` to one of {}", ACTIONS.join(", "))]
+    UnknownAction {
+        /// What it is.
+        action: String,
+    },
+    /// The object lacks `action`.
+    #[error("`action` is missing; set it to one of {}", ACTIONS.join(", "))]
+    MissingAction,
+    /// A field isn't there.
+    #[error("`{field}` is missing; send it as {expected}")]
+    Missing {
+        /// The field.
+        field: &'static str,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// A field is of the wrong kind.
+    #[error("`{field}` is {found}; send it as {expected}")]
+    WrongType {
+        /// The field.
+        field: &'static str,
+        /// What it is.
+        found: &'static str,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// `id` is longer than a reply should have to carry back.
+    #[error("`id` has {length} bytes; send one of at most {limit}")]
+    LongId {
+        /// How long it is.
+        length: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+    /// `room` is no room's name.
+    #[error(
+        "`room` can't be a room's name: {reason}; use 1 to {} characters, none of them a control character",
+        RoomName::MAX_CHARS
+    )]
+    BadRoom {
+        /// What is wrong with it.
+        reason: BadRoomName,
+    },
+    /// Nobody is connected under the `targetId`.
+    #[error(
+        "no client is connected as `{target}`; a client finds its own id as `connectionId` in every reply to it"
+    )]
+    UnknownTarget {
+        /// The `targetId`.
+        target: String,
+    },
+    /// The message doesn't fit into a frame.
+    #[error("the message makes a frame of {bytes} bytes and at most {MAX_FRAME_BYTES} fit; shorten it")]
+    TooLarge {
+        /// The frame's size.
+        bytes: usize,
+    },
+    /// The table knows nothing of the sender.
+    #[error("this connection is no longer registered, so it can't join a room; connect again")]
+    NotRegistered,
+}
+
+const EXAMPLE: &str = r#"{"action":"sendMessage","message":"hello"}"#;
+
+impl ClientError {
+    /// The error's name for programs; never changes.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotText => "not_text",
+            Self::NotJson { .. } => "not_json",
+            Self::NotAnObject { .. } => "not_an_object",
+            Self::UnknownAction { .. } | Self::MissingAction => "unknown_action",
+            Self::Missing { .. } => "missing_field",
+            Self::WrongType { .. } => "wrong_type",
+            Self::LongId { .. } => "bad_id",
+            Self::BadRoom { .. } => "bad_room",
+            Self::UnknownTarget { .. } => "unknown_target",
+            Self::TooLarge { .. } => "too_large",
+            Self::NotRegistered => "not_registered",
+        }
+    }
+
+    /// The field it is about, if it is about one.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::UnknownAction { .. } | Self::MissingAction => Some("action"),
+            Self::Missing { field, .. } | Self::WrongType { field, .. } => Some(field),
+            Self::LongId { .. } => Some("id"),
+            Self::BadRoom { .. } => Some("room"),
+            Self::UnknownTarget { .. } => Some("targetId"),
+            Self::TooLarge { .. } => Some("message"),
+            Self::NotText | Self::NotJson { .. } | Self::NotAnObject { .. } | Self::NotRegistered => None,
+        }
+    }
+
+    /// What the client could have asked for instead.
+    #[must_use]
+    pub fn actions(&self) -> Option<&'static [&'static str]> {
+        (self.code() == "unknown_action").then_some(&ACTIONS)
+    }
+}

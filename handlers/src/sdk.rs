@@ -1,0 +1,59 @@
+//! The AWS SDK's settings as they are inside Lambda.
+//!
+//! Lambda hands a function its region and its credentials in the environment, and nowhere else. Reading
+//! just these saves the binary `aws-config` with its profiles, and the services that those may ask.
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_types::SdkConfig;
+
+use crate::config::{ConfigError, from_lambda};
+
+/// Every call takes tens of milliseconds when all is well, and an answer to the client is due within 29 s.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
+const CALL_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The settings that every client of this process shares.
+///
+/// # Errors
+/// When the region or the credentials are missing, as they are outside Lambda.
+pub fn shared_config(lookup: impl Fn(&str) -> Option<String>) -> Result<SdkConfig, ConfigError> {
+    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    Ok(SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(from_lambda(&lookup, "AWS_REGION")?))
+        .credentials_provider(SharedCredentialsProvider::new(credentials(&lookup)?))
+        .retry_config(RetryConfig::standard())
+        .timeout_config(timeouts())
+        .http_client(http)
+        .build())
+}
+
+fn timeouts() -> TimeoutConfig {
+    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT);
+    timeouts.operation_timeout(CALL_TIMEOUT).build()
+}
+
+/// Lambda never changes a running process's credentials: it starts a new process before they expire.
+fn credentials(lookup: impl Fn(&str) -> Option<String>) -> Result<Credentials, ConfigError> {
+    let id = from_lambda(&lookup, "AWS_ACCESS_KEY_ID")?;
+    let secret = from_lambda(&lookup, "AWS_SECRET_ACCESS_KEY")?;
+    let token = lookup("AWS_SESSION_TOKEN").filter(|token| !token.is_empty());
+    Ok(Credentials::new(id, secret, token, None, "Lambda"))
+}
+
+/// A DynamoDB client, at `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL` where one is set.
+pub fn dynamodb(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws_sdk_dynamodb::Client {
+    let named = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"].into_iter().find_map(lookup);
+    let endpoint = named.filter(|url| !url.is_empty());
+    let mut config = aws_sdk_dynamodb::config::Builder::from(sdk);
+    config.set_endpoint_url(endpoint);
+    aws_sdk_dynamodb::Client::from_conf(config.build())
+}

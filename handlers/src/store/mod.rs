@@ -1,0 +1,147 @@
+//! Who is connected, and who is in which room.
+
+mod dynamo;
+mod keys;
+mod transaction;
+
+pub use dynamo::DynamoStore;
+
+use std::error::Error;
+
+use crate::ids::{ConnectionId, RoomName};
+
+/// What is known of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connection {
+    /// Its id.
+    pub id: ConnectionId,
+    /// When it connected, in milliseconds since 1970.
+    pub connected_at: i64,
+    /// Where from.
+    pub source_ip: String,
+    /// The second since 1970 after which it is surely gone.
+    pub expires_at: i64,
+}
+
+/// Where connections and memberships are kept.
+///
+/// Every write may come twice, since Lambda may deliver twice, and writes of one connection may
+/// overlap; none of that leaves a membership without its connection.
+pub trait Store: Sync {
+    /// Keeps a connection. One that is there already stays as it is.
+    ///
+    /// # Errors
+    /// When the table can't be written.
+    fn remember(&self, connection: &Connection) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Forgets a connection and its memberships. One that isn't there is no error.
+    ///
+    /// # Errors
+    /// When the table can't be read or written.
+    fn forget(&self, connection: &ConnectionId) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Makes a connection a member of a room, until `expires_at`.
+    ///
+    /// # Errors
+    /// When the table can't be written.
+    fn join(
+        &self,
+        connection: &ConnectionId,
+        room: &RoomName,
+        expires_at: i64,
+    ) -> impl Future<Output = Result<Joining, StoreError>> + Send;
+
+    /// Ends a membership, and tells whether there was one.
+    ///
+    /// # Errors
+    /// When the table can't be written.
+    fn leave(
+        &self,
+        connection: &ConnectionId,
+        room: &RoomName,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// One page of a partition, starting behind `after`.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn page(
+        &self,
+        partition: &Partition,
+        after: Option<&ConnectionId>,
+    ) -> impl Future<Output = Result<Page, StoreError>> + Send;
+}
+
+/// What became of joining a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joining {
+    /// The connection is a member now.
+    Joined,
+    /// It was one before.
+    AlreadyMember,
+    /// The table doesn't know the connection.
+    NotRegistered,
+}
+
+/// A group of connections that a frame can be for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Audience {
+    /// Every connection.
+    Everyone,
+    /// The members of a room.
+    Room(RoomName),
+}
+
+impl Audience {
+    /// The partitions of the table that together hold the group, each connection once.
+    #[must_use]
+    pub fn partitions(&self) -> Vec<Partition> {
+        match self {
+            Self::Everyone => keys::shards().map(Partition).collect(),
+            Self::Room(room) => vec![Partition(keys::room(room))],
+        }
+    }
+}
+
+/// One partition of the table, sorted by connection.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Partition(String);
+
+impl Partition {
+    /// Its key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Some of a partition's connections.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The connections, in the partition's order.
+    pub connections: Vec<ConnectionId>,
+    /// Behind which connection the next page starts, unless this one was the last.
+    pub next: Option<ConnectionId>,
+}
+
+/// The table could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("the table failed at {operation}")]
+pub struct StoreError {
+    operation: &'static str,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl StoreError {
+    /// A failure of `operation`.
+    pub fn new(operation: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { operation, source: source.into() }
+    }
+
+    /// What was being done.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+}

@@ -1,0 +1,74 @@
+use tracing::level_filters::LevelFilter;
+use websocket_handlers::config::{AllowedOrigins, ConfigError, Handler};
+use websocket_handlers::{Config, sdk};
+
+use crate::support::{config, lookup};
+
+fn refused(variables: &[(&str, &str)]) -> String {
+    Config::read(lookup(variables)).unwrap_err().to_string()
+}
+
+#[test]
+fn each_of_the_seven_handlers_is_found_by_its_name_alone() {
+    for (name, handler) in Handler::ALL {
+        assert_eq!(handler, config(&[("_HANDLER", name)]).handler);
+        assert_eq!(name, handler.to_string());
+    }
+}
+
+#[test]
+fn an_unknown_handler_is_refused_with_the_names_of_the_seven() {
+    let error = refused(&[("_HANDLER", "sendMessage"), ("TABLE_NAME", "chat")]);
+    let expected = "_HANDLER is `sendMessage`, which is no function of this binary; use one of \
+                    connect, disconnect, default, send_message, broadcast, join_room, leave_room";
+    assert_eq!(expected, error);
+}
+
+#[test]
+fn a_missing_or_empty_variable_is_named() {
+    assert!(refused(&[]).contains("variable _HANDLER is missing"));
+    assert!(
+        refused(&[("_HANDLER", "connect"), ("TABLE_NAME", "")]).contains("variable TABLE_NAME is missing")
+    );
+}
+
+#[test]
+fn the_log_level_is_info_unless_set() {
+    assert_eq!(LevelFilter::INFO, config(&[("_HANDLER", "connect")]).log_level);
+    assert_eq!(LevelFilter::OFF, config(&[("_HANDLER", "connect"), ("LOG_LEVEL", "OFF")]).log_level);
+}
+
+#[test]
+fn an_unknown_log_level_is_refused_with_the_valid_ones() {
+    let error = refused(&[("_HANDLER", "connect"), ("TABLE_NAME", "chat"), ("LOG_LEVEL", "debug")]);
+    assert_eq!("LOG_LEVEL is `debug`; use one of DEBUG, INFO, WARN, ERROR, OFF", error);
+}
+
+#[test]
+fn an_empty_list_of_origins_lets_everyone_in() {
+    let origins: AllowedOrigins = " , ".parse().unwrap();
+    assert!(origins.admit(None) && origins.admit(Some("https://anywhere.example")));
+}
+
+#[test]
+fn a_list_of_origins_keeps_out_the_others_and_those_without_one() {
+    let origins: AllowedOrigins = "https://chat.example, http://localhost:3000".parse().unwrap();
+    assert!(origins.admit(Some("https://CHAT.example")) && origins.admit(Some("http://localhost:3000")));
+    assert!(!origins.admit(Some("https://chat.example.evil")) && !origins.admit(None));
+}
+
+#[test]
+fn an_origin_that_no_browser_sends_is_refused() {
+    for entry in ["chat.example", "https://chat.example/", "https://*.example", "*", "https://"] {
+        let error = format!("https://ok.example,{entry}").parse::<AllowedOrigins>().unwrap_err();
+        assert_eq!(ConfigError::BadOrigin { value: entry.to_owned() }, error);
+    }
+}
+
+#[test]
+fn outside_lambda_a_function_names_what_it_misses() {
+    let error = sdk::shared_config(lookup(&[("AWS_REGION", "eu-central-1")])).unwrap_err();
+    assert_eq!(ConfigError::OutsideLambda { name: "AWS_ACCESS_KEY_ID" }, error);
+    let error = Config::demand_lambda(lookup(&[])).unwrap_err();
+    assert!(error.to_string().contains("AWS_LAMBDA_RUNTIME_API, which Lambda sets, is missing"), "{error}");
+}

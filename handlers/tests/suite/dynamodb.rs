@@ -1,0 +1,158 @@
+//! What goes over the wire to DynamoDB, and what is made of its answers.
+
+use aws_sdk_dynamodb::Client;
+use serde_json::{Value, json};
+use websocket_handlers::ids::{ConnectionId, RoomName};
+use websocket_handlers::store::{Audience, Connection, DynamoStore, Joining, Page, Store};
+
+use crate::wire::{Answer, Wire};
+
+/// A store whose table gives these answers one after the other.
+fn store(answers: impl IntoIterator<Item = Answer>) -> (DynamoStore, Wire) {
+    let wire = Wire::answering(answers);
+    (DynamoStore::new(Client::new(&wire.sdk()), "chat"), wire)
+}
+
+/// The operations and bodies that were sent.
+fn sent(wire: &Wire) -> Vec<(String, Value)> {
+    wire.sent(|request, body| {
+        let target = request.headers().get("x-amz-target").unwrap();
+        (target.split_once('.').unwrap().1.to_owned(), body)
+    })
+}
+
+fn done(body: Value) -> Answer {
+    Answer { status: 200, kind: "", body }
+}
+
+fn refused(kind: &'static str, reasons: &[&str]) -> Answer {
+    let reasons: Vec<_> = reasons.iter().map(|code| json!({"Code": code})).collect();
+    Answer { status: 400, kind, body: json!({"message": "no", "CancellationReasons": reasons}) }
+}
+
+fn id() -> ConnectionId {
+    ConnectionId::new("ann")
+}
+
+fn lobby() -> RoomName {
+    RoomName::parse("lobby").unwrap()
+}
+
+fn key(pk: &str, sk: &str) -> Value {
+    json!({"pk": {"S": pk}, "sk": {"S": sk}})
+}
+
+fn connection() -> Connection {
+    Connection {
+        id: id(),
+        connected_at: 1_700_000_000_000,
+        source_ip: "192.0.2.1".into(),
+        expires_at: 1_700_007_800,
+    }
+}
+
+#[tokio::test]
+async fn a_connection_is_put_once_with_when_whence_and_when_it_expires() {
+    let (store, wire) = store([done(json!({})), refused("ConditionalCheckFailedException", &[])]);
+    store.remember(&connection()).await.unwrap();
+    store.remember(&connection()).await.expect("a second delivery changes nothing");
+    let (operation, body) = sent(&wire).remove(0);
+    let item = json!({
+        "pk": {"S": "CONNECTIONS#1"}, "sk": {"S": "ann"}, "sourceIp": {"S": "192.0.2.1"},
+        "connectedAt": {"N": "1700000000000"}, "expiresAt": {"N": "1700007800"},
+    });
+    assert_eq!(("PutItem", &item), (&*operation, &body["Item"]));
+    assert_eq!("attribute_not_exists(pk)", body["ConditionExpression"]);
+}
+
+#[tokio::test]
+async fn forgetting_takes_the_connection_first_and_then_what_its_rooms_are_known_to_be() {
+    let rooms = json!({"Items": [{"sk": {"S": "ROOM#lobby"}}], "Count": 1});
+    let ok = done(json!({}));
+    let (store, wire) = store([ok.clone(), done(rooms), ok.clone(), ok]);
+    store.forget(&id()).await.unwrap();
+    let sent = sent(&wire);
+    let operations: Vec<_> = sent.iter().map(|(operation, _)| operation.as_str()).collect();
+    assert_eq!(["DeleteItem", "Query", "DeleteItem", "DeleteItem"], *operations);
+    assert_eq!(key("CONNECTIONS#1", "ann"), sent[0].1["Key"]);
+    assert_eq!(json!({":pk": {"S": "CONNECTION#ann"}}), sent[1].1["ExpressionAttributeValues"]);
+    assert_eq!(json!(true), sent[1].1["ConsistentRead"]);
+    assert_eq!(key("ROOM#lobby", "ann"), sent[2].1["Key"]);
+    assert_eq!(key("CONNECTION#ann", "ROOM#lobby"), sent[3].1["Key"]);
+}
+
+#[tokio::test]
+async fn joining_writes_both_sides_or_neither_and_only_for_a_known_connection() {
+    let (store, wire) = store([done(json!({}))]);
+    assert_eq!(Joining::Joined, store.join(&id(), &lobby(), 1_700_007_800).await.unwrap());
+    let (operation, body) = sent(&wire).remove(0);
+    assert_eq!("TransactWriteItems", operation);
+    let parts = &body["TransactItems"];
+    assert_eq!(key("CONNECTIONS#1", "ann"), parts[0]["ConditionCheck"]["Key"]);
+    assert_eq!("attribute_exists(pk)", parts[0]["ConditionCheck"]["ConditionExpression"]);
+    assert_eq!("attribute_not_exists(pk)", parts[1]["Put"]["ConditionExpression"]);
+    let member = json!({"pk": {"S": "ROOM#lobby"}, "sk": {"S": "ann"}, "expiresAt": {"N": "1700007800"}});
+    assert_eq!(member, parts[1]["Put"]["Item"]);
+    assert_eq!(json!({"S": "CONNECTION#ann"}), parts[2]["Put"]["Item"]["pk"]);
+}
+
+#[tokio::test]
+async fn a_refused_joining_tells_why() {
+    let refusal = |reasons: &[&str]| refused("TransactionCanceledException", reasons);
+    let (store, _) = store([
+        refusal(&["ConditionalCheckFailed", "None", "None"]),
+        refusal(&["None", "ConditionalCheckFailed", "None"]),
+        refusal(&["None", "ValidationError", "None"]),
+    ]);
+    assert_eq!(Joining::NotRegistered, store.join(&id(), &lobby(), 1).await.unwrap());
+    assert_eq!(Joining::AlreadyMember, store.join(&id(), &lobby(), 1).await.unwrap());
+    assert_eq!("TransactWriteItems", store.join(&id(), &lobby(), 1).await.unwrap_err().operation());
+}
+
+#[tokio::test]
+async fn writes_of_one_connection_that_overlap_are_sorted_out() {
+    let conflict = refused("TransactionCanceledException", &["None", "TransactionConflict"]);
+    let (store, wire) = store([conflict.clone(), conflict, done(json!({}))]);
+    assert!(store.leave(&id(), &lobby()).await.unwrap());
+    assert_eq!(3, sent(&wire).len());
+}
+
+#[tokio::test]
+async fn leaving_a_room_that_one_is_not_in_changes_nothing() {
+    let (store, wire) = store([refused("TransactionCanceledException", &["ConditionalCheckFailed", "None"])]);
+    assert!(!store.leave(&id(), &lobby()).await.unwrap());
+    let body = &sent(&wire)[0].1["TransactItems"];
+    assert_eq!(key("ROOM#lobby", "ann"), body[0]["Delete"]["Key"]);
+    assert_eq!(key("CONNECTION#ann", "ROOM#lobby"), body[1]["Delete"]["Key"]);
+}
+
+#[tokio::test]
+async fn a_page_goes_on_behind_the_last_connection_of_the_one_before() {
+    let items = json!([{"sk": {"S": "ann"}}, {"sk": {"S": "bob"}}]);
+    let (store, wire) = store([
+        done(json!({"Items": items, "LastEvaluatedKey": key("ROOM#lobby", "bob")})),
+        done(json!({"Items": [{"sk": {"S": "cat"}}]})),
+    ]);
+    let partition = Audience::Room(lobby()).partitions().remove(0);
+    let first = store.page(&partition, None).await.unwrap();
+    let second = store.page(&partition, first.next.as_ref()).await.unwrap();
+    let ids = |names: &[&str]| names.iter().map(|name| ConnectionId::new(*name)).collect::<Vec<_>>();
+    assert_eq!(ids(&["ann", "bob"]), first.connections);
+    assert_eq!(Page { connections: ids(&["cat"]), next: None }, second);
+    assert_eq!(key("ROOM#lobby", "bob"), sent(&wire)[1].1["ExclusiveStartKey"]);
+}
+
+#[tokio::test]
+async fn a_table_that_is_not_there_is_an_error_that_names_the_call() {
+    let (store, _) = store([refused("ResourceNotFoundException", &[])]);
+    let error = store.remember(&connection()).await.unwrap_err();
+    assert_eq!("the table failed at PutItem", error.to_string());
+}
+
+#[test]
+fn everyone_is_spread_over_eight_partitions_and_a_room_has_one() {
+    let everyone = Audience::Everyone.partitions();
+    assert_eq!(8, everyone.len());
+    assert_eq!(("CONNECTIONS#0", "CONNECTIONS#7"), (everyone[0].key(), everyone[7].key()));
+    assert_eq!("ROOM#lobby", Audience::Room(lobby()).partitions()[0].key());
+}

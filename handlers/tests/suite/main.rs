@@ -1,0 +1,18 @@
+//! What the handlers promise, checked against fakes; the names say what is promised.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "clippy.toml allows them in tests, but sees no test in the fakes"
+)]
+
+mod chatting;
+mod configuration;
+mod dynamodb;
+mod events;
+mod gateway;
+mod letting_in;
+mod logs;
+mod refusals;
+mod support;
+mod wire;

@@ -1,0 +1,202 @@
+//! A room full of fakes: a store in memory, a pusher that keeps what it is given, and events.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+use websocket_handlers::app::Response;
+use websocket_handlers::event::{RequestContext, WebSocketEvent};
+use websocket_handlers::ids::{ConnectionId, RoomName};
+use websocket_handlers::protocol::Frame;
+use websocket_handlers::pusher::{Delivery, PushError, Pusher};
+use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
+use websocket_handlers::{App, Config};
+
+/// What the fake store gives at once, so that every test with three clients turns a page.
+const PAGE: usize = 2;
+
+#[derive(Debug, Default)]
+struct Table {
+    connections: BTreeMap<ConnectionId, Connection>,
+    rooms: BTreeSet<(RoomName, ConnectionId)>,
+    broken: bool,
+}
+
+/// A store in memory.
+#[derive(Debug, Default)]
+pub(crate) struct MemoryStore(Mutex<Table>);
+
+impl MemoryStore {
+    fn table<T>(&self, act: impl FnOnce(&mut Table) -> T) -> Result<T, StoreError> {
+        let mut table = self.0.lock().unwrap();
+        if table.broken {
+            Err(StoreError::new("anything", "the table is on fire"))
+        } else {
+            Ok(act(&mut table))
+        }
+    }
+
+    pub(crate) fn break_down(&self) {
+        self.0.lock().unwrap().broken = true;
+    }
+
+    pub(crate) fn connection(&self, id: &str) -> Option<Connection> {
+        self.0.lock().unwrap().connections.get(&ConnectionId::new(id)).cloned()
+    }
+
+    pub(crate) fn members(&self, room: &str) -> Vec<String> {
+        let table = self.0.lock().unwrap();
+        let members = table.rooms.iter().filter(|(name, _)| name.as_str() == room);
+        members.map(|(_, member)| member.to_string()).collect()
+    }
+}
+
+impl Store for &MemoryStore {
+    async fn remember(&self, connection: &Connection) -> Result<(), StoreError> {
+        let kept = connection.clone();
+        self.table(|table| {
+            table.connections.entry(kept.id.clone()).or_insert(kept);
+        })
+    }
+
+    async fn forget(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+        self.table(|table| {
+            table.connections.remove(connection);
+            table.rooms.retain(|(_, member)| member != connection);
+        })
+    }
+
+    async fn join(&self, id: &ConnectionId, room: &RoomName, _: i64) -> Result<Joining, StoreError> {
+        self.table(|table| match table.connections.contains_key(id) {
+            false => Joining::NotRegistered,
+            true if table.rooms.insert((room.clone(), id.clone())) => Joining::Joined,
+            true => Joining::AlreadyMember,
+        })
+    }
+
+    async fn leave(&self, id: &ConnectionId, room: &RoomName) -> Result<bool, StoreError> {
+        self.table(|table| table.rooms.remove(&(room.clone(), id.clone())))
+    }
+
+    async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        self.table(|table| {
+            let all: Vec<_> = listed(table, partition).into_iter().filter(|id| Some(id) > after).collect();
+            let connections: Vec<_> = all.iter().take(PAGE).cloned().collect();
+            let next = connections.last().filter(|_| all.len() > PAGE).cloned();
+            Page { connections, next }
+        })
+    }
+}
+
+/// Everyone is in the first partition of everyone; a room's members are in the room's.
+fn listed(table: &Table, partition: &Partition) -> Vec<ConnectionId> {
+    if Audience::Everyone.partitions().first() == Some(partition) {
+        return table.connections.keys().cloned().collect();
+    }
+    let of_room = |room: &RoomName| Audience::Room(room.clone()).partitions().contains(partition);
+    table.rooms.iter().filter(|(room, _)| of_room(room)).map(|(_, member)| member.clone()).collect()
+}
+
+/// A pusher that keeps the frames, and knows who is gone and who can't be reached.
+#[derive(Debug, Default)]
+pub(crate) struct Pushes {
+    frames: Mutex<Vec<(String, Value)>>,
+    gone: Mutex<BTreeSet<String>>,
+    unreachable: Mutex<BTreeSet<String>>,
+}
+
+impl Pushes {
+    pub(crate) fn lose(&self, id: &str) {
+        self.gone.lock().unwrap().insert(id.to_owned());
+    }
+
+    pub(crate) fn block(&self, id: &str) {
+        self.unreachable.lock().unwrap().insert(id.to_owned());
+    }
+
+    /// What was pushed since the last look, sorted by its receiver.
+    pub(crate) fn take(&self) -> Vec<(String, Value)> {
+        let mut frames = std::mem::take(&mut *self.frames.lock().unwrap());
+        frames.sort_by(|(one, _), (other, _)| one.cmp(other));
+        frames
+    }
+}
+
+impl Pusher for &Pushes {
+    async fn push(&self, to: &ConnectionId, frame: &Frame) -> Result<Delivery, PushError> {
+        if self.gone.lock().unwrap().contains(to.as_str()) {
+            return Ok(Delivery::Gone);
+        }
+        if self.unreachable.lock().unwrap().contains(to.as_str()) {
+            return Err(PushError::new(to, "the gateway is on fire"));
+        }
+        let message = serde_json::from_str(frame.as_str()).unwrap();
+        self.frames.lock().unwrap().push((to.to_string(), message));
+        Ok(Delivery::Sent)
+    }
+}
+
+/// The seven functions over one store.
+#[derive(Debug, Default)]
+pub(crate) struct World {
+    pub(crate) store: MemoryStore,
+    pub(crate) pushes: Pushes,
+}
+
+impl World {
+    pub(crate) async fn with_clients(ids: &[&str]) -> Self {
+        let world = Self::default();
+        for id in ids {
+            assert_eq!(200, world.send("connect", event("CONNECT", id, None)).await.status_code);
+        }
+        world
+    }
+
+    /// Sends a message on the route that API Gateway would choose, and gives the reply.
+    pub(crate) async fn say(&self, from: &str, message: Value) -> Value {
+        let handler = match message["action"].as_str() {
+            Some("sendMessage") => "send_message",
+            Some("broadcast") => "broadcast",
+            Some("joinRoom") => "join_room",
+            Some("leaveRoom") => "leave_room",
+            _ => "default",
+        };
+        self.say_to(handler, from, &message.to_string()).await
+    }
+
+    pub(crate) async fn say_to(&self, handler: &str, from: &str, body: &str) -> Value {
+        let response = self.send(handler, event("MESSAGE", from, Some(body))).await;
+        assert_eq!(200, response.status_code, "the connection lives on");
+        serde_json::from_str(&response.body.unwrap()).unwrap()
+    }
+
+    pub(crate) async fn send(&self, handler: &str, event: WebSocketEvent) -> Response {
+        let config = config(&[("_HANDLER", handler)]);
+        App::new(&config, &self.store, |_: &RequestContext| &self.pushes).handle("invocation-1", &event).await
+    }
+}
+
+pub(crate) fn config(variables: &[(&str, &str)]) -> Config {
+    Config::read(lookup(&[variables, &[("TABLE_NAME", "chat")]].concat())).unwrap()
+}
+
+/// An environment with just these variables.
+pub(crate) fn lookup(variables: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+    let variables: BTreeMap<String, String> =
+        variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    move |name| variables.get(name).cloned()
+}
+
+pub(crate) fn event(kind: &str, connection: &str, body: Option<&str>) -> WebSocketEvent {
+    let event = json!({
+        "requestContext": {
+            "routeKey": "aRoute", "eventType": kind, "requestId": "request-1", "stage": "dev",
+            "domainName": "abc123.execute-api.eu-central-1.amazonaws.com", "apiId": "abc123",
+            "connectedAt": 1_700_000_000_000_i64, "identity": {"sourceIp": "192.0.2.1"},
+            "connectionId": connection,
+        },
+        "body": body,
+        "isBase64Encoded": false,
+    });
+    serde_json::from_value(event).unwrap()
+}
