@@ -79,12 +79,3 @@ pub struct Missing;
 /// In a builder's type: this required input has been given.
 #[derive(Clone, Copy, Debug)]
 pub struct Given;
-
-/// Holds where a builder's required input `Name` has been given.
-#[diagnostic::on_unimplemented(
-    message = "the required input `{Name}` is missing",
-    label = "call `.{Name}(…)` before `.build()`"
-)]
-pub trait IsGiven<Name> {}
-
-impl<Name> IsGiven<Name> for Given {}

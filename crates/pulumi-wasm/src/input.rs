@@ -208,6 +208,12 @@ impl<T, K: Into<String>, I: IntoInput<T>, const N: usize> IntoInput<BTreeMap<Str
     }
 }
 
+impl<I: IntoInput<Value>> IntoInput<Value> for Vec<I> {
+    fn into_input(self) -> Input<Value> {
+        Input::from_tree(Tree::Array(self.into_iter().map(|item| item.into_input().tree).collect()))
+    }
+}
+
 /// Text where any value is wanted, such as a policy document in JSON.
 impl IntoInput<Value> for Output<String> {
     fn into_input(self) -> Input<Value> {
@@ -251,7 +257,12 @@ plain_input! {
     Value => Value: |value| value,
     String => Value: Value::String,
     &str => Value: |text| Value::from(text),
+    bool => Value: Value::Bool,
+    f64 => Value: Value::Number,
+    i32 => Value: |number| Value::Number(number.into()),
+    i64 => Value: |number| Value::Number(number as f64),
     Asset => Asset: Value::Asset,
+    Archive => Asset: Value::Archive,
     Archive => Archive: Value::Archive,
 }
 

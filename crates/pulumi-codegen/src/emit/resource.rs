@@ -1,0 +1,108 @@
+//! A resource: its handle, its arguments, its outputs.
+
+use super::args;
+use super::code::Code;
+use super::completion;
+use super::docs::Docs;
+use super::file::File;
+use super::outputs;
+use crate::model::{Item, Resource, Role};
+
+/// Writes a resource.
+pub(crate) fn write(code: &mut Code, file: &File<'_>, item: &Item, resource: &Resource) {
+    let name = &resource.name;
+    let docs = Docs::new(&item.docs, || format!("The resource `{name}`."));
+    docs.and(format!("Token: `{}`.", item.token)).deprecated(item.deprecated.as_ref()).write(code.gap());
+    let handle = file.name("ResourceHandle");
+    code.lines(format!("#[derive(Clone, Debug)]\npub struct {name} {{\n    handle: {handle},\n}}"));
+    code.gap().block(format!("impl {name}"), |code| {
+        code.lines("/// The type's token.");
+        code.lines(format!("pub const TOKEN: &'static str = {:?};", item.token));
+        write_new(code, file, resource);
+        write_with_options(code, file, resource);
+        if resource.role == Role::Custom {
+            write_get(code, file);
+        }
+        if resource.role != Role::Component {
+            write_id(code, file);
+        }
+        outputs::write(code, file, &resource.outputs);
+    });
+    write_traits(code, file, resource);
+    args::write(code, file, &resource.args);
+}
+
+fn write_new(code: &mut Code, file: &File<'_>, resource: &Resource) {
+    let args = format!("args: {}", resource.args.name);
+    code.gap().lines("/// Declares it with default options.");
+    code.function("pub fn new", &parameters(file, &[args]), "Self", |code| {
+        let options = file.default_of("ResourceOptions");
+        code.lines(format!("Self::with_options(ctx, name, args, {options})"));
+    });
+}
+
+fn write_with_options(code: &mut Code, file: &File<'_>, resource: &Resource) {
+    let options = format!("options: {}", file.name("ResourceOptions"));
+    let register =
+        file.codegen(if resource.role == Role::Component { "register_remote" } else { "register" });
+    let (args, inputs) = (&resource.args.name, completion::call(&resource.args, "args"));
+    code.gap().lines("/// Declares it.");
+    let parameters = parameters(file, &[format!("args: {args}"), options]);
+    code.function("pub fn with_options", &parameters, "Self", |code| {
+        write_own_options(code, resource);
+        let arguments = format!("ctx, {}, Self::TOKEN, name, {inputs}, options", file.package());
+        code.lines(format!("Self {{ handle: {register}({arguments}) }}"));
+    });
+}
+
+/// The options that the schema asks for.
+fn write_own_options(code: &mut Code, resource: &Resource) {
+    let Resource { secret_outputs, replace_on_changes, aliases, .. } = resource;
+    if !secret_outputs.is_empty() {
+        code.lines(format!("let options = options.additional_secret_outputs({secret_outputs:?});"));
+    }
+    if !replace_on_changes.is_empty() {
+        code.lines(format!("let options = options.replace_on_changes({replace_on_changes:?});"));
+    }
+    for token in aliases {
+        let alias = format!("::pulumi_wasm::AliasSpec::new().token({token:?})");
+        code.lines(format!("let options = options.alias({alias});"));
+    }
+}
+
+fn write_get(code: &mut Code, file: &File<'_>) {
+    let id = format!("id: impl {}<{}>", file.name("IntoInput"), file.name("String"));
+    let options = format!("options: {}", file.name("ResourceOptions"));
+    code.gap().lines("/// Reads one that exists, and that this program doesn't manage, by its id.");
+    code.function("pub fn get", &parameters(file, &[id, options]), "Self", |code| {
+        let (package, state) = (file.package(), file.default_of("Inputs"));
+        code.lines(format!("let (id, state) = (id.into_input(), {state});"));
+        let read = file.codegen("read");
+        code.lines(format!(
+            "Self {{ handle: {read}(ctx, {package}, Self::TOKEN, name, id, state, options) }}"
+        ));
+    });
+}
+
+/// The context and the name, as every constructor takes them, and what else it takes.
+fn parameters(file: &File<'_>, others: &[String]) -> Vec<String> {
+    let common = [format!("ctx: &{}", file.name("Context")), "name: &str".to_owned()];
+    common.iter().chain(others).cloned().collect()
+}
+
+fn write_id(code: &mut Code, file: &File<'_>) {
+    code.gap().lines("/// The id that the provider gave it.\n#[must_use]");
+    code.block(format!("pub fn id(&self) -> {}<{}>", file.name("Output"), file.name("String")), |code| {
+        code.lines(format!("{}::id(self)", file.name("CustomResource")));
+    });
+}
+
+fn write_traits(code: &mut Code, file: &File<'_>, resource: &Resource) {
+    let handle = file.name("ResourceHandle");
+    code.gap().block(format!("impl {} for {}", file.name("Resource"), resource.name), |code| {
+        code.lines(format!("fn handle(&self) -> &{handle} {{\n    &self.handle\n}}"));
+    });
+    if resource.role != Role::Component {
+        code.gap().lines(format!("impl {} for {} {{}}", file.name("CustomResource"), resource.name));
+    }
+}

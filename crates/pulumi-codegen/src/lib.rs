@@ -1,0 +1,39 @@
+//! Turns a Pulumi package schema into typed Rust bindings.
+//!
+//! A crate of bindings has its schema beside its `Cargo.toml`, and a build script of one call:
+//!
+//! ```no_run
+//! fn main() -> Result<(), pulumi_codegen::Error> {
+//!     pulumi_codegen::build_script("schema.json")
+//! }
+//! ```
+//!
+//! Its library takes in what was generated with
+//! `include!(concat!(env!("OUT_DIR"), "/bindings/mod.rs"));`. To have the files themselves, for a crate that needs no
+//! build script, call [`generate`].
+//!
+//! # What is generated
+//!
+//! | in the schema | in Rust |
+//! | --- | --- |
+//! | a module | a module, behind a Cargo feature of its name; `index` is the root |
+//! | a resource | `Route`, `RouteArgs` and its builder, which won't build without the required inputs |
+//! | a function | `get_region` and `get_region_with_options`, `GetRegionArgs`, `GetRegionResult` |
+//! | an object type | a plain struct, and `…Args` where it is an input |
+//! | an enum | an enum with `Other` for values to come |
+//! | text or an enum of text | `String`, which the enum can be given for |
+//! | any other union | `Value` |
+//!
+//! The way through the crate: [`schema`] is parsed, `model` chooses names and resolves references, `emit` writes files.
+
+mod emit;
+mod error;
+mod generate;
+mod model;
+mod names;
+pub mod schema;
+mod script;
+
+pub use self::error::Error;
+pub use self::generate::{Bindings, Gates, Options, generate};
+pub use self::script::build_script;

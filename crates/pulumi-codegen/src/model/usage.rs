@@ -1,0 +1,57 @@
+use std::collections::BTreeSet;
+
+use super::types::Type;
+use crate::schema::{Package, Property, TypeSpec};
+
+/// How the schema uses its types.
+#[derive(Debug, Default)]
+pub(crate) struct Usage {
+    inputs: BTreeSet<String>,
+    unions: BTreeSet<String>,
+}
+
+impl Usage {
+    /// Follows every input of a package.
+    pub(crate) fn new(package: &Package) -> Self {
+        let mut usage = Self::default();
+        let resources = package.resources.values().chain([&package.provider]);
+        let inputs = resources.flat_map(|resource| resource.input_properties.values());
+        let arguments = package.functions.values().flat_map(|function| function.inputs.properties.values());
+        let mut waiting = Vec::new();
+        for property in inputs.chain(arguments) {
+            usage.visit(property, &mut waiting);
+        }
+        while let Some(token) = waiting.pop() {
+            let Some(complex) = package.types.get(&token) else { continue };
+            if usage.inputs.insert(token) {
+                complex.properties.values().for_each(|property| usage.visit(property, &mut waiting));
+            }
+        }
+        usage
+    }
+
+    /// Whether a type is given as an input anywhere.
+    pub(crate) fn is_input(&self, token: &str) -> bool {
+        self.inputs.contains(token)
+    }
+
+    /// Whether a type is a member of a union.
+    pub(crate) fn is_union_member(&self, token: &str) -> bool {
+        self.unions.contains(token)
+    }
+
+    fn visit(&mut self, property: &Property, waiting: &mut Vec<String>) {
+        Type::references(&property.spec, waiting);
+        self.visit_unions(&property.spec);
+    }
+
+    fn visit_unions(&mut self, spec: &TypeSpec) {
+        for member in spec.one_of.iter().filter(|member| member.reference.is_some()) {
+            let mut tokens = Vec::new();
+            Type::references(member, &mut tokens);
+            self.unions.extend(tokens);
+        }
+        let nested = spec.items.as_deref().into_iter().chain(spec.additional_properties.as_deref());
+        nested.chain(&spec.one_of).for_each(|spec| self.visit_unions(spec));
+    }
+}

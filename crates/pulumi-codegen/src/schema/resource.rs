@@ -1,0 +1,42 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::property::Properties;
+
+/// A resource, a component or the provider.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Resource {
+    /// Its documentation, in Markdown.
+    pub description: String,
+    /// What can be set.
+    pub input_properties: Properties,
+    /// What must be set.
+    pub required_inputs: Vec<String>,
+    /// What it has once created.
+    pub properties: Properties,
+    /// Which of those it always has.
+    pub required: Vec<String>,
+    /// Why it isn't to be used any more.
+    pub deprecation_message: Option<String>,
+    /// Whether the provider builds it out of other resources.
+    pub is_component: bool,
+    /// Whether it is written by hand in each language.
+    pub is_overlay: bool,
+    /// What its token was before.
+    pub aliases: Vec<ResourceAlias>,
+    /// The tokens of the functions that are its methods, by the method's name.
+    pub methods: BTreeMap<String, String>,
+}
+
+/// What a resource's token was before.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct ResourceAlias {
+    /// The former token.
+    #[serde(rename = "type")]
+    pub token: String,
+}
