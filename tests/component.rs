@@ -1,5 +1,7 @@
 //! The component against a mocked engine: which resources it registers, and with what.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
+
 use std::collections::BTreeMap;
 
 use aws_websocket_api::{

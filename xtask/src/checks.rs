@@ -5,10 +5,10 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::Workspace;
 use crate::progress::Progress;
 use crate::run::Log;
 use crate::setup::{self, cargo};
+use crate::{EmbeddedAws, Session, Workspace};
 
 /// A check, what cargo is told for it, and with which variables.
 struct Check {
@@ -18,7 +18,7 @@ struct Check {
 }
 
 /// What needs no compiler first.
-const CHECKS: [Check; 4] = [
+const CHECKS: [Check; 3] = [
     Check { name: "format", arguments: &["fmt", "--all", "--check"], variables: &[] },
     Check {
         name: "lints",
@@ -30,7 +30,6 @@ const CHECKS: [Check; 4] = [
         arguments: &["doc", "--workspace", "--no-deps"],
         variables: &[("RUSTDOCFLAGS", "--deny warnings")],
     },
-    Check { name: TESTS, arguments: &["test", "--workspace", "--no-fail-fast"], variables: &[] },
 ];
 
 const SET_UP: &str = "set-up";
@@ -53,8 +52,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     for check in &CHECKS {
         note(check.name, progress.during(check.name, || check.run(workspace)));
     }
-    let tests = passed(&workspace.log(TESTS));
-    summary(CHECKS.len() + 1, &failed, tests)
+    note(TESTS, progress.during(TESTS, || run_tests(workspace)));
+    summary(CHECKS.len() + 2, &failed, passed(&workspace.log(TESTS)))
 }
 
 impl Check {
@@ -65,10 +64,24 @@ impl Check {
     }
 }
 
+/// The tests, with an AWS for those of the provider. The end-to-end tests start their own.
+fn run_tests(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.target().join("provider-tests");
+    let aws = EmbeddedAws::owned(workspace, &folder)?;
+    let session = Session::isolated(workspace, &folder, &aws);
+    let mut cargo = cargo::command(workspace);
+    for name in session.unwanted() {
+        cargo.env_remove(name);
+    }
+    cargo.args(["test", "--workspace", "--no-fail-fast"]).envs(session.aws_variables());
+    Log::create(workspace.log(TESTS))?.run(&mut cargo)
+}
+
 fn summary(checks: usize, failed: &[&str], tests: u64) -> Result<()> {
     let passed = checks - failed.len();
     if failed.is_empty() {
-        println!("{passed} checks passed, 0 failed ({tests} tests)");
+        println!("every check passed: {SET_UP}, {}, {TESTS}", CHECKS.map(|check| check.name).join(", "));
+        println!("{tests} passed, 0 failed");
         return Ok(());
     }
     bail!("{passed} checks passed, {} failed: {}", failed.len(), failed.join(", "))

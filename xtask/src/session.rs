@@ -42,12 +42,20 @@ impl<'w> Session<'w> {
         let text = |value: &str| OsString::from(value);
         let mut state = text("file://");
         state.push(self.state());
-        vec![
+        let pulumi = [
             ("PULUMI_HOME", self.home().into()),
             ("PULUMI_BACKEND_URL", state),
             ("PULUMI_CONFIG_PASSPHRASE", text(PASSPHRASE)),
             ("PULUMI_SKIP_UPDATE_CHECK", text("true")),
             ("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", text("true")),
+        ];
+        pulumi.into_iter().chain(self.aws_variables()).collect()
+    }
+
+    /// What a client of AWS needs to know, to be on the embedded one.
+    pub fn aws_variables(&self) -> Vec<(&'static str, OsString)> {
+        let text = |value: &str| OsString::from(value);
+        vec![
             ("AWS_ENDPOINT_URL", text(&self.url)),
             ("AWS_REGION", text(REGION)),
             ("AWS_DEFAULT_REGION", text(REGION)),
