@@ -7,14 +7,14 @@ use tungstenite::{Message, WebSocket, client::IntoClientRequest};
 
 use crate::stand::{PATIENCE, Stand};
 
-pub struct Client {
+pub(crate) struct Client {
     socket: WebSocket<TcpStream>,
-    pub id: String,
+    pub(crate) id: String,
 }
 
 impl Client {
     /// Connects to a stage and learns its own connection id.
-    pub fn connect(stand: &Stand, api: &str, stage: &str) -> Self {
+    pub(crate) fn connect(stand: &Stand, api: &str, stage: &str) -> Self {
         let port = stand.aws().port();
         let request =
             format!("ws://{api}.execute-api.localhost:{port}/{stage}").into_client_request().unwrap();
@@ -28,17 +28,17 @@ impl Client {
         client
     }
 
-    pub fn send(&mut self, text: &str) {
+    pub(crate) fn send(&mut self, text: &str) {
         self.socket.send(Message::text(text)).unwrap();
     }
 
     /// Waits for a message of a type; others on the way are passed over.
-    pub fn expect(&mut self, kind: &str) -> Value {
+    pub(crate) fn expect(&mut self, kind: &str) -> Value {
         self.expect_one_of(&[kind])
     }
 
     /// Waits for a message of one of these types; others on the way are passed over.
-    pub fn expect_one_of(&mut self, kinds: &[&str]) -> Value {
+    pub(crate) fn expect_one_of(&mut self, kinds: &[&str]) -> Value {
         loop {
             let frame = self.socket.read().unwrap_or_else(|error| panic!("none of {kinds:?} came: {error}"));
             let Message::Text(text) = frame else { continue };
@@ -49,12 +49,12 @@ impl Client {
         }
     }
 
-    pub fn ask(&mut self, text: &str, kind: &str) -> Value {
+    pub(crate) fn ask(&mut self, text: &str, kind: &str) -> Value {
         self.send(text);
         self.expect(kind)
     }
 
-    pub fn close(mut self) {
+    pub(crate) fn close(mut self) {
         self.socket.close(None).unwrap();
         while self.socket.read().is_ok() {}
     }

@@ -13,6 +13,6 @@ const LISTS: [([&str; 2], &str); 6] = [
 ];
 
 /// How many things of each kind there are.
-pub fn inventory(stand: &Stand) -> Vec<(&'static str, usize)> {
+pub(crate) fn inventory(stand: &Stand) -> Vec<(&'static str, usize)> {
     LISTS.iter().map(|(command, list)| (command[1], stand.count(command[0], command[1], list))).collect()
 }

@@ -11,23 +11,23 @@ use serde_json::Value;
 use xtask::{EmbeddedAws, Session, Workspace, setup};
 
 /// How long anything that a test waits for may take.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-pub struct Stand {
-    pub workspace: Workspace,
+pub(crate) struct Stand {
+    pub(crate) workspace: Workspace,
     folder: PathBuf,
     aws: Option<EmbeddedAws>,
 }
 
 /// What a command came to.
-pub struct Done {
-    pub success: bool,
-    pub text: String,
+pub(crate) struct Done {
+    pub(crate) success: bool,
+    pub(crate) text: String,
 }
 
 impl Stand {
     /// A stand in an empty folder. `name` is the test's own.
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let workspace = Workspace::at(Path::new(env!("CARGO_MANIFEST_DIR")));
         setup::expect_done(&workspace).expect("run `cargo xtask test`, which sets up what the tests need");
         let folder = workspace.target().join("e2e").join(name);
@@ -38,51 +38,51 @@ impl Stand {
         Self { workspace, folder, aws: Some(aws) }
     }
 
-    pub fn aws(&self) -> &EmbeddedAws {
+    pub(crate) fn aws(&self) -> &EmbeddedAws {
         self.aws.as_ref().expect("the embedded AWS has been stopped")
     }
 
     /// Stops the embedded AWS as a crash would: nothing of what it held is left.
-    pub fn kill_aws(&mut self) {
+    pub(crate) fn kill_aws(&mut self) {
         self.aws.take().expect("the embedded AWS has been stopped").stop().unwrap();
     }
 
     /// Starts an empty embedded AWS.
-    pub fn revive_aws(&mut self) {
+    pub(crate) fn revive_aws(&mut self) {
         self.aws = Some(EmbeddedAws::owned(&self.workspace, &self.folder).unwrap());
     }
 
-    pub fn session(&self) -> Session<'_> {
+    pub(crate) fn session(&self) -> Session<'_> {
         Session::isolated(&self.workspace, &self.folder, self.aws())
     }
 
     /// Makes the stacks, as `cargo xtask up` does.
-    pub fn with_stacks(self, stacks: &[&str]) -> Self {
+    pub(crate) fn with_stacks(self, stacks: &[&str]) -> Self {
         self.session().ensure_stacks(stacks.iter().copied()).unwrap();
         self
     }
 
     /// The CLI on a stack, ready to be given more arguments.
-    pub fn pulumi(&self, stack: &str, arguments: &[&str]) -> Command {
+    pub(crate) fn pulumi(&self, stack: &str, arguments: &[&str]) -> Command {
         let mut command = self.session().pulumi(stack).unwrap();
         command.args(arguments).args(["--stack", stack, "--non-interactive", "--color", "never"]);
         command
     }
 
-    pub fn up(&self, stack: &str) -> Done {
+    pub(crate) fn up(&self, stack: &str) -> Done {
         run(&mut self.pulumi(stack, &["up", "--yes", "--skip-preview"]))
     }
 
-    pub fn preview(&self, stack: &str, more: &[&str]) -> Done {
+    pub(crate) fn preview(&self, stack: &str, more: &[&str]) -> Done {
         run(self.pulumi(stack, &["preview"]).args(more))
     }
 
-    pub fn destroy(&self, stack: &str) -> Done {
+    pub(crate) fn destroy(&self, stack: &str) -> Done {
         run(&mut self.pulumi(stack, &["destroy", "--yes", "--skip-preview"]))
     }
 
     /// A project of its own in this stand, with one of the examples as its program and a stack `dev`.
-    pub fn example_project(&self, example: &str) -> PathBuf {
+    pub(crate) fn example_project(&self, example: &str) -> PathBuf {
         let project = self.folder.join(example);
         let binary = self.workspace.target().join("debug/examples").join(example);
         let settings = format!(
@@ -98,7 +98,7 @@ impl Stand {
     }
 
     /// The CLI in a project of its own.
-    pub fn in_project(&self, project: &Path, arguments: &[&str]) -> Command {
+    pub(crate) fn in_project(&self, project: &Path, arguments: &[&str]) -> Command {
         let mut command = self.session().cli().unwrap();
         command.args(arguments).args(["--stack", "dev", "--non-interactive", "--color", "never"]);
         command.current_dir(project);
@@ -106,13 +106,13 @@ impl Stand {
     }
 
     /// What the program of a project of its own exports.
-    pub fn project_outputs(&self, project: &Path) -> Value {
+    pub(crate) fn project_outputs(&self, project: &Path) -> Value {
         let done = run(&mut self.in_project(project, &["stack", "output", "--json"]));
         serde_json::from_str(&done.expect_success()).unwrap()
     }
 
     /// Changes a setting of a stack, in this test's copy of it.
-    pub fn edit_settings(&self, stack: &str, from: &str, to: &str) {
+    pub(crate) fn edit_settings(&self, stack: &str, from: &str, to: &str) {
         let file = self.session().settings_file(stack);
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains(from), "{from} is not in the settings:\n{text}");
@@ -120,7 +120,7 @@ impl Stand {
     }
 
     /// What the `aws` CLI says, as a user would ask it.
-    pub fn aws_cli(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn aws_cli(&self, arguments: &[&str]) -> Value {
         let mut command = self.session().command("aws").unwrap();
         let done = run(command.args(arguments).args(["--output", "json"]));
         assert!(done.success, "aws {arguments:?}: {}", done.text);
@@ -128,12 +128,12 @@ impl Stand {
     }
 
     /// How long a list is that AWS gives.
-    pub fn count(&self, service: &str, command: &str, list: &str) -> usize {
+    pub(crate) fn count(&self, service: &str, command: &str, list: &str) -> usize {
         self.aws_cli(&[service, command])[list].as_array().map_or(0, Vec::len)
     }
 
     /// How many resources the state of a stack holds.
-    pub fn resources(&self, stack: &str) -> u64 {
+    pub(crate) fn resources(&self, stack: &str) -> u64 {
         let stacks = self.session().stacks().unwrap();
         stacks.into_iter().find(|(name, _)| name == stack).map_or(0, |(_, count)| count)
     }
@@ -142,32 +142,32 @@ impl Stand {
 impl Done {
     /// What it printed, if it went well.
     #[track_caller]
-    pub fn expect_success(self) -> String {
+    pub(crate) fn expect_success(self) -> String {
         assert!(self.success, "{}", self.text);
         self.text
     }
 
     /// What it printed, if it failed.
     #[track_caller]
-    pub fn expect_failure(self) -> String {
+    pub(crate) fn expect_failure(self) -> String {
         assert!(!self.success, "{}", self.text);
         self.text
     }
 }
 
-pub fn run(command: &mut Command) -> Done {
+pub(crate) fn run(command: &mut Command) -> Done {
     let output = command.output().unwrap();
     Done { success: output.status.success(), text: text(&output) }
 }
 
-pub fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     let streams = [&output.stdout, &output.stderr];
     streams.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).concat()
 }
 
 /// Waits until something holds.
 #[track_caller]
-pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < deadline, "waited {PATIENCE:?} in vain until {what}");
