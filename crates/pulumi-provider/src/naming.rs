@@ -1,0 +1,90 @@
+//! Unique names for what a program didn't name.
+
+use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
+
+use pulumi_wasm_proto::rpc::check_request::{AutonamingOptions, autonaming_options::Mode};
+
+/// How many random digits make a name unique.
+const DIGITS: usize = 7;
+
+/// How names of one kind are made.
+#[derive(Clone, Copy, Debug)]
+pub struct AutoName {
+    max_length: usize,
+}
+
+impl AutoName {
+    /// Names of at most so many characters: `{resource's name}-{7 hexadecimal digits}`.
+    pub const fn up_to(max_length: usize) -> Self {
+        Self { max_length }
+    }
+
+    fn generate(self, base: &str, seed: &[u8]) -> String {
+        let room = self.max_length.saturating_sub(DIGITS + 1);
+        let base: String = base.chars().take(room).collect();
+        format!("{base}-{}", hex(seed))
+    }
+}
+
+/// What the engine says about the name of one resource.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Naming {
+    pub(crate) base: String,
+    pub(crate) seed: Vec<u8>,
+    pub(crate) options: Option<AutonamingOptions>,
+}
+
+impl Naming {
+    /// The name to use, or `None` where the stack's configuration turns automatic names off.
+    pub(crate) fn name(&self, rule: AutoName) -> Option<String> {
+        match &self.options {
+            Some(options) if options.mode() == Mode::Disable => None,
+            Some(options) if !options.proposed_name.is_empty() => Some(options.proposed_name.clone()),
+            _ => Some(rule.generate(&self.base, &self.seed)),
+        }
+    }
+}
+
+/// Digits that follow from the seed, or random ones without a seed.
+fn hex(seed: &[u8]) -> String {
+    let hash = if seed.is_empty() { random() } else { hash(seed) };
+    format!("{hash:016x}")[..DIGITS].to_owned()
+}
+
+fn hash(seed: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(seed);
+    hasher.finish()
+}
+
+/// A random number, good enough for names and jitter.
+pub(crate) fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn naming(mode: Mode, proposed: &str) -> Naming {
+        let options = AutonamingOptions { proposed_name: proposed.into(), mode: mode.into() };
+        Naming { base: "chat".into(), seed: vec![1], options: Some(options) }
+    }
+
+    #[test]
+    fn a_name_follows_from_the_seed_and_fits() {
+        let own = Naming { base: "a-rather-long-name".into(), seed: vec![1, 2], options: None };
+        let name = own.name(AutoName::up_to(16)).unwrap();
+        assert_eq!(name.len(), 16);
+        assert!(name.starts_with("a-rather-"), "{name}");
+        assert_eq!(own.name(AutoName::up_to(16)).unwrap(), name);
+    }
+
+    #[test]
+    fn the_stack_may_propose_enforce_or_forbid_names() {
+        let rule = AutoName::up_to(64);
+        assert_eq!(naming(Mode::Propose, "chat-dev").name(rule).as_deref(), Some("chat-dev"));
+        assert_eq!(naming(Mode::Enforce, "chat").name(rule).as_deref(), Some("chat"));
+        assert_eq!(naming(Mode::Disable, "").name(rule), None);
+    }
+}

@@ -1,0 +1,161 @@
+//! `aws:apigatewayv2/deployment:Deployment`
+
+use std::time::Duration;
+
+use aws_sdk_apigatewayv2::{operation::get_deployment::GetDeploymentOutput, types::DeploymentStatus};
+use pulumi_provider::{
+    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
+    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    property::{boolean, map, string},
+};
+use serde::{Deserialize, Serialize};
+
+use super::send;
+use crate::{
+    aws::{Aws, Regional},
+    call::{Fault, or_gone, or_none},
+    id::{import, or_empty, region},
+    tags,
+};
+
+/// How long AWS may take to deploy.
+const DEPLOYING: Duration = Duration::from_secs(300);
+
+/// A snapshot of an API.
+pub(crate) struct Deployment;
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Inputs {
+    api_id: String,
+    description: Option<String>,
+    region: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct State {
+    #[serde(flatten)]
+    inputs: Inputs,
+    auto_deployed: bool,
+}
+
+impl Resource for Deployment {
+    type Client = Aws;
+    type Inputs = Inputs;
+    type State = State;
+    const TOKEN: &'static str = "aws:apigatewayv2/deployment:Deployment";
+
+    // UpdateDeployment takes a description. Triggers never reach AWS: a change of any makes a new snapshot.
+    fn schema() -> Schema {
+        Schema::new()
+            .input("apiId", string().required().replaces())
+            .input("description", string().length(0, 1024))
+            .input("region", region())
+            .input("triggers", map(string()).replaces().write_only())
+            .output("autoDeployed", boolean())
+    }
+
+    fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
+        tags::region(aws, inputs, state);
+    }
+
+    async fn create(
+        context: &Context<Aws>,
+        request: CreateRequest<Inputs>,
+    ) -> Result<CreateResponse<State>, Error> {
+        let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
+        let client = aws.apigatewayv2();
+        let call =
+            client.create_deployment().api_id(&inputs.api_id).set_description(inputs.description.clone());
+        let made = send(context, "CreateDeployment", || call.clone().send()).await?;
+        let id = made.deployment_id.unwrap_or_default();
+        let description = inputs.description.clone();
+        let state = State::new(&inputs.api_id, description, made.auto_deployed, &aws);
+        if made.deployment_status != Some(DeploymentStatus::Deployed) {
+            let deployed = wait(context, &aws, &inputs.api_id, &id).await;
+            deployed.map_err(|error| error.keeping(id.clone(), &state))?;
+        }
+        Ok(CreateResponse::new(id, state))
+    }
+}
+
+async fn wait(context: &Context<Aws>, aws: &Regional, api: &str, id: &str) -> Result<(), Error> {
+    let mut pace = context.pace(context.timeout(DEPLOYING));
+    loop {
+        let found = get(context, aws, api, id).await?;
+        match found.deployment_status {
+            Some(DeploymentStatus::Deployed) => return Ok(()),
+            Some(DeploymentStatus::Failed) => {
+                let why = found.deployment_status_message.unwrap_or_default();
+                return Err(Error::new(format!("AWS failed to deploy the API: {why}")));
+            }
+            _ if pace.pause().await? => {}
+            _ => return Err(Error::new("AWS is still deploying the API at the end of the time for it")),
+        }
+    }
+}
+
+async fn get(
+    context: &Context<Aws>,
+    aws: &Regional,
+    api: &str,
+    id: &str,
+) -> Result<GetDeploymentOutput, Fault> {
+    let call = aws.apigatewayv2().get_deployment().api_id(api).deployment_id(id);
+    send(context, "GetDeployment", || call.clone().send()).await
+}
+
+impl Read for Deployment {
+    async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
+        let (api, id, place) = match request.state {
+            Some(state) => (state.inputs.api_id, request.id, state.inputs.region),
+            None => {
+                let import = import(&request.id);
+                let [api, id] = import.parts("<apiId>/<deploymentId>")?;
+                (api, id, import.region)
+            }
+        };
+        let aws = context.client().region(place.as_deref());
+        let found = or_none(get(context, &aws, &api, &id).await)?;
+        let Some(found) = found else { return Ok(ReadResponse::gone()) };
+        Ok(ReadResponse::found(id, State::new(&api, found.description, found.auto_deployed, &aws)))
+    }
+}
+
+impl Update for Deployment {
+    async fn update(
+        context: &Context<Aws>,
+        request: UpdateRequest<Inputs, State>,
+    ) -> Result<UpdateResponse<State>, Error> {
+        let aws = context.client().region(request.state.inputs.region.as_deref());
+        let inputs = &request.inputs;
+        let call = aws
+            .apigatewayv2()
+            .update_deployment()
+            .api_id(&inputs.api_id)
+            .deployment_id(&request.id)
+            .description(or_empty(&inputs.description));
+        let changed = send(context, "UpdateDeployment", || call.clone().send()).await?;
+        wait(context, &aws, &inputs.api_id, &request.id).await?;
+        let description = inputs.description.clone();
+        Ok(UpdateResponse::new(State::new(&inputs.api_id, description, changed.auto_deployed, &aws)))
+    }
+}
+
+impl Delete for Deployment {
+    async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
+        let inputs = request.state.inputs;
+        let aws = context.client().region(inputs.region.as_deref());
+        let call = aws.apigatewayv2().delete_deployment().api_id(&inputs.api_id).deployment_id(&request.id);
+        Ok(or_gone(send(context, "DeleteDeployment", || call.clone().send()).await)?)
+    }
+}
+
+impl State {
+    fn new(api: &str, description: Option<String>, auto_deployed: Option<bool>, aws: &Regional) -> Self {
+        let description = description.filter(|text| !text.is_empty());
+        let inputs = Inputs { api_id: api.to_owned(), description, region: Some(aws.name.clone()) };
+        Self { inputs, auto_deployed: auto_deployed.unwrap_or_default() }
+    }
+}

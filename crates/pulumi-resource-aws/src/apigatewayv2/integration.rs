@@ -1,0 +1,331 @@
+//! `aws:apigatewayv2/integration:Integration`
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_apigatewayv2::{
+    operation::{
+        create_integration::CreateIntegrationOutput, get_integration::GetIntegrationOutput,
+        update_integration::UpdateIntegrationOutput,
+    },
+    types::{ConnectionType, ContentHandlingStrategy, IntegrationType, PassthroughBehavior, TlsConfigInput},
+};
+use pulumi_provider::{
+    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
+    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse, Value,
+    property::{integer, map, object, set, string},
+};
+use serde::{Deserialize, Serialize};
+
+use super::send;
+use crate::{
+    aws::{Aws, Regional},
+    call::{Fault, or_gone, or_none},
+    id::{import, or_empty, region},
+    tags,
+};
+
+/// What stands behind a route.
+pub(crate) struct Integration;
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Inputs {
+    api_id: String,
+    connection_id: Option<String>,
+    connection_type: Option<String>,
+    content_handling_strategy: Option<String>,
+    credentials_arn: Option<String>,
+    description: Option<String>,
+    integration_method: Option<String>,
+    integration_subtype: Option<String>,
+    integration_type: String,
+    integration_uri: Option<String>,
+    passthrough_behavior: Option<String>,
+    payload_format_version: Option<String>,
+    region: Option<String>,
+    request_parameters: BTreeMap<String, String>,
+    request_templates: BTreeMap<String, String>,
+    response_parameters: Vec<ResponseParameter>,
+    template_selection_expression: Option<String>,
+    timeout_milliseconds: Option<i32>,
+    tls_config: Option<TlsConfig>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+struct ResponseParameter {
+    mappings: BTreeMap<String, String>,
+    status_code: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+struct TlsConfig {
+    server_name_to_verify: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct State {
+    #[serde(flatten)]
+    inputs: Inputs,
+    integration_response_selection_expression: Option<String>,
+    #[serde(skip)]
+    id: String,
+}
+
+const METHODS: [&str; 8] = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
+impl Resource for Integration {
+    type Client = Aws;
+    type Inputs = Inputs;
+    type State = State;
+    const TOKEN: &'static str = "aws:apigatewayv2/integration:Integration";
+
+    // UpdateIntegration takes the subtype and the type, but not to change them.
+    fn schema() -> Schema {
+        let tls = Schema::new().input("serverNameToVerify", string());
+        let response = Schema::new()
+            .input("mappings", map(string()).required())
+            .input("statusCode", string().required());
+        Schema::new()
+            .input("apiId", string().required().replaces())
+            .input("connectionId", string().length(1, 1024))
+            .input("connectionType", string().default("INTERNET").values(&["INTERNET", "VPC_LINK"]))
+            .input("contentHandlingStrategy", string().values(&["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"]))
+            .input("credentialsArn", string())
+            .input("description", string())
+            .input("integrationMethod", string().values(&METHODS).same_when(same_method))
+            .input("integrationSubtype", string().replaces().length(1, 128))
+            .input("integrationType", string().required().replaces().values(&TYPES))
+            .input("integrationUri", string())
+            .input("passthroughBehavior", string().default("WHEN_NO_MATCH").values(&PASSTHROUGH))
+            .input("payloadFormatVersion", string().default("1.0").values(&["1.0", "2.0"]))
+            .input("region", region())
+            .input("requestParameters", map(string()))
+            .input("requestTemplates", map(string()))
+            .input("responseParameters", set(object(response)))
+            .input("templateSelectionExpression", string())
+            .input("timeoutMilliseconds", integer().computed().range(50.0, 30000.0))
+            .input("tlsConfig", object(tls))
+            .output("integrationResponseSelectionExpression", string())
+    }
+
+    fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
+        tags::region(aws, inputs, state);
+    }
+
+    async fn create(
+        context: &Context<Aws>,
+        request: CreateRequest<Inputs>,
+    ) -> Result<CreateResponse<State>, Error> {
+        let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
+        let call = aws
+            .apigatewayv2()
+            .create_integration()
+            .api_id(&inputs.api_id)
+            .set_connection_id(inputs.connection_id.clone())
+            .set_connection_type(inputs.connection())
+            .set_content_handling_strategy(inputs.content_handling())
+            .set_credentials_arn(inputs.credentials_arn.clone())
+            .set_description(inputs.description.clone())
+            .set_integration_method(inputs.integration_method.clone())
+            .set_integration_subtype(inputs.integration_subtype.clone())
+            .integration_type(IntegrationType::from(inputs.integration_type.as_str()))
+            .set_integration_uri(inputs.integration_uri.clone())
+            .set_passthrough_behavior(inputs.passthrough())
+            .set_payload_format_version(inputs.payload_format_version.clone())
+            .set_request_parameters(filled(&inputs.request_parameters))
+            .set_request_templates(filled(&inputs.request_templates))
+            .set_response_parameters(Some(inputs.responses()).filter(|responses| !responses.is_empty()))
+            .set_template_selection_expression(inputs.template_selection_expression.clone())
+            .set_timeout_in_millis(inputs.timeout_milliseconds)
+            .set_tls_config(inputs.tls());
+        let made = send(context, "CreateIntegration", || call.clone().send()).await?;
+        let state = State::from(made).located(&inputs.api_id, &aws);
+        Ok(CreateResponse::new(state.id.clone(), state))
+    }
+}
+
+const TYPES: [&str; 5] = ["AWS", "HTTP", "MOCK", "HTTP_PROXY", "AWS_PROXY"];
+const PASSTHROUGH: [&str; 3] = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
+
+/// Lambda is always called by POST, and AWS says so where the program doesn't.
+fn same_method(state: &Object, old: &Value, new: &Value) -> bool {
+    let kind = state.get("integrationType").and_then(Value::as_str);
+    matches!(kind, Some("AWS" | "AWS_PROXY")) && old.as_str() == Some("POST") && *new == Value::Null
+}
+
+fn filled(entries: &BTreeMap<String, String>) -> Option<HashMap<String, String>> {
+    (!entries.is_empty()).then(|| entries.clone().into_iter().collect())
+}
+
+impl Inputs {
+    fn connection(&self) -> Option<ConnectionType> {
+        self.connection_type.as_deref().map(ConnectionType::from)
+    }
+
+    fn content_handling(&self) -> Option<ContentHandlingStrategy> {
+        self.content_handling_strategy.as_deref().map(ContentHandlingStrategy::from)
+    }
+
+    fn passthrough(&self) -> Option<PassthroughBehavior> {
+        self.passthrough_behavior.as_deref().map(PassthroughBehavior::from)
+    }
+
+    fn responses(&self) -> HashMap<String, HashMap<String, String>> {
+        let entry = |response: &ResponseParameter| {
+            (response.status_code.clone(), response.mappings.clone().into_iter().collect())
+        };
+        self.response_parameters.iter().map(entry).collect()
+    }
+
+    fn tls(&self) -> Option<TlsConfigInput> {
+        let config = self.tls_config.clone()?;
+        Some(TlsConfigInput::builder().set_server_name_to_verify(config.server_name_to_verify).build())
+    }
+}
+
+impl Read for Integration {
+    async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
+        let (api, id, place) = match request.state {
+            Some(state) => (state.inputs.api_id, request.id, state.inputs.region),
+            None => {
+                let import = import(&request.id);
+                let [api, id] = import.parts("<apiId>/<integrationId>")?;
+                (api, id, import.region)
+            }
+        };
+        let aws = context.client().region(place.as_deref());
+        let call = aws.apigatewayv2().get_integration().api_id(&api).integration_id(&id);
+        let found = or_none(send(context, "GetIntegration", || call.clone().send()).await)?;
+        let Some(found) = found else { return Ok(ReadResponse::gone()) };
+        Ok(ReadResponse::found(id, State::from(found).located(&api, &aws)))
+    }
+}
+
+impl Update for Integration {
+    async fn update(
+        context: &Context<Aws>,
+        request: UpdateRequest<Inputs, State>,
+    ) -> Result<UpdateResponse<State>, Error> {
+        let aws = context.client().region(request.state.inputs.region.as_deref());
+        let changed = change(context, &aws, &request).await?;
+        Ok(UpdateResponse::new(State::from(changed).located(&request.inputs.api_id, &aws)))
+    }
+}
+
+async fn change(
+    context: &Context<Aws>,
+    aws: &Regional,
+    request: &UpdateRequest<Inputs, State>,
+) -> Result<UpdateIntegrationOutput, Fault> {
+    let (inputs, old, changed) = (&request.inputs, &request.state.inputs, &request.changed);
+    let tls = inputs.tls().unwrap_or_else(|| TlsConfigInput::builder().build());
+    let parameters = without(&old.request_parameters, &inputs.request_parameters);
+    let templates = inputs.request_templates.clone().into_iter().collect();
+    let selection = or_empty(&inputs.template_selection_expression);
+    let call = aws
+        .apigatewayv2()
+        .update_integration()
+        .api_id(&inputs.api_id)
+        .integration_id(&request.id)
+        // AWS needs both to read the rest.
+        .integration_type(IntegrationType::from(inputs.integration_type.as_str()))
+        .set_integration_subtype(inputs.integration_subtype.clone())
+        .set_connection_id(changed.when("connectionId", or_empty(&inputs.connection_id)))
+        .set_connection_type(changed.when("connectionType", inputs.connection()).flatten())
+        .set_content_handling_strategy(
+            changed.when("contentHandlingStrategy", inputs.content_handling()).flatten(),
+        )
+        .set_credentials_arn(changed.when("credentialsArn", or_empty(&inputs.credentials_arn)))
+        .set_description(changed.when("description", or_empty(&inputs.description)))
+        .set_integration_method(changed.when("integrationMethod", or_empty(&inputs.integration_method)))
+        .set_integration_uri(changed.when("integrationUri", or_empty(&inputs.integration_uri)))
+        .set_passthrough_behavior(changed.when("passthroughBehavior", inputs.passthrough()).flatten())
+        .set_payload_format_version(
+            changed.when("payloadFormatVersion", inputs.payload_format_version.clone()).flatten(),
+        )
+        .set_request_parameters(changed.when("requestParameters", parameters))
+        .set_request_templates(changed.when("requestTemplates", templates))
+        .set_response_parameters(changed.when("responseParameters", responses(old, inputs)))
+        .set_template_selection_expression(changed.when("templateSelectionExpression", selection))
+        .set_timeout_in_millis(changed.when("timeoutMilliseconds", inputs.timeout_milliseconds).flatten())
+        .set_tls_config(changed.when("tlsConfig", tls));
+    send(context, "UpdateIntegration", || call.clone().send()).await
+}
+
+/// The entries wanted, and empty ones for those to remove: UpdateIntegration merges.
+fn without(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> HashMap<String, String> {
+    let removed = old.keys().map(|key| (key.clone(), String::new()));
+    removed.chain(new.clone()).collect()
+}
+
+fn responses(old: &Inputs, new: &Inputs) -> HashMap<String, HashMap<String, String>> {
+    let removed = old.response_parameters.iter().map(|old| (old.status_code.clone(), HashMap::new()));
+    removed.chain(new.responses()).collect()
+}
+
+impl Delete for Integration {
+    async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
+        let inputs = request.state.inputs;
+        let aws = context.client().region(inputs.region.as_deref());
+        let call = aws.apigatewayv2().delete_integration().api_id(&inputs.api_id).integration_id(&request.id);
+        Ok(or_gone(send(context, "DeleteIntegration", || call.clone().send()).await)?)
+    }
+}
+
+impl State {
+    fn located(mut self, api: &str, aws: &Regional) -> Self {
+        self.inputs.api_id = api.to_owned();
+        self.inputs.region = Some(aws.name.clone());
+        self
+    }
+}
+
+macro_rules! from_output {
+    ($($output:ty),*) => {$(
+        impl From<$output> for State {
+            fn from(found: $output) -> Self {
+                let inputs = Inputs {
+                    connection_id: found.connection_id,
+                    connection_type: found.connection_type.map(|value| value.as_str().to_owned()),
+                    content_handling_strategy: found.content_handling_strategy.map(|value| value.as_str().to_owned()),
+                    credentials_arn: found.credentials_arn,
+                    description: found.description,
+                    integration_method: found.integration_method,
+                    integration_subtype: found.integration_subtype,
+                    integration_type: found.integration_type.map(|t| t.as_str().to_owned()).unwrap_or_default(),
+                    integration_uri: found.integration_uri,
+                    passthrough_behavior: found.passthrough_behavior.map(|value| value.as_str().to_owned()),
+                    payload_format_version: found.payload_format_version,
+                    request_parameters: found.request_parameters.unwrap_or_default().into_iter().collect(),
+                    request_templates: found.request_templates.unwrap_or_default().into_iter().collect(),
+                    response_parameters: response_parameters(found.response_parameters.unwrap_or_default()),
+                    template_selection_expression: found.template_selection_expression,
+                    timeout_milliseconds: found.timeout_in_millis,
+                    tls_config: found.tls_config.map(|tls| TlsConfig {
+                        server_name_to_verify: tls.server_name_to_verify,
+                    }),
+                    ..Inputs::default()
+                };
+                Self {
+                    inputs,
+                    integration_response_selection_expression: found.integration_response_selection_expression,
+                    id: found.integration_id.unwrap_or_default(),
+                }
+            }
+        }
+    )*};
+}
+
+from_output!(CreateIntegrationOutput, GetIntegrationOutput, UpdateIntegrationOutput);
+
+fn response_parameters(found: HashMap<String, HashMap<String, String>>) -> Vec<ResponseParameter> {
+    let sorted: BTreeMap<_, _> = found.into_iter().collect();
+    let parameter = |(status_code, mappings): (String, HashMap<String, String>)| ResponseParameter {
+        status_code,
+        mappings: mappings.into_iter().collect(),
+    };
+    sorted.into_iter().map(parameter).collect()
+}

@@ -1,0 +1,67 @@
+//! API Gateway, version 2: WebSocket and HTTP APIs.
+
+mod api;
+mod deployment;
+mod integration;
+mod route;
+mod route_response;
+mod stage;
+
+use std::{error::Error as StdError, fmt};
+
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use pulumi_provider::Context;
+
+pub(crate) use self::{
+    api::Api, deployment::Deployment, integration::Integration, route::Route, route_response::RouteResponse,
+    stage::Stage,
+};
+use crate::{
+    aws::{Aws, Regional},
+    call::{Fault, PROPAGATION, again},
+    tags::{Tags, change},
+};
+
+/// Calls API Gateway, again while it is busy: it changes an API one call at a time, and calls are limited by account.
+async fn send<T, E, R, F>(
+    context: &Context<Aws>,
+    operation: &'static str,
+    call: impl Fn() -> F,
+) -> Result<T, Fault>
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+    R: fmt::Debug + 'static,
+    F: Future<Output = Result<T, SdkError<E, R>>>,
+{
+    again(context, operation, PROPAGATION, is_busy, call).await
+}
+
+/// A conflict passes, except with something that exists or is in use.
+fn is_busy(fault: &Fault) -> bool {
+    let lasting = ["already exist", "referenced", "in use"];
+    fault.is("TooManyRequestsException")
+        || (fault.is("ConflictException")
+            && !lasting.iter().any(|part| fault.says("ConflictException", part)))
+}
+
+/// Changes the tags of an API or a stage.
+async fn retag(
+    context: &Context<Aws>,
+    aws: &Regional,
+    arn: &str,
+    before: &Tags,
+    wanted: &Tags,
+) -> Result<(), Fault> {
+    let Some(change) = change(before, wanted) else { return Ok(()) };
+    let client = aws.apigatewayv2();
+    if !change.remove.is_empty() {
+        let call = client.untag_resource().resource_arn(arn).set_tag_keys(Some(change.remove));
+        send(context, "UntagResource", || call.clone().send()).await?;
+    }
+    if !change.set.is_empty() {
+        let call = client.tag_resource().resource_arn(arn).set_tags(Some(change.set));
+        send(context, "TagResource", || call.clone().send()).await?;
+    }
+    Ok(())
+}

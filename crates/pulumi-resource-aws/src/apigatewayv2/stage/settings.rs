@@ -1,0 +1,129 @@
+//! A stage's settings: access log, throttling, metrics and execution log.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_apigatewayv2::types::{self, LoggingLevel, RouteSettings};
+use pulumi_provider::{
+    Schema,
+    property::{boolean, integer, number, string},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct AccessLogSettings {
+    destination_arn: Option<String>,
+    format: Option<String>,
+}
+
+impl AccessLogSettings {
+    pub(super) fn schema() -> Schema {
+        let arn = string().required().same_when(|_, old, new| {
+            // AWS drops the `:*` at the end of a log group's ARN.
+            let trim = |arn: &str| arn.trim_end_matches(":*").to_owned();
+            matches!((old.as_str(), new.as_str()), (Some(old), Some(new)) if trim(old) == trim(new))
+        });
+        Schema::new().input("destinationArn", arn).input("format", string().required())
+    }
+
+    /// `None` where the settings are there, but empty.
+    pub(super) fn from_sdk(found: types::AccessLogSettings) -> Option<Self> {
+        let set = |value: Option<String>| value.filter(|value| !value.is_empty());
+        let settings = Self { destination_arn: set(found.destination_arn), format: set(found.format) };
+        (settings.destination_arn.is_some() || settings.format.is_some()).then_some(settings)
+    }
+}
+
+impl From<AccessLogSettings> for types::AccessLogSettings {
+    fn from(settings: AccessLogSettings) -> Self {
+        types::AccessLogSettings::builder()
+            .set_destination_arn(settings.destination_arn)
+            .set_format(settings.format)
+            .build()
+    }
+}
+
+/// What applies to one route, or to all that have nothing of their own.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Settings {
+    data_trace_enabled: Option<bool>,
+    detailed_metrics_enabled: Option<bool>,
+    logging_level: Option<String>,
+    throttling_burst_limit: Option<i32>,
+    throttling_rate_limit: Option<f64>,
+}
+
+impl Settings {
+    pub(super) fn schema() -> Schema {
+        Schema::new()
+            .input("dataTraceEnabled", boolean())
+            .input("detailedMetricsEnabled", boolean())
+            .input("loggingLevel", string().computed().values(&["ERROR", "INFO", "OFF"]))
+            .input("throttlingBurstLimit", integer().range(0.0, f64::INFINITY))
+            .input("throttlingRateLimit", number().range(0.0, f64::INFINITY))
+    }
+
+    /// In the SDK's words. A limit that was set and isn't any more is sent as 0, as the official provider does; one that
+    /// never was set is left to AWS. Only WebSocket APIs have an execution log.
+    pub(super) fn to_sdk(&self, websocket: bool, old: Option<&Settings>) -> RouteSettings {
+        let burst = old.and_then(|old| old.throttling_burst_limit).map(|_| 0);
+        let rate = old.and_then(|old| old.throttling_rate_limit).map(|_| 0.0);
+        let mut settings = RouteSettings::builder()
+            .detailed_metrics_enabled(self.detailed_metrics_enabled.unwrap_or_default())
+            .set_throttling_burst_limit(self.throttling_burst_limit.or(burst))
+            .set_throttling_rate_limit(self.throttling_rate_limit.or(rate));
+        if websocket {
+            settings = settings
+                .data_trace_enabled(self.data_trace_enabled.unwrap_or_default())
+                .set_logging_level(self.logging_level.as_deref().map(LoggingLevel::from));
+        }
+        settings.build()
+    }
+}
+
+impl From<RouteSettings> for Settings {
+    fn from(found: RouteSettings) -> Self {
+        Self {
+            data_trace_enabled: found.data_trace_enabled,
+            detailed_metrics_enabled: found.detailed_metrics_enabled,
+            logging_level: found.logging_level.map(|level| level.as_str().to_owned()),
+            throttling_burst_limit: found.throttling_burst_limit,
+            throttling_rate_limit: found.throttling_rate_limit,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct RouteSetting {
+    pub(super) route_key: String,
+    #[serde(flatten)]
+    settings: Settings,
+}
+
+impl RouteSetting {
+    pub(super) fn schema() -> Schema {
+        Settings::schema().input("routeKey", string().required())
+    }
+
+    pub(super) fn to_sdk(
+        routes: &[RouteSetting],
+        olds: &[RouteSetting],
+        websocket: bool,
+    ) -> Option<HashMap<String, RouteSettings>> {
+        let old = |key: &str| olds.iter().find(|old| old.route_key == key).map(|old| &old.settings);
+        let entry = |route: &RouteSetting| {
+            (route.route_key.clone(), route.settings.to_sdk(websocket, old(&route.route_key)))
+        };
+        (!routes.is_empty()).then(|| routes.iter().map(entry).collect())
+    }
+
+    pub(super) fn from_sdk(found: HashMap<String, RouteSettings>) -> Vec<Self> {
+        let sorted: BTreeMap<_, _> = found.into_iter().collect();
+        sorted
+            .into_iter()
+            .map(|(route_key, settings)| Self { route_key, settings: settings.into() })
+            .collect()
+    }
+}

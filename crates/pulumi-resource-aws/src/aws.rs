@@ -1,0 +1,152 @@
+//! The client that all resources share: one SDK client per service and region, made when first needed.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use aws_config::{Region, SdkConfig};
+use tokio::sync::OnceCell;
+
+use crate::{
+    call::{Fault, once},
+    partition::{self, Partition},
+    tags::{TagRules, Tags},
+};
+
+/// AWS, as configured.
+pub struct Aws {
+    sdk: SdkConfig,
+    region: String,
+    sts_region: Option<String>,
+    endpoints: Tags,
+    tags: TagRules,
+    identity: OnceCell<Identity>,
+    regions: Mutex<HashMap<String, Arc<Regional>>>,
+}
+
+/// Whose credentials these are.
+#[derive(Clone, Debug)]
+pub(crate) struct Identity {
+    pub(crate) account: String,
+    pub(crate) arn: String,
+    pub(crate) user: String,
+}
+
+impl fmt::Debug for Aws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Aws").field("region", &self.region).finish_non_exhaustive()
+    }
+}
+
+impl Aws {
+    pub(crate) fn new(
+        sdk: SdkConfig,
+        region: String,
+        endpoints: Tags,
+        tags: TagRules,
+        sts_region: Option<String>,
+    ) -> Self {
+        let (identity, regions) = (OnceCell::new(), Mutex::default());
+        Self { sdk, region, sts_region, endpoints, tags, identity, regions }
+    }
+
+    /// The region of resources that don't say another.
+    pub(crate) fn default_region(&self) -> &str {
+        &self.region
+    }
+
+    pub(crate) fn tags(&self) -> &TagRules {
+        &self.tags
+    }
+
+    /// The services of a region; of the default one without a name.
+    pub(crate) fn region(&self, name: Option<&str>) -> Arc<Regional> {
+        let name = name.filter(|name| !name.is_empty()).unwrap_or(&self.region);
+        let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(regional) = regions.get(name) {
+            return regional.clone();
+        }
+        let regional = Arc::new(Regional::new(&self.sdk, name, &self.endpoints));
+        regions.insert(name.to_owned(), regional.clone());
+        regional
+    }
+
+    /// Whose credentials these are; asked once.
+    pub(crate) async fn identity(&self) -> Result<&Identity, Fault> {
+        self.identity.get_or_try_init(|| self.ask_identity()).await
+    }
+
+    async fn ask_identity(&self) -> Result<Identity, Fault> {
+        let regional = self.region(self.sts_region.as_deref());
+        let answer = once("GetCallerIdentity", regional.sts().get_caller_identity().send()).await?;
+        let text = |value: Option<String>| value.unwrap_or_default();
+        Ok(Identity { account: text(answer.account), arn: text(answer.arn), user: text(answer.user_id) })
+    }
+}
+
+/// One region's services.
+pub(crate) struct Regional {
+    pub(crate) name: String,
+    pub(crate) partition: Partition,
+    sdk: SdkConfig,
+    endpoints: Tags,
+    apigateway: OnceLock<aws_sdk_apigateway::Client>,
+    apigatewayv2: OnceLock<aws_sdk_apigatewayv2::Client>,
+    dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
+    iam: OnceLock<aws_sdk_iam::Client>,
+    lambda: OnceLock<aws_sdk_lambda::Client>,
+    logs: OnceLock<aws_sdk_cloudwatchlogs::Client>,
+    sts: OnceLock<aws_sdk_sts::Client>,
+}
+
+/// A service's client, with the endpoint that the configuration has for one of its names.
+macro_rules! service {
+    ($service:ident, $sdk:ident, $names:expr) => {
+        pub(crate) fn $service(&self) -> &$sdk::Client {
+            self.$service.get_or_init(|| {
+                let mut config = $sdk::config::Builder::from(&self.sdk);
+                if let Some(url) = self.endpoint(&$names) {
+                    config = config.endpoint_url(url);
+                }
+                $sdk::Client::from_conf(config.build())
+            })
+        }
+    };
+}
+
+impl Regional {
+    fn new(sdk: &SdkConfig, name: &str, endpoints: &Tags) -> Self {
+        Self {
+            name: name.to_owned(),
+            partition: partition::of_region(name),
+            sdk: sdk.to_builder().region(Region::new(name.to_owned())).build(),
+            endpoints: endpoints.clone(),
+            apigateway: OnceLock::new(),
+            apigatewayv2: OnceLock::new(),
+            dynamodb: OnceLock::new(),
+            iam: OnceLock::new(),
+            lambda: OnceLock::new(),
+            logs: OnceLock::new(),
+            sts: OnceLock::new(),
+        }
+    }
+
+    service!(apigateway, aws_sdk_apigateway, ["apigateway"]);
+    service!(apigatewayv2, aws_sdk_apigatewayv2, ["apigatewayv2"]);
+    service!(dynamodb, aws_sdk_dynamodb, ["dynamodb"]);
+    service!(iam, aws_sdk_iam, ["iam"]);
+    service!(lambda, aws_sdk_lambda, ["lambda"]);
+    service!(logs, aws_sdk_cloudwatchlogs, ["logs", "cloudwatchlogs", "cloudwatchlog"]);
+    service!(sts, aws_sdk_sts, ["sts"]);
+
+    fn endpoint(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.endpoints.get(*name)).map(String::as_str)
+    }
+
+    /// An ARN in this region's partition.
+    pub(crate) fn arn(&self, service: &str, region: &str, account: &str, resource: &str) -> String {
+        format!("arn:{}:{service}:{region}:{account}:{resource}", self.partition.name)
+    }
+}

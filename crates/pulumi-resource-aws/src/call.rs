@@ -1,0 +1,181 @@
+//! Calls to AWS: errors in the user's words, and tries again where AWS says so or is known to be late.
+
+use std::{error::Error as StdError, fmt, time::Duration};
+
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use pulumi_provider::{Context, Error};
+
+use crate::aws::Aws;
+
+/// How long AWS may take to agree with itself, IAM above all.
+pub(crate) const PROPAGATION: Duration = Duration::from_secs(120);
+
+/// A call that failed.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    operation: &'static str,
+    code: Option<String>,
+    message: String,
+    cancelled: bool,
+}
+
+impl Fault {
+    /// A failure that AWS didn't report as one.
+    pub(crate) fn new(operation: &'static str, message: impl Into<String>) -> Self {
+        Self { operation, code: None, message: message.into(), cancelled: false }
+    }
+
+    fn from_sdk<E, R>(operation: &'static str, error: SdkError<E, R>) -> Self
+    where
+        E: ProvideErrorMetadata + StdError + 'static,
+        R: fmt::Debug + 'static,
+    {
+        let code = error.as_service_error().and_then(|error| error.code()).map(str::to_owned);
+        let said = error.as_service_error().and_then(|error| error.message()).map(str::to_owned);
+        let message = said.unwrap_or_else(|| chain(&error));
+        Self { operation, code, message, cancelled: false }
+    }
+
+    /// Whether AWS gave this error code.
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
+    }
+
+    /// Whether AWS gave this error code with a message that has `part` in it.
+    pub(crate) fn says(&self, code: &str, part: &str) -> bool {
+        self.is(code) && self.message.contains(part)
+    }
+
+    /// Whether AWS gave one of the codes that it has for what doesn't exist.
+    pub(crate) fn is_not_found(&self) -> bool {
+        matches!(
+            self.code.as_deref(),
+            Some(
+                "NotFoundException" | "ResourceNotFoundException" | "NoSuchEntity" | "NoSuchEntityException"
+            )
+        )
+    }
+
+    fn remedy(&self) -> Option<&'static str> {
+        match self.code.as_deref() {
+            Some(
+                "UnrecognizedClientException"
+                | "InvalidClientTokenId"
+                | "SignatureDoesNotMatch"
+                | "InvalidSignatureException"
+                | "AuthFailure"
+                | "IncompleteSignature",
+            ) => Some(
+                "AWS doesn't know these credentials: check the access key and secret key, or the profile",
+            ),
+            Some("ExpiredToken" | "ExpiredTokenException") => {
+                Some("the session has expired: sign in again, for example with `aws sso login`")
+            }
+            None if self.message.contains("credential") => Some(crate::connect::CREDENTIALS_HELP),
+            None if self.message.contains("dispatch failure") => {
+                Some("is the network up, and is the region or endpoint right?")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// An error and its reasons, in one line.
+pub(crate) fn chain(error: &dyn StdError) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(reason) = source {
+        let reason_text = reason.to_string();
+        if !text.contains(&reason_text) {
+            text.push_str(": ");
+            text.push_str(&reason_text);
+        }
+        source = reason.source();
+    }
+    text
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.code {
+            Some(code) => write!(f, "{} failed: {code}: {}", self.operation, self.message),
+            None => write!(f, "{} failed: {}", self.operation, self.message),
+        }
+    }
+}
+
+impl StdError for Fault {}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        if fault.cancelled {
+            return Error::cancelled(fault.to_string());
+        }
+        let error = Error::new(fault.to_string());
+        match fault.remedy() {
+            Some(remedy) => error.remedy(remedy),
+            None => error,
+        }
+    }
+}
+
+/// Calls AWS once; the SDK itself tries again after throttling, server errors and lost connections.
+pub(crate) async fn once<T, E, R>(
+    operation: &'static str,
+    call: impl Future<Output = Result<T, SdkError<E, R>>>,
+) -> Result<T, Fault>
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+    R: fmt::Debug + 'static,
+{
+    call.await.map_err(|error| Fault::from_sdk(operation, error))
+}
+
+/// Calls AWS, again after each failure that `passes`, until `limit` or the user ends it.
+pub(crate) async fn again<T, E, R, F>(
+    context: &Context<Aws>,
+    operation: &'static str,
+    limit: Duration,
+    passes: impl Fn(&Fault) -> bool,
+    call: impl Fn() -> F,
+) -> Result<T, Fault>
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+    R: fmt::Debug + 'static,
+    F: Future<Output = Result<T, SdkError<E, R>>>,
+{
+    let mut pace = context.pace(limit);
+    loop {
+        let fault = match once(operation, call()).await {
+            Ok(answer) => return Ok(answer),
+            Err(fault) => fault,
+        };
+        if !passes(&fault) {
+            return Err(fault);
+        }
+        match pace.pause().await {
+            Ok(true) => {}
+            Ok(false) => return Err(fault),
+            Err(_) => return Err(Fault { cancelled: true, ..fault }),
+        }
+    }
+}
+
+/// Success with nothing, where what should be deleted is gone already.
+pub(crate) fn or_gone<T>(result: Result<T, Fault>) -> Result<(), Fault> {
+    match result {
+        Ok(_) => Ok(()),
+        Err(fault) if fault.is_not_found() => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// `None`, where what should be read doesn't exist.
+pub(crate) fn or_none<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(fault) if fault.is_not_found() => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,5 @@
+//! CloudWatch.
+
+mod log_group;
+
+pub(crate) use log_group::LogGroup;

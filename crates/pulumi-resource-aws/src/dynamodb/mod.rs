@@ -1,0 +1,5 @@
+//! DynamoDB.
+
+mod table;
+
+pub(crate) use table::Table;

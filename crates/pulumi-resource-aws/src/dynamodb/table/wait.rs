@@ -1,0 +1,57 @@
+//! Waiting until a table is ready for the next change.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{IndexStatus, TableDescription, TableStatus};
+use pulumi_provider::{Context, Error};
+
+use super::state::describe;
+use crate::aws::{Aws, Regional};
+
+/// Waits until a table and all its indexes are active.
+pub(super) async fn active(
+    context: &Context<Aws>,
+    aws: &Regional,
+    name: &str,
+    limit: Duration,
+) -> Result<(), Error> {
+    let mut pace = context.pace(limit);
+    loop {
+        // Right after it was created, not all of DynamoDB knows it.
+        if describe(context, aws, name).await?.is_some_and(|table| is_active(&table)) {
+            return Ok(());
+        }
+        if !pace.pause().await? {
+            return Err(late("working on"));
+        }
+    }
+}
+
+fn is_active(table: &TableDescription) -> bool {
+    let indexes = table.global_secondary_indexes();
+    table.table_status == Some(TableStatus::Active)
+        && indexes
+            .iter()
+            .all(|index| index.index_status.as_ref().is_none_or(|status| *status == IndexStatus::Active))
+}
+
+/// Waits until a table is gone.
+pub(super) async fn gone(
+    context: &Context<Aws>,
+    aws: &Regional,
+    name: &str,
+    limit: Duration,
+) -> Result<(), Error> {
+    let mut pace = context.pace(limit);
+    while describe(context, aws, name).await?.is_some() {
+        if !pace.pause().await? {
+            return Err(late("deleting"));
+        }
+    }
+    Ok(())
+}
+
+fn late(doing: &str) -> Error {
+    Error::new(format!("DynamoDB is still {doing} the table at the end of the time for it"))
+        .remedy("try again, or allow more with customTimeouts")
+}

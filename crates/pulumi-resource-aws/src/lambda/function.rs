@@ -1,0 +1,101 @@
+//! `aws:lambda/function:Function`
+
+mod code;
+mod create;
+mod model;
+mod schema;
+mod state;
+mod update;
+mod wait;
+
+use pulumi_provider::{
+    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
+    ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+};
+
+use self::model::{Inputs, State};
+use crate::{
+    aws::Aws,
+    call::{Fault, PROPAGATION, again, or_gone},
+    id::import,
+    tags,
+};
+
+/// A function.
+pub(crate) struct Function;
+
+impl Resource for Function {
+    type Client = Aws;
+    type Inputs = Inputs;
+    type State = State;
+    const TOKEN: &'static str = "aws:lambda/function:Function";
+
+    fn schema() -> Schema {
+        schema::schema()
+    }
+
+    fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
+        schema::check(inputs, problems);
+    }
+
+    fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
+        tags::derive(aws, inputs, state);
+    }
+
+    async fn create(
+        context: &Context<Aws>,
+        request: CreateRequest<Inputs>,
+    ) -> Result<CreateResponse<State>, Error> {
+        create::create(context, request).await
+    }
+}
+
+impl Read for Function {
+    async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
+        let import = import(&request.id);
+        let said = request.state.unwrap_or_default().inputs;
+        let aws = context.client().region(said.region.as_deref().or(import.region.as_deref()));
+        match state::read(context, &aws, &import.id, &said).await? {
+            Some(state) => Ok(ReadResponse::found(state.inputs.name.clone(), state)),
+            None => Ok(ReadResponse::gone()),
+        }
+    }
+}
+
+impl Update for Function {
+    async fn update(
+        context: &Context<Aws>,
+        request: UpdateRequest<Inputs, State>,
+    ) -> Result<UpdateResponse<State>, Error> {
+        update::update(context, request).await
+    }
+}
+
+impl Delete for Function {
+    async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
+        let inputs = request.state.inputs;
+        if inputs.skip_destroy {
+            return Ok(());
+        }
+        let aws = context.client().region(inputs.region.as_deref());
+        let call = aws.lambda().delete_function().function_name(&request.id);
+        let limit = context.timeout(PROPAGATION);
+        Ok(or_gone(again(context, "DeleteFunction", limit, is_busy, || call.clone().send()).await)?)
+    }
+}
+
+/// Lambda changes a function one call at a time; one that exists is another kind of conflict.
+fn is_busy(fault: &Fault) -> bool {
+    fault.is("ResourceConflictException") && !fault.says("ResourceConflictException", "already exist")
+}
+
+/// Lambda can't use yet what was just created or granted: the role, its permissions, a key's grant, a network interface.
+fn is_early(fault: &Fault) -> bool {
+    let messages = [
+        "cannot be assumed by Lambda",
+        "execution role does not have permissions",
+        "throttled by EC2",
+        "the KMS key is invalid for CreateGrant",
+    ];
+    messages.iter().any(|message| fault.says("InvalidParameterValueException", message)) || is_busy(fault)
+}

@@ -1,0 +1,6 @@
+//! Lambda.
+
+mod function;
+mod permission;
+
+pub(crate) use self::{function::Function, permission::Permission};

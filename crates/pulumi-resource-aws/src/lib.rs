@@ -1,0 +1,49 @@
+//! A lean AWS provider for Pulumi: the tokens, properties, ids and state of the official provider 7.x for what this
+//! project uses, on the AWS SDK for Rust.
+//!
+//! Each resource is a module under its service's. A resource's schema is the table of what its properties do; facts of
+//! AWS behind it are the update APIs': what no update call takes, replaces.
+
+mod apigateway;
+mod apigatewayv2;
+mod archive;
+mod aws;
+mod call;
+mod cloudwatch;
+mod config;
+mod connect;
+mod dynamodb;
+mod functions;
+mod iam;
+mod id;
+mod lambda;
+mod name;
+mod partition;
+mod policy;
+mod tags;
+
+use pulumi_provider::{Package, resource};
+
+pub use config::AwsProvider;
+
+/// The provider with all its resources and functions.
+pub fn package() -> Package<AwsProvider> {
+    Package::new(AwsProvider)
+        .resource(resource::<apigatewayv2::Api>().readable().updatable().deletable())
+        .resource(resource::<apigatewayv2::Deployment>().readable().updatable().deletable())
+        .resource(resource::<apigatewayv2::Integration>().readable().updatable().deletable())
+        .resource(resource::<apigatewayv2::Route>().readable().updatable().deletable())
+        .resource(resource::<apigatewayv2::RouteResponse>().readable().updatable().deletable())
+        .resource(resource::<apigatewayv2::Stage>().readable().updatable().deletable())
+        .resource(resource::<apigateway::Account>().readable().updatable().deletable())
+        .resource(resource::<cloudwatch::LogGroup>().readable().updatable().deletable())
+        .resource(resource::<dynamodb::Table>().readable().updatable().deletable())
+        .resource(resource::<iam::Role>().readable().updatable().deletable())
+        .resource(resource::<iam::RolePolicy>().readable().updatable().deletable())
+        .resource(resource::<iam::RolePolicyAttachment>().readable().deletable())
+        .resource(resource::<lambda::Function>().readable().updatable().deletable())
+        .resource(resource::<lambda::Permission>().readable().deletable())
+        .function::<functions::GetCallerIdentity>()
+        .function::<functions::GetPartition>()
+        .function::<functions::GetRegion>()
+}

@@ -1,0 +1,96 @@
+//! IAM policy documents, compared by meaning.
+
+use pulumi_provider::{Object, Property, Value, convert, property};
+use serde_json::Value as Json;
+
+/// A property that holds a policy document.
+pub(crate) fn document() -> Property {
+    property::json().same_when(|_, old, new| is_same(old, new))
+}
+
+/// The document as text, whether a program wrote text or an object.
+pub(crate) fn text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Whether two documents mean the same.
+pub(crate) fn is_same(old: &Value, new: &Value) -> bool {
+    match (parse(old), parse(new)) {
+        (Some(old), Some(new)) => canonical(old) == canonical(new),
+        _ => false,
+    }
+}
+
+fn parse(value: &Value) -> Option<Json> {
+    match value.plain() {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        Value::Object(_) => Some(convert::to_json(value)),
+        _ => None,
+    }
+}
+
+/// Removes what doesn't matter in a policy: the order of lists, whether one value stands alone or in a list, whether a
+/// boolean is text, and whether an account is named by number or by its root user's ARN (IAM's policy grammar allows
+/// all of these, and its API gives back any).
+fn canonical(json: Json) -> Json {
+    match json {
+        Json::Array(items) => {
+            let mut items: Vec<_> = items.into_iter().map(canonical).collect();
+            items.sort_by_key(Json::to_string);
+            items.dedup();
+            if items.len() == 1 { items.remove(0) } else { Json::Array(items) }
+        }
+        Json::Object(fields) => Json::Object(fields.into_iter().map(|(k, v)| (k, canonical(v))).collect()),
+        Json::Bool(flag) => Json::String(flag.to_string()),
+        Json::Number(number) => Json::String(number.to_string()),
+        Json::String(text) => Json::String(account(&text).unwrap_or(text)),
+        Json::Null => Json::Null,
+    }
+}
+
+/// The account in `arn:aws:iam::123456789012:root`.
+fn account(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("arn:")?.split_once(":iam::")?.1;
+    rest.strip_suffix(":root").map(str::to_owned)
+}
+
+/// A document as IAM returns it, percent-encoded.
+pub(crate) fn decode(encoded: &str) -> String {
+    percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned()
+}
+
+/// Compares the texts of two lists of `{name, policy}`, in any order.
+pub(crate) fn same_inline(_state: &Object, old: &Value, new: &Value) -> bool {
+    let (Some(old), Some(new)) = (old.as_array(), new.as_array()) else { return false };
+    old.len() == new.len() && new.iter().all(|new| old.iter().any(|old| is_same_entry(old, new)))
+}
+
+fn is_same_entry(old: &Value, new: &Value) -> bool {
+    let field = |value: &Value, name: &str| value.as_object().and_then(|o| o.get(name)).cloned();
+    let policies = (field(old, "policy"), field(new, "policy"));
+    field(old, "name") == field(new, "name")
+        && matches!(policies, (Some(old), Some(new)) if is_same(&old, &new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(old: &str, new: &str) -> bool {
+        is_same(&Value::from(old), &Value::from(new))
+    }
+
+    #[test]
+    fn order_and_lists_of_one_do_not_matter() {
+        assert!(same(
+            r#"{"Action":["a:B","a:A"],"Resource":["*"]}"#,
+            r#"{ "Resource": "*", "Action": ["a:A", "a:B"] }"#
+        ));
+        assert!(same(r#"{"AWS":"arn:aws:iam::123456789012:root"}"#, r#"{"AWS":"123456789012"}"#));
+        assert!(!same(r#"{"Action":"a:A"}"#, r#"{"Action":"a:B"}"#));
+        assert!(!same("not json", "not json either"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Tags: what a resource says, merged with the provider's `defaultTags` into `tagsAll`, less what `ignoreTags` hides.
+
+use std::collections::{BTreeMap, HashMap};
+
+use pulumi_provider::{Object, Property, Value, convert, property};
+
+use crate::aws::Aws;
+
+/// Tags by key.
+pub(crate) type Tags = BTreeMap<String, String>;
+
+/// The provider's part in tags.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TagRules {
+    pub(crate) defaults: Tags,
+    pub(crate) ignored_keys: Vec<String>,
+    pub(crate) ignored_prefixes: Vec<String>,
+}
+
+impl TagRules {
+    /// What a resource with these tags has in AWS.
+    pub(crate) fn all(&self, tags: &Tags) -> Tags {
+        let mut all = self.defaults.clone();
+        all.extend(tags.clone());
+        all
+    }
+
+    /// What we look after, of what a resource has in AWS.
+    pub(crate) fn visible(&self, found: impl IntoIterator<Item = (String, String)>) -> Tags {
+        found.into_iter().filter(|(key, _)| !self.is_hidden(key)).collect()
+    }
+
+    /// The resource's own tags, of what it has in AWS: without those that only the provider's configuration says.
+    pub(crate) fn own(&self, all: &Tags, said: &Tags) -> Tags {
+        let inherited =
+            |key: &String, value: &String| self.defaults.get(key) == Some(value) && !said.contains_key(key);
+        all.iter().filter(|(k, v)| !inherited(k, v)).map(|(k, v)| (k.clone(), v.clone())).collect()
+    }
+
+    fn is_hidden(&self, key: &str) -> bool {
+        // Tags of AWS itself can't be set.
+        key.starts_with("aws:")
+            || self.ignored_keys.iter().any(|ignored| ignored == key)
+            || self.ignored_prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
+    }
+}
+
+/// The `tags` input.
+pub(crate) fn input() -> Property {
+    property::map(property::string())
+}
+
+/// The `tagsAll` output.
+pub(crate) fn output() -> Property {
+    property::map(property::string()).derived()
+}
+
+/// Fills in `tagsAll` and, for a new resource, `region`: both are known before AWS is asked.
+pub(crate) fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
+    region(aws, inputs, state);
+    let tags = inputs.get("tags").cloned().unwrap_or_default();
+    let all = if tags.has_unknowns() { Value::Unknown } else { Value::Object(merged(aws, &tags)) };
+    inputs.insert("tagsAll".into(), all);
+}
+
+/// Fills in `region` for a new resource.
+pub(crate) fn region(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
+    if state.is_none() && !inputs.contains_key("region") {
+        inputs.insert("region".into(), Value::from(aws.default_region()));
+    }
+}
+
+fn merged(aws: &Aws, tags: &Value) -> Object {
+    let own: Object = tags.as_object().cloned().unwrap_or_default();
+    let own: Tags = convert::from_object(&own).unwrap_or_default();
+    aws.tags().all(&own).into_iter().map(|(key, value)| (key, Value::from(value))).collect()
+}
+
+/// What to add and what to remove.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TagChange {
+    pub(crate) set: HashMap<String, String>,
+    pub(crate) remove: Vec<String>,
+}
+
+/// How to get from the tags before to those wanted; `None` when they are the same.
+pub(crate) fn change(before: &Tags, wanted: &Tags) -> Option<TagChange> {
+    let set = wanted.iter().filter(|(key, value)| before.get(*key) != Some(*value));
+    let remove = before.keys().filter(|key| !wanted.contains_key(*key));
+    let change = TagChange {
+        set: set.map(|(key, value)| (key.clone(), value.clone())).collect(),
+        remove: remove.cloned().collect(),
+    };
+    (!change.set.is_empty() || !change.remove.is_empty()).then_some(change)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(entries: &[(&str, &str)]) -> Tags {
+        entries.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn defaults_are_merged_and_found_again() {
+        let rules = TagRules { defaults: tags(&[("team", "chat"), ("env", "dev")]), ..Default::default() };
+        let own = tags(&[("env", "prod")]);
+        let all = rules.all(&own);
+        assert_eq!(all, tags(&[("team", "chat"), ("env", "prod")]));
+        assert_eq!(rules.own(&all, &own), own);
+    }
+
+    #[test]
+    fn hidden_tags_are_left_alone() {
+        let rules = TagRules { ignored_prefixes: vec!["k8s/".into()], ..Default::default() };
+        assert_eq!(rules.visible(tags(&[("aws:x", "1"), ("k8s/a", "2"), ("a", "3")])), tags(&[("a", "3")]));
+    }
+
+    #[test]
+    fn only_differences_are_sent() {
+        let change = change(&tags(&[("a", "1"), ("b", "2")]), &tags(&[("a", "1"), ("c", "3")])).unwrap();
+        assert_eq!(change.set, HashMap::from([("c".to_owned(), "3".to_owned())]));
+        assert_eq!(change.remove, ["b"]);
+    }
+}

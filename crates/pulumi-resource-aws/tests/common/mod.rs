@@ -1,0 +1,352 @@
+//! What the lifecycle tests share: a provider connected to the embedded AWS, and one table-driven life.
+
+#![allow(
+    clippy::expect_used,
+    dead_code,
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "helpers of tests, of which each uses its part"
+)]
+
+use std::{
+    sync::OnceLock,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use pulumi_provider::{
+    Object, Value, convert,
+    testing::{self, TestServer},
+};
+use pulumi_resource_aws::AwsProvider;
+use pulumi_wasm_proto::{from_struct, rpc, to_struct};
+use serde_json::{Value as Json, json};
+use tonic::Status;
+
+pub type Server = TestServer<AwsProvider>;
+
+/// A provider configured for the embedded AWS.
+pub async fn server() -> Server {
+    configured(json!({})).await
+}
+
+/// A provider with more configuration than the embedded AWS needs.
+pub async fn configured(extra: Json) -> Server {
+    let Ok(url) = std::env::var("AWS_ENDPOINT_URL") else {
+        panic!("AWS_ENDPOINT_URL is not set: these tests need the embedded AWS; run `cargo xtask test`");
+    };
+    let services = ["apigateway", "apigatewayv2", "dynamodb", "iam", "lambda", "logs", "sts"];
+    let endpoints: Object =
+        services.iter().map(|name| ((*name).to_owned(), Value::from(url.as_str()))).collect();
+    let mut config = props(json!({"region": "eu-central-1", "accessKey": "test", "secretKey": "test"}));
+    config.insert("endpoints".into(), Value::Array(vec![Value::Object(endpoints)]));
+    config.extend(props(extra));
+    let server = TestServer::new(pulumi_resource_aws::package());
+    server.configure(config).await.expect("the provider can be configured");
+    server
+}
+
+/// A name that no earlier run has used: what a failed one left behind is in nobody's way.
+pub fn unique(name: &str) -> String {
+    static RUN: OnceLock<u128> = OnceLock::new();
+    let run =
+        RUN.get_or_init(|| SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis());
+    format!("{name}-{run:x}")
+}
+
+fn urn(token: &str, name: &str) -> String {
+    testing::urn(token, &unique(name))
+}
+
+/// Properties from JSON.
+pub fn props(json: Json) -> Object {
+    match convert::from_json(json) {
+        Value::Object(object) => object,
+        other => panic!("not an object: {other:?}"),
+    }
+}
+
+/// A resource that exists, as its tests know it.
+pub struct Made<'a> {
+    pub server: &'a Server,
+    pub urn: String,
+    pub id: String,
+    pub state: Object,
+    pub inputs: Object,
+}
+
+impl<'a> Made<'a> {
+    /// Checks and creates a resource that others stand on.
+    pub async fn new(server: &'a Server, token: &str, name: &str, inputs: Object) -> Made<'a> {
+        let urn = urn(token, name);
+        let inputs = checked(server, &urn, Object::new(), inputs);
+        let request = rpc::CreateRequest {
+            urn: urn.clone(),
+            properties: Some(to_struct(inputs.clone())),
+            ..Default::default()
+        };
+        let made = server.create(request).await.unwrap_or_else(|status| panic!("create {urn}: {status}"));
+        Made { server, urn, id: made.id, state: object(made.properties), inputs }
+    }
+
+    /// The text of an output.
+    pub fn text(&self, name: &str) -> String {
+        let value = self.state.get(name).and_then(Value::as_str);
+        value.unwrap_or_else(|| panic!("{} has no text {name:?}", self.urn)).to_owned()
+    }
+
+    pub fn diff(&self, inputs: &Object) -> rpc::DiffResponse {
+        let request = rpc::DiffRequest {
+            id: self.id.clone(),
+            urn: self.urn.clone(),
+            olds: Some(to_struct(self.state.clone())),
+            old_inputs: Some(to_struct(self.inputs.clone())),
+            news: Some(to_struct(inputs.clone())),
+            ..Default::default()
+        };
+        self.server.diff(request).expect("diff works")
+    }
+
+    /// Changes it in place to inputs that are checked first, and returns what differed.
+    pub async fn update(&mut self, inputs: Object) -> Vec<String> {
+        let inputs = checked(self.server, &self.urn, self.inputs.clone(), inputs);
+        let diff = self.diff(&inputs);
+        assert!(diff.replaces.is_empty(), "{} would be replaced: {:?}", self.urn, diff.detailed_diff);
+        let request = |preview| rpc::UpdateRequest {
+            id: self.id.clone(),
+            urn: self.urn.clone(),
+            olds: Some(to_struct(self.state.clone())),
+            old_inputs: Some(to_struct(self.inputs.clone())),
+            news: Some(to_struct(inputs.clone())),
+            preview,
+            ..Default::default()
+        };
+        self.server.update(request(true)).await.expect("the update can be previewed");
+        let updated = self.server.update(request(false)).await;
+        self.state =
+            object(updated.unwrap_or_else(|status| panic!("update {}: {status}", self.urn)).properties);
+        self.inputs = inputs;
+        diff.detailed_diff.into_keys().collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    }
+
+    pub async fn read(&self) -> rpc::ReadResponse {
+        let request = rpc::ReadRequest {
+            id: self.id.clone(),
+            urn: self.urn.clone(),
+            properties: Some(to_struct(self.state.clone())),
+            inputs: Some(to_struct(self.inputs.clone())),
+            ..Default::default()
+        };
+        self.server.read(request).await.unwrap_or_else(|status| panic!("read {}: {status}", self.urn))
+    }
+
+    pub async fn delete(&self) -> Result<(), Status> {
+        let request = rpc::DeleteRequest {
+            id: self.id.clone(),
+            urn: self.urn.clone(),
+            properties: Some(to_struct(self.state.clone())),
+            ..Default::default()
+        };
+        self.server.delete(request).await
+    }
+
+    async fn import(&self, id: &str) -> rpc::ReadResponse {
+        let request = rpc::ReadRequest { id: id.into(), urn: self.urn.clone(), ..Default::default() };
+        self.server.read(request).await.unwrap_or_else(|status| panic!("import {id}: {status}"))
+    }
+}
+
+/// Inputs without problems, completed.
+pub fn checked(server: &Server, urn: &str, olds: Object, inputs: Object) -> Object {
+    let response = server.check(urn, olds, inputs).expect("check works");
+    assert!(response.failures.is_empty(), "{urn}: {:?}", response.failures);
+    object(response.inputs)
+}
+
+/// What a check finds wrong.
+pub fn problems(server: &Server, token: &str, inputs: Object) -> Vec<String> {
+    let response = server.check(&urn(token, "bad"), Object::new(), inputs).expect("check works");
+    response.failures.into_iter().map(|failure| format!("{}: {}", failure.property, failure.reason)).collect()
+}
+
+fn object(wire: Option<prost_types::Struct>) -> Object {
+    from_struct(wire.unwrap_or_default()).expect("properties can be decoded")
+}
+
+/// One resource's life, as a table.
+pub struct Life<'a> {
+    pub token: &'a str,
+    pub name: &'a str,
+    /// What a program says first.
+    pub inputs: Object,
+    /// What is wrong with other inputs, and the start of the problem that must be found.
+    pub bad: &'a [(Object, &'a str)],
+    /// An input that isn't known in a preview.
+    pub unknown: &'a str,
+    /// Outputs that must have a value after creating.
+    pub outputs: &'a [&'a str],
+    /// Inputs that change in place, and the paths that differ.
+    pub updates: &'a [(Object, &'a [&'a str])],
+    /// Inputs that replace, and the property because of which.
+    pub replaces: &'a [(Object, &'a str)],
+    /// The id to import by.
+    pub import: &'a dyn Fn(&Made<'_>) -> String,
+    /// What an import can't know.
+    pub unreadable: &'a [&'a str],
+    /// What the embedded AWS doesn't show right after a change; the tests say why.
+    pub stale: &'a [&'a str],
+}
+
+/// What most resources do.
+impl Default for Life<'_> {
+    fn default() -> Self {
+        Self {
+            token: "",
+            name: "",
+            inputs: Object::new(),
+            bad: &[],
+            unknown: "",
+            outputs: &[],
+            updates: &[],
+            replaces: &[],
+            import: &|made| made.id.clone(),
+            unreadable: &[],
+            stale: &[],
+        }
+    }
+}
+
+/// Inputs with some changed; null removes.
+pub fn with(inputs: &Object, changes: Json) -> Object {
+    let Json::Object(changes) = changes else { panic!("not an object") };
+    let mut inputs = inputs.clone();
+    for (key, value) in changes {
+        match value {
+            Json::Null => inputs.remove(&key),
+            value => inputs.insert(key, convert::from_json(value)),
+        };
+    }
+    inputs
+}
+
+impl Life<'_> {
+    /// Lives it: checks, preview, create, no-op, updates, replacements, refresh, import, and two deletions.
+    pub async fn live(&self, server: &Server) {
+        for (inputs, problem) in self.bad {
+            let found = problems(server, self.token, inputs.clone());
+            assert!(found.iter().any(|found| found.starts_with(problem)), "{problem:?} is not in {found:#?}");
+        }
+        self.preview(server).await;
+        let mut made = Made::new(server, self.token, self.name, self.inputs.clone()).await;
+        for output in self.outputs {
+            let value = made.state.get(*output).map(Value::plain);
+            assert!(!matches!(value, None | Some(Value::Null | Value::Unknown)), "{output} is {value:?}");
+        }
+        self.no_op(&made).await;
+        for (inputs, paths) in self.updates {
+            assert_eq!(made.update(inputs.clone()).await, *paths, "paths of an update");
+            self.no_op(&made).await;
+        }
+        self.replacements(&made);
+        self.imported(&made).await;
+        self.end(&made).await;
+    }
+
+    async fn preview(&self, server: &Server) {
+        let urn = urn(self.token, self.name);
+        let mut inputs = self.inputs.clone();
+        if !self.unknown.is_empty() {
+            inputs.insert(self.unknown.into(), Value::Unknown);
+        }
+        let inputs = checked(server, &urn, Object::new(), inputs);
+        let request = rpc::CreateRequest {
+            urn,
+            properties: Some(to_struct(inputs)),
+            preview: true,
+            ..Default::default()
+        };
+        let previewed = server.create(request).await.expect("it can be previewed");
+        assert_eq!(previewed.id, "", "a preview creates nothing");
+        let state = object(previewed.properties);
+        if !self.unknown.is_empty() {
+            assert_eq!(state.get(self.unknown), Some(&Value::Unknown));
+        }
+        for output in self.outputs {
+            assert!(state.contains_key(*output), "the preview doesn't have {output}");
+        }
+    }
+
+    /// The same program again changes nothing, and neither does a refresh.
+    async fn no_op(&self, made: &Made<'_>) {
+        let inputs = checked(made.server, &made.urn, made.inputs.clone(), without_defaults(&made.inputs));
+        assert_eq!(made.diff(&inputs).detailed_diff, Default::default(), "the same program again");
+        let read = made.read().await;
+        assert_eq!(read.id, made.id);
+        let (state, inputs) = (object(read.properties), object(read.inputs));
+        assert_eq!(self.known(&inputs), self.known(&made.inputs), "inputs after a refresh");
+        assert_eq!(self.known(&state), self.known(&made.state), "the state after a refresh");
+    }
+
+    fn known(&self, properties: &Object) -> Object {
+        let shown = |key: &String| !self.stale.contains(&key.as_str());
+        properties.iter().filter(|(key, _)| shown(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
+    }
+
+    fn replacements(&self, made: &Made<'_>) {
+        for (inputs, property) in self.replaces {
+            let inputs = checked(made.server, &made.urn, made.inputs.clone(), inputs.clone());
+            let diff = made.diff(&inputs);
+            assert_eq!(diff.replaces, [*property], "{:?}", diff.detailed_diff);
+        }
+    }
+
+    async fn imported(&self, made: &Made<'_>) {
+        let read = made.import(&(self.import)(made)).await;
+        assert_eq!(read.id, made.id, "the id of an import");
+        let state = object(read.properties);
+        let imported = Made {
+            server: made.server,
+            urn: made.urn.clone(),
+            id: read.id,
+            state,
+            inputs: object(read.inputs),
+        };
+        let mut diff = imported.diff(&made.inputs).detailed_diff;
+        diff.retain(|path, _| !self.is_unreadable(path));
+        assert_eq!(diff, Default::default(), "the program after an import");
+        let mut own = without_defaults(&imported.inputs);
+        own.extend(
+            made.inputs
+                .iter()
+                .filter(|(k, _)| self.unreadable.contains(&k.as_str()))
+                .map(|(k, v)| (k.clone(), v.clone())),
+        );
+        let own = checked(made.server, &made.urn, imported.inputs.clone(), own);
+        let mut diff = imported.diff(&own).detailed_diff;
+        diff.retain(|path, _| !self.is_unreadable(path));
+        assert_eq!(diff, Default::default(), "the imported inputs");
+    }
+
+    fn is_unreadable(&self, path: &str) -> bool {
+        self.unreadable.iter().chain(self.stale).any(|name| path.starts_with(name))
+    }
+
+    /// Deleted behind our back: a refresh sees it, and deleting it again is fine.
+    async fn end(&self, made: &Made<'_>) {
+        made.delete().await.unwrap_or_else(|status| panic!("delete {}: {status}", made.urn));
+        assert_eq!(made.read().await.id, "", "a refresh sees that it is gone");
+        made.delete().await.unwrap_or_else(|status| panic!("delete {} again: {status}", made.urn));
+    }
+}
+
+/// What a program said: the inputs without what the check filled in.
+fn without_defaults(inputs: &Object) -> Object {
+    let defaults = inputs.get("__defaults").and_then(Value::as_array).unwrap_or_default();
+    let is_default =
+        |key: &str| key == "__defaults" || defaults.iter().any(|name| name.as_str() == Some(key));
+    inputs
+        .iter()
+        .filter(|(key, _)| !is_default(key))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! Lambda on the embedded AWS.
+
+mod common;
+
+use common::{Life, Made, Server, props, server, with};
+use pulumi_provider::{Archive, ArchiveSource, Asset, AssetSource, Object, Value};
+use serde_json::json;
+
+const FUNCTION: &str = "aws:lambda/function:Function";
+
+/// Code that exits at once; the hash is what the engine would say.
+fn code(script: &str) -> Value {
+    let bootstrap = Asset::from(AssetSource::Text(script.into()));
+    let members = [("bootstrap".to_owned(), bootstrap.into())];
+    Value::Archive(Archive { source: ArchiveSource::Assets(members.into()), hash: Some(script.into()) })
+}
+
+async fn role<'a>(server: &'a Server, name: &str) -> Made<'a> {
+    let trust = json!({
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]
+    });
+    Made::new(server, "aws:iam/role:Role", name, props(json!({"assumeRolePolicy": trust}))).await
+}
+
+fn function(role: &Made<'_>) -> Object {
+    let mut inputs = props(json!({
+        "role": role.text("arn"), "handler": "bootstrap", "runtime": "provided.al2023",
+        "environment": {"variables": {"A": "1"}}, "tags": {"a": "1"}
+    }));
+    inputs.insert("code".into(), code("#!/bin/sh"));
+    inputs
+}
+
+#[tokio::test]
+async fn a_function_lives() {
+    let server = server().await;
+    let role = role(&server, "functions").await;
+    let inputs = function(&role);
+    let mut recoded = inputs.clone();
+    recoded.insert("code".into(), code("#!/bin/sh\nexit 1"));
+    let grown =
+        with(&recoded, json!({"memorySize": 256, "timeout": 29, "environment": {"variables": {"B": "2"}}}));
+    Life {
+        token: FUNCTION,
+        name: "function",
+        inputs: inputs.clone(),
+        bad: &[
+            (with(&inputs, json!({"code": null})), "code: exactly one of code, imageUri, s3Bucket"),
+            (with(&inputs, json!({"runtime": null})), "runtime: is required where packageType is Zip"),
+            (with(&inputs, json!({"role": "name"})), "role: must be an ARN"),
+            (with(&inputs, json!({"memorySize": 1})), "memorySize: must be from 128 to 10240"),
+            (with(&inputs, json!({"durableConfig": {}})), "durableConfig: is not supported"),
+            (with(&inputs, json!({"enviroment": {}})), "enviroment: there is no property"),
+        ],
+        unknown: "role",
+        outputs: &[
+            "arn",
+            "invokeArn",
+            "qualifiedArn",
+            "version",
+            "lastModified",
+            "sourceCodeSize",
+            "tagsAll",
+        ],
+        updates: &[
+            (recoded.clone(), &["code"]),
+            (grown.clone(), &["environment.variables.A", "environment.variables.B", "memorySize", "timeout"]),
+            (with(&grown, json!({"tags": {"a": "2"}})), &["tags.a", "tagsAll.a"]),
+            (
+                with(&grown, json!({"tags": {"a": "2"}, "reservedConcurrentExecutions": 1})),
+                &["reservedConcurrentExecutions"],
+            ),
+        ],
+        replaces: &[(with(&inputs, json!({"name": "other"})), "name")],
+        unreadable: &["code"],
+        ..Life::default()
+    }
+    .live(&server)
+    .await;
+    role.delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_permission_lives() {
+    let server = server().await;
+    let role = role(&server, "permissions").await;
+    let function = Made::new(&server, FUNCTION, "permitted", function(&role)).await;
+    let inputs = props(json!({
+        "function": function.id, "action": "lambda:InvokeFunction", "principal": "apigateway.amazonaws.com",
+        "sourceArn": "arn:aws:execute-api:eu-central-1:000000000000:api/*/$connect"
+    }));
+    Life {
+        token: "aws:lambda/permission:Permission",
+        name: "permission",
+        inputs: inputs.clone(),
+        bad: &[(with(&inputs, json!({"statementId": "a b"})), "statementId: can't have ' '")],
+        unknown: "sourceArn",
+        outputs: &["statementId"],
+        replaces: &[
+            (
+                with(&inputs, json!({"sourceArn": "arn:aws:execute-api:eu-central-1:000000000000:api/*/x"})),
+                "sourceArn",
+            ),
+            (with(&inputs, json!({"action": "lambda:GetFunction"})), "action"),
+        ],
+        import: &|made| format!("{}/{}", made.text("function"), made.id),
+        ..Life::default()
+    }
+    .live(&server)
+    .await;
+    function.delete().await.unwrap();
+    role.delete().await.unwrap();
+}
