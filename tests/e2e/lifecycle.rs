@@ -104,7 +104,7 @@ fn chat_over(stand: &Stand, api: &str, stage: &str) {
 
 /// What a client sends wrong gets an error, and the connection lives on.
 fn refuse_nonsense(client: &mut Client) {
-    let long = format!(r#"{{"action": "broadcast", "message": "{}"}}"#, "x".repeat(100_000));
+    let long = format!(r#"{{"action": "broadcast", "message": "{}"}}"#, "x".repeat(128 * 1024));
     let wrong = [
         "no JSON at all",
         "[]",

@@ -83,6 +83,9 @@ impl Stand {
 
     /// A project of its own in this stand, with one of the examples as its program and a stack `dev`.
     pub(crate) fn example_project(&self, example: &str) -> PathBuf {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--example", example]).current_dir(self.workspace.root());
+        run(&mut build).expect_success();
         let project = self.folder.join(example);
         let binary = self.workspace.target().join("debug/examples").join(example);
         let settings = format!(

@@ -4,7 +4,7 @@ use std::{io::Write, net::SocketAddr, process::ExitCode, sync::Arc, time::Durati
 
 use pulumi_wasm_proto::rpc::resource_provider_server::ResourceProviderServer;
 use tokio::net::{TcpListener, TcpStream};
-use tokio_stream::wrappers::TcpListenerStream;
+use tonic::transport::server::TcpIncoming;
 
 use crate::{
     package::{Package, Provider},
@@ -56,9 +56,11 @@ pub async fn serve<P: Provider>(package: Package<P>) -> Result<(), ServeError> {
     let service = ResourceProviderServer::new(Service(Arc::new(Server::new(package))))
         .max_decoding_message_size(LARGEST_MESSAGE)
         .max_encoding_message_size(LARGEST_MESSAGE);
+    // Small answers must not wait for the engine's acknowledgement of earlier ones: 40 ms for each resource.
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     tonic::transport::Server::builder()
         .add_service(service)
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), end(engine_address()))
+        .serve_with_incoming_shutdown(incoming, end(engine_address()))
         .await
         .map_err(ServeError::Serve)
 }
@@ -75,14 +77,17 @@ fn engine_address() -> Option<String> {
     std::env::args().skip(1).find(|argument| !argument.starts_with('-'))
 }
 
-/// Ends when nobody needs us any more. Ctrl-C in a terminal reaches us too, but there the engine decides: it cancels
-/// what runs, waits for the results and then ends us.
+/// Ends when nobody needs us any more: the engine interrupts us when it is done (it started us in a process group of
+/// our own, so Ctrl-C in a terminal reaches only the engine), or it is gone without a word.
 async fn end(engine: Option<String>) {
-    let Some(engine) = engine else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::spawn(async { while tokio::signal::ctrl_c().await.is_ok() {} });
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = gone(engine) => {}
+    }
+}
+
+async fn gone(engine: Option<String>) {
+    let Some(engine) = engine else { return std::future::pending().await };
     while TcpStream::connect(&engine).await.is_ok() {
         tokio::time::sleep(HEARTBEAT).await;
     }

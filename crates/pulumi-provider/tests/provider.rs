@@ -1,5 +1,7 @@
 //! A provider of rooms, called as the engine would call it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::{sync::Arc, time::Duration};
 
 use pulumi_provider::{

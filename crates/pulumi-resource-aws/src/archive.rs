@@ -24,6 +24,9 @@ pub(crate) fn zip(archive: &Archive) -> Result<Vec<u8>, Error> {
         if path.is_file() {
             return read(path);
         }
+        if !path.exists() {
+            return Err(Error::new(format!("there is no archive {path:?}")).remedy("build it first"));
+        }
     }
     let mut files = BTreeMap::new();
     collect(archive, "", &mut files)?;

@@ -9,20 +9,27 @@ use crate::{aws::Aws, connect, tags::Tags};
 #[derive(Clone, Copy, Debug)]
 pub struct AwsProvider;
 
-/// The services that this provider talks to, by the names that `endpoints` knows them by.
-const SERVICES: [&str; 12] = [
+/// The names that `endpoints` knows services by, those included that this provider never talks to.
+const SERVICES: [&str; 19] = [
+    "acm",
     "apigateway",
     "apigatewayv2",
+    "cloudwatch",
+    "cloudwatchevents",
     "cloudwatchlog",
     "cloudwatchlogs",
     "dynamodb",
+    "events",
     "iam",
+    "kms",
     "lambda",
     "logs",
-    "sso",
-    "sts",
-    "cloudwatch",
+    "route53",
     "s3",
+    "sns",
+    "sqs",
+    "ssm",
+    "sts",
 ];
 
 /// What the provider is configured with, decoded.
@@ -82,6 +89,10 @@ impl Provider for AwsProvider {
     const NAME: &'static str = "aws";
     /// The version of the official provider whose contract this one keeps: programs ask for it.
     const VERSION: &'static str = "7.51.1";
+
+    fn schema(&self) -> Option<&str> {
+        Some(include_str!("../../pulumi-wasm-aws/schema.json"))
+    }
 
     fn config(&self) -> Schema {
         identity(connection(schema()))

@@ -37,7 +37,7 @@ pub(crate) const CREDENTIALS_HELP: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_
 const REGION_HELP: &str = "set AWS_REGION, or `pulumi config set aws:region eu-central-1`";
 
 /// Tries of one call that the SDK makes by itself, where the configuration doesn't say.
-const TRIES: u32 = 8;
+const TRIES: u32 = 6;
 
 /// Where there is no instance metadata service, a connection to it hangs.
 const METADATA_WAIT: Duration = Duration::from_secs(1);

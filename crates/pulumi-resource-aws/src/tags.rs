@@ -58,6 +58,11 @@ pub(crate) fn output() -> Property {
 /// Fills in `tagsAll` and, for a new resource, `region`: both are known before AWS is asked.
 pub(crate) fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
     region(aws, inputs, state);
+    derive_all(aws, inputs);
+}
+
+/// Fills in `tagsAll`.
+pub(crate) fn derive_all(aws: &Aws, inputs: &mut Object) {
     let tags = inputs.get("tags").cloned().unwrap_or_default();
     let all = if tags.has_unknowns() { Value::Unknown } else { Value::Object(merged(aws, &tags)) };
     inputs.insert("tagsAll".into(), all);

@@ -1,21 +1,10 @@
 //! `aws:apigatewayv2/integration:Integration`
 
+mod model;
+
 use std::collections::{BTreeMap, HashMap};
 
-use aws_sdk_apigatewayv2::{
-    operation::{
-        create_integration::CreateIntegrationOutput, get_integration::GetIntegrationOutput,
-        update_integration::UpdateIntegrationOutput,
-    },
-    types::{ConnectionType, ContentHandlingStrategy, IntegrationType, PassthroughBehavior, TlsConfigInput},
-};
-use pulumi_provider::{
-    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
-    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse, Value,
-    property::{integer, map, object, set, string},
-};
-use serde::{Deserialize, Serialize};
-
+use self::model::{Inputs, State, filled};
 use super::send;
 use crate::{
     aws::{Aws, Regional},
@@ -23,56 +12,18 @@ use crate::{
     id::{import, or_empty, region},
     tags,
 };
+use aws_sdk_apigatewayv2::{
+    operation::update_integration::UpdateIntegrationOutput,
+    types::{IntegrationType, TlsConfigInput},
+};
+use pulumi_provider::{
+    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
+    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse, Value,
+    property::{integer, map, object, set, string},
+};
 
 /// What stands behind a route.
 pub(crate) struct Integration;
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Inputs {
-    api_id: String,
-    connection_id: Option<String>,
-    connection_type: Option<String>,
-    content_handling_strategy: Option<String>,
-    credentials_arn: Option<String>,
-    description: Option<String>,
-    integration_method: Option<String>,
-    integration_subtype: Option<String>,
-    integration_type: String,
-    integration_uri: Option<String>,
-    passthrough_behavior: Option<String>,
-    payload_format_version: Option<String>,
-    region: Option<String>,
-    request_parameters: BTreeMap<String, String>,
-    request_templates: BTreeMap<String, String>,
-    response_parameters: Vec<ResponseParameter>,
-    template_selection_expression: Option<String>,
-    timeout_milliseconds: Option<i32>,
-    tls_config: Option<TlsConfig>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-struct ResponseParameter {
-    mappings: BTreeMap<String, String>,
-    status_code: String,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-struct TlsConfig {
-    server_name_to_verify: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct State {
-    #[serde(flatten)]
-    inputs: Inputs,
-    integration_response_selection_expression: Option<String>,
-    #[serde(skip)]
-    id: String,
-}
 
 const METHODS: [&str; 8] = ["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
@@ -154,36 +105,6 @@ const PASSTHROUGH: [&str; 3] = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
 fn same_method(state: &Object, old: &Value, new: &Value) -> bool {
     let kind = state.get("integrationType").and_then(Value::as_str);
     matches!(kind, Some("AWS" | "AWS_PROXY")) && old.as_str() == Some("POST") && *new == Value::Null
-}
-
-fn filled(entries: &BTreeMap<String, String>) -> Option<HashMap<String, String>> {
-    (!entries.is_empty()).then(|| entries.clone().into_iter().collect())
-}
-
-impl Inputs {
-    fn connection(&self) -> Option<ConnectionType> {
-        self.connection_type.as_deref().map(ConnectionType::from)
-    }
-
-    fn content_handling(&self) -> Option<ContentHandlingStrategy> {
-        self.content_handling_strategy.as_deref().map(ContentHandlingStrategy::from)
-    }
-
-    fn passthrough(&self) -> Option<PassthroughBehavior> {
-        self.passthrough_behavior.as_deref().map(PassthroughBehavior::from)
-    }
-
-    fn responses(&self) -> HashMap<String, HashMap<String, String>> {
-        let entry = |response: &ResponseParameter| {
-            (response.status_code.clone(), response.mappings.clone().into_iter().collect())
-        };
-        self.response_parameters.iter().map(entry).collect()
-    }
-
-    fn tls(&self) -> Option<TlsConfigInput> {
-        let config = self.tls_config.clone()?;
-        Some(TlsConfigInput::builder().set_server_name_to_verify(config.server_name_to_verify).build())
-    }
 }
 
 impl Read for Integration {
@@ -273,59 +194,4 @@ impl Delete for Integration {
         let call = aws.apigatewayv2().delete_integration().api_id(&inputs.api_id).integration_id(&request.id);
         Ok(or_gone(send(context, "DeleteIntegration", || call.clone().send()).await)?)
     }
-}
-
-impl State {
-    fn located(mut self, api: &str, aws: &Regional) -> Self {
-        self.inputs.api_id = api.to_owned();
-        self.inputs.region = Some(aws.name.clone());
-        self
-    }
-}
-
-macro_rules! from_output {
-    ($($output:ty),*) => {$(
-        impl From<$output> for State {
-            fn from(found: $output) -> Self {
-                let inputs = Inputs {
-                    connection_id: found.connection_id,
-                    connection_type: found.connection_type.map(|value| value.as_str().to_owned()),
-                    content_handling_strategy: found.content_handling_strategy.map(|value| value.as_str().to_owned()),
-                    credentials_arn: found.credentials_arn,
-                    description: found.description,
-                    integration_method: found.integration_method,
-                    integration_subtype: found.integration_subtype,
-                    integration_type: found.integration_type.map(|t| t.as_str().to_owned()).unwrap_or_default(),
-                    integration_uri: found.integration_uri,
-                    passthrough_behavior: found.passthrough_behavior.map(|value| value.as_str().to_owned()),
-                    payload_format_version: found.payload_format_version,
-                    request_parameters: found.request_parameters.unwrap_or_default().into_iter().collect(),
-                    request_templates: found.request_templates.unwrap_or_default().into_iter().collect(),
-                    response_parameters: response_parameters(found.response_parameters.unwrap_or_default()),
-                    template_selection_expression: found.template_selection_expression,
-                    timeout_milliseconds: found.timeout_in_millis,
-                    tls_config: found.tls_config.map(|tls| TlsConfig {
-                        server_name_to_verify: tls.server_name_to_verify,
-                    }),
-                    ..Inputs::default()
-                };
-                Self {
-                    inputs,
-                    integration_response_selection_expression: found.integration_response_selection_expression,
-                    id: found.integration_id.unwrap_or_default(),
-                }
-            }
-        }
-    )*};
-}
-
-from_output!(CreateIntegrationOutput, GetIntegrationOutput, UpdateIntegrationOutput);
-
-fn response_parameters(found: HashMap<String, HashMap<String, String>>) -> Vec<ResponseParameter> {
-    let sorted: BTreeMap<_, _> = found.into_iter().collect();
-    let parameter = |(status_code, mappings): (String, HashMap<String, String>)| ResponseParameter {
-        status_code,
-        mappings: mappings.into_iter().collect(),
-    };
-    sorted.into_iter().map(parameter).collect()
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, PROPAGATION, again, or_gone, or_none},
+    call::{Fault, PROPAGATION, again, once, or_gone, or_none},
     id::{import, region},
     name,
     tags::{self, Tags, change},
@@ -172,7 +172,7 @@ async fn find(
     let call = aws.logs().describe_log_groups().log_group_name_prefix(name);
     let mut pages = call.into_paginator().items().send();
     while let Some(group) = pages.next().await {
-        let group = crate::call::once("DescribeLogGroups", async { group }).await?;
+        let group = once("DescribeLogGroups", async { group }).await?;
         if group.log_group_name.as_deref() != Some(name) {
             continue;
         }
@@ -278,12 +278,11 @@ async fn change_key(
     if !request.changed.any(&["kmsKeyId"]) {
         return Ok(());
     }
-    let client = aws.logs();
     if let Some(key) = &request.inputs.kms_key_id {
-        let call = client.associate_kms_key().log_group_name(&request.id).kms_key_id(key);
+        let call = aws.logs().associate_kms_key().log_group_name(&request.id).kms_key_id(key);
         again(context, "AssociateKmsKey", BUSY, is_busy, || call.clone().send()).await.map(drop)
     } else {
-        let call = client.disassociate_kms_key().log_group_name(&request.id);
+        let call = aws.logs().disassociate_kms_key().log_group_name(&request.id);
         again(context, "DisassociateKmsKey", BUSY, is_busy, || call.clone().send()).await.map(drop)
     }
 }

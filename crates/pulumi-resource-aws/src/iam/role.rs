@@ -88,13 +88,8 @@ impl Resource for Role {
         name::check(inputs, "name", is_name, problems);
     }
 
-    fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
-        let region = inputs.contains_key("region");
-        tags::derive(aws, inputs, state);
-        // IAM knows no regions.
-        if !region {
-            inputs.remove("region");
-        }
+    fn derive(aws: &Aws, inputs: &mut Object, _: Option<&Object>) {
+        tags::derive_all(aws, inputs);
     }
 
     async fn create(

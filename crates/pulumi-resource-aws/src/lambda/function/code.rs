@@ -1,10 +1,10 @@
 //! A function's code.
 
 use aws_sdk_lambda::{primitives::Blob, types::FunctionCode};
-use pulumi_provider::{Archive, Context, Error, Object, Value};
+use pulumi_provider::{Archive, Error, Object, Value};
 
 use super::model::Inputs;
-use crate::{archive, aws::Aws};
+use crate::archive;
 
 /// Where the code comes from, in the SDK's words.
 #[derive(Clone, Debug, Default)]
@@ -19,11 +19,7 @@ pub(super) struct Code {
 
 impl Code {
     /// Reads the archive, where there is one.
-    pub(super) async fn read(
-        context: &Context<Aws>,
-        inputs: &Inputs,
-        properties: &Object,
-    ) -> Result<Self, Error> {
+    pub(super) async fn read(inputs: &Inputs, properties: &Object) -> Result<Self, Error> {
         let zip = match archive_in(properties) {
             Some(archive) => Some(Blob::new(zip(archive).await?)),
             None => None,

@@ -31,7 +31,7 @@ pub(super) async fn create(
 ) -> Result<CreateResponse<State>, Error> {
     let inputs = request.inputs;
     let aws = context.client().region(inputs.region.as_deref());
-    let code = Code::read(context, &inputs, &request.properties).await?;
+    let code = Code::read(&inputs, &request.properties).await?;
     let call = builder(context.client(), &aws, &inputs, code);
     let limit = early_limit(context, &inputs);
     again(context, "CreateFunction", limit, is_early, || call.clone().send()).await?;

@@ -153,7 +153,7 @@ async fn change_code(context: &Context<Aws>, aws: &Regional, request: &Request) 
         return Ok(());
     }
     let inputs = &request.inputs;
-    let code = Code::read(context, inputs, &request.properties).await?;
+    let code = Code::read(inputs, &request.properties).await?;
     let architectures = inputs.architectures.as_ref();
     let call = aws
         .lambda()
