@@ -61,7 +61,7 @@ pub(crate) fn connections_table(start: &Start<'_>) -> Table {
 /// A route with its function, integration, permission and response.
 pub(crate) fn route(scope: &Scope<'_>, route: &Route, redeployment: &mut Redeployment) -> CreatedFunction {
     let slug = route.slug();
-    let created = route.function.create(scope, slug);
+    let created = route.function.create(scope, &slug);
     let integration = integration(scope, route, &created, redeployment);
     permission(scope, route, &created);
     let response_expression = route.two_way.then_some("$default");

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use sha2::{Digest, Sha256};
+
 use crate::function::LambdaFunction;
 
 /// The keys that API Gateway gives a meaning: opening, closing, and whatever matches nothing else.
@@ -40,10 +42,24 @@ impl Route {
         self
     }
 
-    /// The key as part of resource names: without `$`.
-    pub(crate) fn slug(&self) -> &str {
-        self.key.trim_start_matches('$')
+    /// The key as part of resource names, different for different keys: without `$`, and with nothing that a name in
+    /// AWS can't have.
+    pub(crate) fn slug(&self) -> String {
+        if let Some(predefined) = self.key.strip_prefix('$') {
+            return predefined.to_owned();
+        }
+        let plain: String = self.key.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+        let taken = PREDEFINED.iter().any(|key| key.strip_prefix('$') == Some(&*plain));
+        if plain == self.key && !taken { plain } else { format!("{plain}-{}", short_digest(&self.key)) }
     }
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
+}
+
+fn short_digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// All that keeps an API from being made.
@@ -149,6 +165,18 @@ mod tests {
                 RouteProblem::Duplicate("twice".into(), 2),
             ]
         );
+    }
+
+    #[test]
+    fn different_keys_have_different_slugs() {
+        let keys = ["$connect", "connect", "sendMessage", "a/b", "a-b", "a.b"];
+        let slugs: Vec<_> = routes(&keys).iter().map(Route::slug).collect();
+        assert_eq!(
+            (slugs[0].as_str(), slugs[2].as_str(), slugs[4].as_str()),
+            ("connect", "sendMessage", "a-b")
+        );
+        assert_eq!(slugs.iter().collect::<std::collections::BTreeSet<_>>().len(), keys.len(), "{slugs:?}");
+        assert!(slugs.iter().all(|slug| slug.chars().all(is_plain)), "{slugs:?}");
     }
 
     #[test]
