@@ -1,21 +1,17 @@
-//! The component.
+//! The component: what its users call, and in which order its children are made.
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{
-    Component, Context, Exports, Output, Resource, ResourceHandle, ResourceOptions, output_format,
-};
-use pulumi_wasm_aws::{
-    apigatewayv2::{Api, Stage},
-    cloudwatch::LogGroup,
-    dynamodb::Table,
-};
+use pulumi_wasm::{Component, Context, Exports, Output, Resource, ResourceHandle, ResourceOptions};
+use pulumi_wasm_aws::{apigatewayv2::Stage, cloudwatch::LogGroup};
 
 use crate::{
+    check::{self, InvalidApi},
     function::CreatedFunction,
-    parts,
+    parts::{self, StageLogGroups},
     redeployment::Redeployment,
-    route::{self, InvalidApi, Route, RouteProblem},
+    route::Route,
+    scope::{Base, Scope},
     settings::StageSettings,
 };
 
@@ -43,6 +39,7 @@ pub struct WebSocketApi {
 #[must_use]
 pub struct WebSocketApiBuilder {
     name: String,
+    prefix: String,
     description: Option<String>,
     routes: Vec<Route>,
     stage: Option<StageSettings>,
@@ -54,6 +51,7 @@ impl WebSocketApi {
     pub fn builder(name: impl Into<String>) -> WebSocketApiBuilder {
         WebSocketApiBuilder {
             name: name.into(),
+            prefix: "websocket".to_owned(),
             description: None,
             routes: Vec::new(),
             stage: None,
@@ -91,7 +89,7 @@ impl WebSocketApi {
         self.function_names.clone()
     }
 
-    /// The log groups' names: the access log first, then one for each function.
+    /// The log groups' names: the access log, the execution log if there is one, then one for each function.
     pub fn log_group_names(&self) -> Vec<Output<String>> {
         self.log_group_names.clone()
     }
@@ -104,6 +102,13 @@ impl Resource for WebSocketApi {
 }
 
 impl WebSocketApiBuilder {
+    /// What the names of the log groups and the table begin with, in AWS. Default: `websocket`, as in
+    /// `websocket-api-dev-logs`. Two APIs with stages of the same name in one account need different ones.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
     /// What the API is for, shown in AWS.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -141,26 +146,23 @@ impl WebSocketApiBuilder {
     pub fn create(self, ctx: &Context) -> Result<WebSocketApi, InvalidApi> {
         let stage = self.check()?;
         let component = Component::new(ctx, TOKEN, &self.name, self.options.clone());
-        let start = Start { ctx, component: &component, stage: &stage };
-        let api = parts::api(&start, &self.name, self.description.as_deref());
-        let table = self.needs_table().then(|| parts::connections_table(&start));
-        let scope = Scope { ctx, component: &component, stage: &stage, api: &api, table: table.as_ref() };
+        let base = Base { ctx, component: &component, name: &self.name, prefix: &self.prefix, stage: &stage };
+        let api = parts::api(&base, self.description.as_deref());
+        let table = self.needs_table().then(|| parts::connections_table(&base));
+        let scope = Scope { base, api: &api, table: table.as_ref() };
         let mut redeployment = Redeployment::default();
         let functions: Vec<_> = self
             .routes
             .iter()
             .map(|route| (route.key.clone(), parts::route(&scope, route, &mut redeployment)))
             .collect();
-        let access_logs = parts::access_log_group(&scope);
-        let deployed = parts::stage(&scope, &redeployment, &access_logs);
-        Ok(finish(&scope, &access_logs, &deployed, functions))
+        let logs = parts::stage_log_groups(&scope);
+        let deployed = parts::stage(&scope, &redeployment, &logs);
+        Ok(finish(&scope, &logs, &deployed, functions))
     }
 
     fn check(&self) -> Result<StageSettings, InvalidApi> {
-        let mut problems = route::problems(&self.routes);
-        if self.stage.is_none() {
-            problems.push(RouteProblem::NoStage);
-        }
+        let problems = check::problems(&self.routes, self.stage.as_ref());
         match &self.stage {
             Some(stage) if problems.is_empty() => Ok(stage.clone()),
             _ => Err(InvalidApi { api: self.name.clone(), problems }),
@@ -174,11 +176,12 @@ impl WebSocketApiBuilder {
 
 fn finish(
     scope: &Scope<'_>,
-    access_logs: &LogGroup,
+    logs: &StageLogGroups,
     stage: &Stage,
     functions: Vec<(String, CreatedFunction)>,
 ) -> WebSocketApi {
-    let groups = functions.iter().map(|(_, created)| created.log_group.name());
+    let of_stage = logs.iter().map(LogGroup::name);
+    let of_functions = functions.iter().map(|(_, created)| created.log_group.name());
     let api = WebSocketApi {
         component: scope.component.clone(),
         url: stage.invoke_url(),
@@ -186,54 +189,10 @@ fn finish(
         management_endpoint: stage.invoke_url().map(|url| url.replacen("wss://", "https://", 1)),
         deployment_id: stage.deployment_id(),
         stage_name: scope.stage.name.clone(),
-        log_group_names: std::iter::once(access_logs.name()).chain(groups).collect(),
+        log_group_names: of_stage.chain(of_functions).collect(),
         function_names: functions.into_iter().map(|(key, created)| (key, created.name)).collect(),
     };
     let outputs = Exports::default().with("url", api.url()).with("apiId", api.api_id());
     scope.component.register_outputs(outputs.with("managementEndpoint", api.management_endpoint()));
     api
-}
-
-/// What the first children are made with.
-pub(crate) struct Start<'a> {
-    pub(crate) ctx: &'a Context,
-    pub(crate) component: &'a Component,
-    pub(crate) stage: &'a StageSettings,
-}
-
-/// What all other children are made with.
-pub(crate) struct Scope<'a> {
-    pub(crate) ctx: &'a Context,
-    pub(crate) component: &'a Component,
-    pub(crate) stage: &'a StageSettings,
-    pub(crate) api: &'a Api,
-    pub(crate) table: Option<&'a Table>,
-}
-
-impl Scope<'_> {
-    /// Options of a child.
-    pub(crate) fn options(&self) -> ResourceOptions {
-        ResourceOptions::new().parent(self.component)
-    }
-
-    pub(crate) fn tags(&self) -> BTreeMap<String, String> {
-        tags(self.ctx, self.stage)
-    }
-
-    /// The ARN of one route of the stage, for the permission to call its function.
-    pub(crate) fn route_arn(&self, key: &str) -> Output<String> {
-        output_format!("{}/{}/{}", self.api.execution_arn(), self.stage.name.as_str(), key)
-    }
-
-    /// The ARN of the stage's connections, for the permission to post to them.
-    pub(crate) fn connections_arn(&self) -> Output<String> {
-        output_format!("{}/{}/POST/@connections/*", self.api.execution_arn(), self.stage.name.as_str())
-    }
-}
-
-/// What everything that can be tagged is tagged with.
-pub(crate) fn tags(ctx: &Context, stage: &StageSettings) -> BTreeMap<String, String> {
-    [("Project", ctx.project()), ("Stage", &stage.name)]
-        .map(|(key, value)| (key.to_owned(), value.to_owned()))
-        .into()
 }

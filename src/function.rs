@@ -11,7 +11,7 @@ use pulumi_wasm_aws::{
     lambda::{Function, FunctionArgs, FunctionEnvironmentArgs},
 };
 
-use crate::{component::Scope, naming, policy};
+use crate::{naming, policy, scope::Scope};
 
 /// What a function may do with the table of connections and rooms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,8 @@ impl LambdaFunction {
             .build();
         // Without its policy the function would fail; without its log group Lambda would make one that never forgets.
         let options = scope.options().depends_on(&policy).depends_on(&logs);
-        let function = Function::with_options(scope.ctx, &format!("{slug}-function"), args, options);
+        let function =
+            Function::with_options(scope.ctx, &scope.child(&format!("{slug}-function")), args, options);
         CreatedFunction { name, function, log_group: logs }
     }
 
@@ -137,7 +138,7 @@ impl LambdaFunction {
             .retention_in_days(scope.stage.log_retention.in_days())
             .tags(scope.tags())
             .build();
-        LogGroup::with_options(scope.ctx, &format!("{slug}-logs"), args, scope.options())
+        LogGroup::with_options(scope.ctx, &scope.child(&format!("{slug}-logs")), args, scope.options())
     }
 
     fn role(&self, scope: &Scope<'_>, slug: &str, name: &str) -> Role {
@@ -146,12 +147,12 @@ impl LambdaFunction {
             .description(format!("What the function {name} may do"))
             .tags(scope.tags())
             .build();
-        Role::with_options(scope.ctx, &format!("{slug}-role"), args, scope.options())
+        Role::with_options(scope.ctx, &scope.child(&format!("{slug}-role")), args, scope.options())
     }
 
     fn role_policy(&self, scope: &Scope<'_>, slug: &str, role: &Role, logs: &LogGroup) -> RolePolicy {
         let args = RolePolicyArgs::builder().role(role.name()).policy(self.policy(scope, logs)).build();
-        RolePolicy::with_options(scope.ctx, &format!("{slug}-policy"), args, scope.options())
+        RolePolicy::with_options(scope.ctx, &scope.child(&format!("{slug}-policy")), args, scope.options())
     }
 
     /// Writing to its own log group, and what the function was granted.

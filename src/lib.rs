@@ -21,6 +21,7 @@
 //! - [`Handlers`] are the seven functions of the chat backend in this repository's `handlers/`.
 
 mod access_log;
+mod check;
 mod component;
 mod function;
 mod handlers;
@@ -29,10 +30,12 @@ mod parts;
 mod policy;
 mod redeployment;
 mod route;
+mod scope;
 mod settings;
 
+pub use check::{ApiProblem, InvalidApi};
 pub use component::{WebSocketApi, WebSocketApiBuilder};
 pub use function::{LambdaFunction, TableAccess};
 pub use handlers::{Handlers, HandlersNotBuilt};
-pub use route::{InvalidApi, Route, RouteProblem};
+pub use route::Route;
 pub use settings::{InvalidSettings, LogLevel, Retention, SettingProblem, StageSettings, Throttle};

@@ -11,11 +11,16 @@ pub(crate) fn function_log_group(function: &str) -> String {
 }
 
 /// The stage's access logs: `websocket-api-dev-logs`.
-pub(crate) fn access_log_group(stage: &str) -> String {
-    format!("websocket-api-{stage}-logs")
+pub(crate) fn access_log_group(prefix: &str, stage: &str) -> String {
+    format!("{prefix}-api-{stage}-logs")
+}
+
+/// Where API Gateway writes the stage's execution log.
+pub(crate) fn execution_log_group(api_id: &str, stage: &str) -> String {
+    format!("/aws/apigateway/{api_id}/{stage}")
 }
 
 /// The table of connections and rooms.
-pub(crate) fn table(stage: &str) -> String {
-    format!("websocket-connections-{stage}")
+pub(crate) fn table(prefix: &str, stage: &str) -> String {
+    format!("{prefix}-connections-{stage}")
 }

@@ -1,6 +1,6 @@
 //! The children of the component, one function each.
 
-use pulumi_wasm::{Inputs, Output, Resource, ResourceOptions, output_format};
+use pulumi_wasm::{Inputs, IntoInput, Output, Resource, output_format};
 use pulumi_wasm_aws::{
     GetPartitionArgs,
     apigateway::{Account, AccountArgs},
@@ -17,11 +17,12 @@ use pulumi_wasm_aws::{
 
 use crate::{
     access_log,
-    component::{Scope, Start, tags},
     function::CreatedFunction,
     naming, policy,
     redeployment::Redeployment,
     route::Route,
+    scope::{Base, Scope},
+    settings::LogLevel,
 };
 
 /// The longest that API Gateway waits for an integration.
@@ -30,32 +31,32 @@ const INTEGRATION_TIMEOUT_MILLISECONDS: i64 = 29_000;
 /// AWS's own policy for API Gateway to write logs.
 const PUSH_TO_LOGS_POLICY: &str = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
-pub(crate) fn api(start: &Start<'_>, name: &str, description: Option<&str>) -> Api {
+pub(crate) fn api(base: &Base<'_>, description: Option<&str>) -> Api {
     let args = ApiArgs::builder()
-        .name(name)
+        .name(base.name)
         .protocol_type("WEBSOCKET")
         .route_selection_expression("$request.body.action")
-        .tags(tags(start.ctx, start.stage));
+        .tags(base.tags());
     let args = match description {
         Some(description) => args.description(description),
         None => args,
     };
-    Api::with_options(start.ctx, name, args.build(), ResourceOptions::new().parent(start.component))
+    Api::with_options(base.ctx, base.name, args.build(), base.options())
 }
 
 /// Connections and rooms, in the layout that the handlers document; what AWS never said goodbye to expires.
-pub(crate) fn connections_table(start: &Start<'_>) -> Table {
+pub(crate) fn connections_table(base: &Base<'_>) -> Table {
     let key = |name: &str| TableAttributeArgs::builder().name(name).r#type("S").build();
     let args = TableArgs::builder()
-        .name(naming::table(&start.stage.name))
+        .name(naming::table(base.prefix, &base.stage.name))
         .billing_mode("PAY_PER_REQUEST")
         .hash_key("pk")
         .range_key("sk")
         .attributes([key("pk"), key("sk")])
         .ttl(TableTtlArgs::builder().attribute_name("expiresAt").enabled(true).build())
-        .tags(tags(start.ctx, start.stage))
+        .tags(base.tags())
         .build();
-    Table::with_options(start.ctx, "connections", args, ResourceOptions::new().parent(start.component))
+    Table::with_options(base.ctx, &base.child("connections"), args, base.options())
 }
 
 /// A route with its function, integration, permission and response.
@@ -75,7 +76,7 @@ pub(crate) fn route(scope: &Scope<'_>, route: &Route, redeployment: &mut Redeplo
     };
     let args = args.build();
     let inputs = Inputs::from(args.clone());
-    let name = format!("{slug}-route");
+    let name = scope.child(&format!("{slug}-route"));
     let declared =
         pulumi_wasm_aws::apigatewayv2::Route::with_options(scope.ctx, &name, args, scope.options());
     redeployment.follow(&route.key, &inputs, declared.id(), declared.handle());
@@ -99,7 +100,7 @@ fn integration(
         .timeout_milliseconds(INTEGRATION_TIMEOUT_MILLISECONDS)
         .build();
     let inputs = Inputs::from(args.clone());
-    let name = format!("{}-integration", route.slug());
+    let name = scope.child(&format!("{}-integration", route.slug()));
     let integration = Integration::with_options(scope.ctx, &name, args, scope.options());
     redeployment.follow(&route.key, &inputs, integration.id(), integration.handle());
     integration
@@ -113,7 +114,12 @@ fn permission(scope: &Scope<'_>, route: &Route, created: &CreatedFunction) {
         .principal("apigateway.amazonaws.com")
         .source_arn(scope.route_arn(&route.key))
         .build();
-    Permission::with_options(scope.ctx, &format!("{}-permission", route.slug()), args, scope.options());
+    Permission::with_options(
+        scope.ctx,
+        &scope.child(&format!("{}-permission", route.slug())),
+        args,
+        scope.options(),
+    );
 }
 
 fn route_response(
@@ -128,22 +134,47 @@ fn route_response(
         .route_response_key("$default")
         .build();
     let inputs = Inputs::from(args.clone());
-    let name = format!("{}-response", route.slug());
+    let name = scope.child(&format!("{}-response", route.slug()));
     let response = RouteResponse::with_options(scope.ctx, &name, args, scope.options());
     redeployment.follow(&route.key, &inputs, response.id(), response.handle());
 }
 
-pub(crate) fn access_log_group(scope: &Scope<'_>) -> LogGroup {
+/// What the stage logs to.
+pub(crate) struct StageLogGroups {
+    access: LogGroup,
+    /// None where nothing is logged.
+    execution: Option<LogGroup>,
+}
+
+impl StageLogGroups {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &LogGroup> {
+        std::iter::once(&self.access).chain(&self.execution)
+    }
+}
+
+/// The access log, and the execution log: API Gateway would make that one itself, to keep for ever.
+pub(crate) fn stage_log_groups(scope: &Scope<'_>) -> StageLogGroups {
+    let stage = scope.stage.name.clone();
+    let access = naming::access_log_group(scope.prefix, &stage);
+    let execution = scope.api.id().map(move |id| naming::execution_log_group(&id, &stage));
+    let logs_anything = scope.stage.log_level != LogLevel::Off;
+    StageLogGroups {
+        access: log_group(scope, "access-logs", access),
+        execution: logs_anything.then(|| log_group(scope, "execution-logs", execution)),
+    }
+}
+
+fn log_group(scope: &Scope<'_>, part: &str, name: impl IntoInput<String>) -> LogGroup {
     let args = LogGroupArgs::builder()
-        .name(naming::access_log_group(&scope.stage.name))
+        .name(name)
         .retention_in_days(scope.stage.log_retention.in_days())
         .tags(scope.tags())
         .build();
-    LogGroup::with_options(scope.ctx, "access-logs", args, scope.options())
+    LogGroup::with_options(scope.ctx, &scope.child(part), args, scope.options())
 }
 
 /// The stage, serving a deployment of everything declared so far.
-pub(crate) fn stage(scope: &Scope<'_>, redeployment: &Redeployment, access_logs: &LogGroup) -> Stage {
+pub(crate) fn stage(scope: &Scope<'_>, redeployment: &Redeployment, logs: &StageLogGroups) -> Stage {
     let deployment = deployment(scope, redeployment);
     let settings = scope.stage;
     let routes = StageDefaultRouteSettingsArgs::builder()
@@ -154,7 +185,7 @@ pub(crate) fn stage(scope: &Scope<'_>, redeployment: &Redeployment, access_logs:
         .detailed_metrics_enabled(true)
         .build();
     let access_log = StageAccessLogSettingsArgs::builder()
-        .destination_arn(access_logs.arn())
+        .destination_arn(logs.access.arn())
         .format(access_log::json_format())
         .build();
     let args = StageArgs::builder()
@@ -166,11 +197,11 @@ pub(crate) fn stage(scope: &Scope<'_>, redeployment: &Redeployment, access_logs:
         .access_log_settings(access_log)
         .tags(scope.tags())
         .build();
-    let options = match settings.account_logging {
-        true => scope.options().depends_on(&account_logging(scope)),
-        false => scope.options(),
-    };
-    Stage::with_options(scope.ctx, "stage", args, options)
+    let mut options = scope.options().depends_on_all(&logs.execution);
+    if settings.account_logging {
+        options = options.depends_on(&account_logging(scope));
+    }
+    Stage::with_options(scope.ctx, &scope.child("stage"), args, options)
 }
 
 fn deployment(scope: &Scope<'_>, redeployment: &Redeployment) -> Deployment {
@@ -179,7 +210,12 @@ fn deployment(scope: &Scope<'_>, redeployment: &Redeployment) -> Deployment {
         .description(format!("Deployed by Pulumi for the {} stage", scope.stage.name))
         .triggers(redeployment.triggers())
         .build();
-    Deployment::with_options(scope.ctx, "deployment", args, redeployment.after_all(scope.options()))
+    Deployment::with_options(
+        scope.ctx,
+        &scope.child("deployment"),
+        args,
+        redeployment.after_all(scope.options()),
+    )
 }
 
 /// The role with which API Gateway writes the logs of every API of the account in the region. It is not this stack's
@@ -191,13 +227,17 @@ fn account_logging(scope: &Scope<'_>) -> Account {
         .description("Lets API Gateway write logs")
         .tags(scope.tags())
         .build();
-    let role = Role::with_options(scope.ctx, "account-logging-role", role_args, options());
+    let role = Role::with_options(scope.ctx, &scope.child("account-logging-role"), role_args, options());
     let partition = get_partition(scope.ctx, GetPartitionArgs::default()).map(|result| result.partition);
     let policy_arn = output_format!("arn:{}:{}", partition, PUSH_TO_LOGS_POLICY);
     let attachment_args =
         RolePolicyAttachmentArgs::builder().role(role.name()).policy_arn(policy_arn).build();
-    let attachment =
-        RolePolicyAttachment::with_options(scope.ctx, "account-logging-policy", attachment_args, options());
+    let attachment = RolePolicyAttachment::with_options(
+        scope.ctx,
+        &scope.child("account-logging-policy"),
+        attachment_args,
+        options(),
+    );
     let args = AccountArgs::builder().cloudwatch_role_arn(role.arn()).build();
-    Account::with_options(scope.ctx, "account-logging", args, options().depends_on(&attachment))
+    Account::with_options(scope.ctx, &scope.child("account-logging"), args, options().depends_on(&attachment))
 }

@@ -79,7 +79,7 @@ fn json(value: &Value) -> Json {
 }
 
 fn policy(run: &MockRun, slug: &str) -> BTreeMap<String, Vec<String>> {
-    let policy = run.find("aws:iam/rolePolicy:RolePolicy", &format!("{slug}-policy")).unwrap();
+    let policy = run.find("aws:iam/rolePolicy:RolePolicy", &format!("Chat-{slug}-policy")).unwrap();
     let document: Json = serde_json::from_str(policy.inputs["policy"].as_str().unwrap()).unwrap();
     let statements = document["Statement"].as_array().unwrap().iter();
     let allowed = statements.map(|statement| {
@@ -104,7 +104,7 @@ fn the_chat_api_is_made_of_these_resources() {
         ("aws:apigatewayv2/route:Route", 7),
         ("aws:apigatewayv2/routeResponse:RouteResponse", 5),
         ("aws:apigatewayv2/stage:Stage", 1),
-        ("aws:cloudwatch/logGroup:LogGroup", 8),
+        ("aws:cloudwatch/logGroup:LogGroup", 9),
         ("aws:dynamodb/table:Table", 1),
         ("aws:iam/role:Role", 7),
         ("aws:iam/rolePolicy:RolePolicy", 7),
@@ -143,37 +143,80 @@ fn each_route_may_call_its_own_function_and_no_other() {
     assert_eq!(granted, BTreeMap::from(expected));
 }
 
+/// What `handlers/README.md` says: function, actions on the table, whether it posts to connections.
+const GRANTS: [(&str, &[&str], bool); 7] = [
+    ("connect", &["PutItem"], false),
+    ("disconnect", &["Query", "DeleteItem"], false),
+    ("default", &[], false),
+    ("sendMessage", &["Query", "DeleteItem"], true),
+    ("broadcast", &["Query", "DeleteItem"], true),
+    ("joinRoom", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
+    ("leaveRoom", &["Query", "DeleteItem"], true),
+];
+
 #[test]
 fn each_function_may_do_what_it_does_and_no_more() {
     let run = deploy_chat();
-    let logs = |slug: &str| format!("arn:{slug}-logs:*");
-    let connections = format!("{API_ARN}/dev/POST/@connections/*");
-    let write_logs = vec!["logs:CreateLogStream".to_owned(), "logs:PutLogEvents".to_owned()];
-    assert_eq!(policy(&run, "default"), BTreeMap::from([(logs("default"), write_logs.clone())]));
-    assert_eq!(
-        policy(&run, "connect"),
-        BTreeMap::from([
-            (logs("connect"), write_logs.clone()),
-            ("arn:connections".to_owned(), vec!["dynamodb:PutItem".to_owned()]),
-        ])
-    );
-    assert_eq!(
-        policy(&run, "broadcast"),
-        BTreeMap::from([
-            (logs("broadcast"), write_logs),
-            (
-                "arn:connections".to_owned(),
-                vec!["dynamodb:Query".to_owned(), "dynamodb:DeleteItem".to_owned()]
-            ),
-            (connections, vec!["execute-api:ManageConnections".to_owned()]),
-        ])
-    );
+    for (slug, table_actions, posts) in GRANTS {
+        let logs = ["logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned).to_vec();
+        let mut expected = BTreeMap::from([(format!("arn:Chat-{slug}-logs:*"), logs)]);
+        if !table_actions.is_empty() {
+            let actions = table_actions.iter().map(|action| format!("dynamodb:{action}")).collect();
+            expected.insert("arn:Chat-connections".to_owned(), actions);
+        }
+        if posts {
+            let connections = format!("{API_ARN}/dev/POST/@connections/*");
+            expected.insert(connections, vec!["execute-api:ManageConnections".to_owned()]);
+        }
+        assert_eq!(policy(&run, slug), expected, "{slug}");
+    }
+}
+
+#[test]
+fn two_apis_stand_side_by_side_in_one_program() {
+    let run = clean(Mocks::new("chat", "dev").on_resource(outputs).run(|ctx| {
+        for name in ["One", "Two"] {
+            let route = Route::new(
+                "echo",
+                function(&format!("{name}-echo")).connections_table(TableAccess::actions(&[])),
+            );
+            WebSocketApi::builder(name)
+                .prefix(name.to_lowercase())
+                .route(route)
+                .stage(stage())
+                .create(ctx)?;
+        }
+        Ok(())
+    }));
+    let names = |token: &str| -> Vec<_> {
+        run.of_type(token)
+            .filter_map(|resource| resource.inputs.get("name")?.as_str().map(str::to_owned))
+            .collect()
+    };
+    for token in ["aws:dynamodb/table:Table", "aws:lambda/function:Function"] {
+        let names = names(token);
+        assert!(names.len() == 2 && names[0] != names[1], "{names:?}");
+    }
+    assert!(names("aws:cloudwatch/logGroup:LogGroup").contains(&"two-api-dev-logs".to_owned()));
+}
+
+#[test]
+fn the_execution_log_is_kept_no_longer_than_the_others_and_is_there_before_the_stage() {
+    let routes = || vec![Route::new("echo", function("echo"))];
+    let run = deploy(routes());
+    let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-execution-logs").unwrap();
+    assert_eq!(group.inputs["name"].as_str(), Some("/aws/apigateway/Chat-id/dev"));
+    assert_eq!(group.inputs["retentionInDays"].as_number(), Some(30.0));
+    let stage_request = &run.find("aws:apigatewayv2/stage:Stage", "Chat-stage").unwrap().request;
+    assert!(stage_request.dependencies.iter().any(|urn| urn.ends_with("Chat-execution-logs")));
+    let silent = clean(self::run(Mocks::new("chat", "dev"), routes(), stage().log_level(LogLevel::Off)));
+    assert!(silent.find("aws:cloudwatch/logGroup:LogGroup", "Chat-execution-logs").is_none());
 }
 
 #[test]
 fn the_stage_has_the_settings_throttle_and_json_access_log() {
     let run = deploy(vec![Route::new("echo", function("echo")).two_way()]);
-    let stage = run.find("aws:apigatewayv2/stage:Stage", "stage").unwrap();
+    let stage = run.find("aws:apigatewayv2/stage:Stage", "Chat-stage").unwrap();
     assert_eq!(
         json(&stage.inputs["defaultRouteSettings"]),
         serde_json::json!({
@@ -182,14 +225,14 @@ fn the_stage_has_the_settings_throttle_and_json_access_log() {
         })
     );
     let access_log = json(&stage.inputs["accessLogSettings"]);
-    assert_eq!(access_log["destinationArn"], "arn:access-logs");
+    assert_eq!(access_log["destinationArn"], "arn:Chat-access-logs");
     let format: Json = serde_json::from_str(access_log["format"].as_str().unwrap()).unwrap();
     for field in
         ["requestId", "routeKey", "status", "connectionId", "error", "integrationLatency", "integrationError"]
     {
         assert!(format[field].is_string(), "{field}");
     }
-    let group = run.find("aws:cloudwatch/logGroup:LogGroup", "access-logs").unwrap();
+    let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-access-logs").unwrap();
     assert_eq!(group.inputs["name"].as_str(), Some("websocket-api-dev-logs"));
     assert_eq!(group.inputs["retentionInDays"].as_number(), Some(30.0));
 }
@@ -198,7 +241,7 @@ fn the_stage_has_the_settings_throttle_and_json_access_log() {
 fn a_two_way_route_has_a_response_and_a_one_way_route_has_none() {
     let run = deploy(vec![Route::new("ask", function("a")).two_way(), Route::new("tell", function("b"))]);
     let expression = |slug: &str| {
-        let route = run.find("aws:apigatewayv2/route:Route", slug).unwrap();
+        let route = run.find("aws:apigatewayv2/route:Route", &format!("Chat-{slug}")).unwrap();
         route.inputs.get("routeResponseSelectionExpression").and_then(Value::as_str).map(str::to_owned)
     };
     assert_eq!(expression("ask-route").as_deref(), Some("$default"));
@@ -209,7 +252,7 @@ fn a_two_way_route_has_a_response_and_a_one_way_route_has_none() {
 #[test]
 fn the_deployment_comes_after_every_route_integration_and_response() {
     let run = deploy_chat();
-    let deployment = run.find("aws:apigatewayv2/deployment:Deployment", "deployment").unwrap();
+    let deployment = run.find("aws:apigatewayv2/deployment:Deployment", "Chat-deployment").unwrap();
     let after =
         |token: &str| deployment.request.dependencies.iter().filter(|urn| urn.contains(token)).count();
     assert_eq!(after("apigatewayv2/route:Route::"), 7);
@@ -219,7 +262,7 @@ fn the_deployment_comes_after_every_route_integration_and_response() {
 
 fn triggers(routes: Vec<Route>) -> Json {
     let run = deploy(routes);
-    json(&run.find("aws:apigatewayv2/deployment:Deployment", "deployment").unwrap().inputs["triggers"])
+    json(&run.find("aws:apigatewayv2/deployment:Deployment", "Chat-deployment").unwrap().inputs["triggers"])
 }
 
 #[test]
@@ -238,7 +281,7 @@ fn the_trigger_of_a_route_changes_with_whatever_changes_in_it() {
 fn a_function_without_a_table_is_told_of_none_and_no_table_is_made() {
     let run = deploy(vec![Route::new("echo", function("echo").environment("GREETING", "hi"))]);
     assert_eq!(run.of_type("aws:dynamodb/table:Table").count(), 0);
-    let echo = run.find("aws:lambda/function:Function", "echo-function").unwrap();
+    let echo = run.find("aws:lambda/function:Function", "Chat-echo-function").unwrap();
     assert_eq!(
         json(&echo.inputs["environment"]),
         serde_json::json!({ "variables": { "GREETING": "hi", "LOG_LEVEL": "DEBUG" } })
@@ -249,7 +292,7 @@ fn a_function_without_a_table_is_told_of_none_and_no_table_is_made() {
 fn the_connections_expire() {
     let run =
         deploy(vec![Route::new("$connect", function("c").connections_table(TableAccess::actions(&[])))]);
-    let table = run.find("aws:dynamodb/table:Table", "connections").unwrap();
+    let table = run.find("aws:dynamodb/table:Table", "Chat-connections").unwrap();
     assert_eq!(
         json(&table.inputs["ttl"]),
         serde_json::json!({ "attributeName": "expiresAt", "enabled": true })
@@ -262,7 +305,7 @@ fn allowed_origins_reach_the_function_that_checks_them() {
     let routes = vec![Route::new("$connect", function("c").checks_origins()), Route::new("x", function("x"))];
     let run = clean(run(Mocks::new("chat", "dev"), routes, stage));
     let origins = |name: &str| {
-        let function = run.find("aws:lambda/function:Function", name).unwrap();
+        let function = run.find("aws:lambda/function:Function", &format!("Chat-{name}")).unwrap();
         json(&function.inputs["environment"])["variables"]["ALLOWED_ORIGINS"].clone()
     };
     assert_eq!(origins("connect-function"), "https://example.com,https://example.org");
@@ -276,9 +319,9 @@ fn the_account_wide_logging_role_is_opt_in_and_stays() {
     let answer = ["partition", "dnsSuffix", "id", "reverseDnsPrefix"].map(|name| (name, "aws".into()));
     let mocks = Mocks::new("chat", "dev").on_call(move |_, _| Ok(pulumi_wasm::mocks::object(answer.clone())));
     let run = clean(run(mocks, routes(), stage().account_logging(true)));
-    let account = run.find("aws:apigateway/account:Account", "account-logging").unwrap();
+    let account = run.find("aws:apigateway/account:Account", "Chat-account-logging").unwrap();
     assert_eq!(account.request.retain_on_delete, Some(true));
-    assert_eq!(account.inputs["cloudwatchRoleArn"].as_str(), Some("arn:account-logging-role"));
+    assert_eq!(account.inputs["cloudwatchRoleArn"].as_str(), Some("arn:Chat-account-logging-role"));
 }
 
 #[test]
@@ -335,6 +378,6 @@ fn handlers_that_are_not_built_are_named_with_the_remedy() {
 fn a_preview_of_a_new_stack_knows_no_ids_and_runs_nothing_unknown() {
     let routes = vec![Route::new("echo", function("echo")).two_way()];
     let run = clean(run(Mocks::new("chat", "dev").preview(), routes, stage()));
-    let deployment = run.find("aws:apigatewayv2/deployment:Deployment", "deployment").unwrap();
+    let deployment = run.find("aws:apigatewayv2/deployment:Deployment", "Chat-deployment").unwrap();
     assert_eq!(json(&deployment.inputs["triggers"])["echo"], json(&Value::Unknown));
 }

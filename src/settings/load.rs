@@ -4,7 +4,7 @@ use pulumi_wasm::{Config, ConfigError, Context, ErrorChain};
 use serde_json::Value;
 
 use super::{LogLevel, Retention, StageSettings, Throttle};
-use crate::route::list;
+use crate::check::list;
 
 /// The names that may be set in the project's namespace.
 const NAMES: [&str; 5] = ["throttle", "logLevel", "logRetentionDays", "allowedOrigins", "accountLogging"];
@@ -82,30 +82,34 @@ impl Reader {
             Ok(None) | Err(_) => Value::Null,
         };
         let Value::Object(fields) = &value else {
+            let found = if value.is_null() {
+                "is not set; it is".to_owned()
+            } else {
+                format!("is {value}; it has to be")
+            };
             self.problem(
                 "throttle",
-                "is not set; it is `{ rate: …, burst: … }`, in messages per second and at once",
+                format!("{found} `{{ rate: …, burst: … }}`, in messages per second and at once"),
             );
             return None;
         };
         for unknown in fields.keys().filter(|name| !["rate", "burst"].contains(&name.as_str())) {
             self.problem(&format!("throttle.{unknown}"), "is unknown: a throttle has `rate` and `burst`");
         }
-        let rate = self.positive("throttle.rate", fields.get("rate"), false);
-        let burst = self.positive("throttle.burst", fields.get("burst"), true);
-        Some(Throttle { rate: rate?, burst: burst? as i64 })
+        let rate = self.positive("throttle.rate", fields.get("rate"));
+        let burst = self.positive("throttle.burst", fields.get("burst"));
+        Some(Throttle { rate: rate?, burst: burst? })
     }
 
-    fn positive(&mut self, name: &str, value: Option<&Value>, whole: bool) -> Option<f64> {
-        let kind = if whole { "a whole number" } else { "a number" };
+    /// A number above 0, of the kind that `T` is.
+    fn positive<T: Positive>(&mut self, name: &str, value: Option<&Value>) -> Option<T> {
         let Some(value) = value else {
-            self.problem(name, format!("is not set; it is {kind} above 0"));
+            self.problem(name, format!("is not set; it is {}", T::KIND));
             return None;
         };
-        let good = |number: &f64| *number > 0.0 && (!whole || number.fract() == 0.0);
-        let number = value.as_f64().filter(good);
+        let number = T::read(value);
         if number.is_none() {
-            self.problem(name, format!("is {value}; it has to be {kind} above 0"));
+            self.problem(name, format!("is {value}; it has to be {}", T::KIND));
         }
         number
     }
@@ -139,10 +143,46 @@ impl Reader {
     }
 }
 
-fn allowed_origins(origins: Vec<String>) -> Result<Vec<String>, String> {
-    let good = |origin: &str| origin.starts_with("https://") || origin.starts_with("http://");
-    match origins.iter().find(|origin| !good(origin) || origin.contains(',')) {
-        Some(bad) => Err(format!("`{bad}` is not an origin such as https://example.com")),
+/// A number that a throttle takes.
+trait Positive: Sized {
+    const KIND: &str;
+
+    fn read(value: &Value) -> Option<Self>;
+}
+
+impl Positive for f64 {
+    const KIND: &str = "a number above 0";
+
+    fn read(value: &Value) -> Option<Self> {
+        value.as_f64().filter(|number| *number > 0.0)
+    }
+}
+
+impl Positive for i64 {
+    const KIND: &str = "a whole number above 0";
+
+    /// API Gateway's limit is a 32-bit integer.
+    fn read(value: &Value) -> Option<Self> {
+        value.as_i64().filter(|number| (1..=i32::MAX.into()).contains(number))
+    }
+}
+
+/// An origin as browsers send it; another one would lock everyone out.
+fn allowed_origins(origins: Value) -> Result<Vec<String>, String> {
+    let list = match &origins {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        other => serde_json::from_value(other.clone()).ok(),
+    };
+    let origins: Vec<String> = list.ok_or_else(|| format!("is {origins}; it has to be a list of origins"))?;
+    let host = |origin: &str| {
+        origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).map(str::to_owned)
+    };
+    let good =
+        |origin: &str| host(origin).is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', ',']));
+    match origins.iter().find(|origin| !good(origin)) {
+        Some(bad) => {
+            Err(format!("has `{bad}`; an origin is https://host or https://host:port, without a path or `*`"))
+        }
         None => Ok(origins),
     }
 }
@@ -234,6 +274,25 @@ mod tests {
         assert!(problems(&[("throttle", r#"{"rate": -1, "burst": 5}"#)])[0].contains("is -1"));
         assert!(problems(&[("throttle", r#"{"rate": "many", "burst": 5}"#)])[0].contains("is \"many\""));
         assert!(problems(&[("throttle", r#"{"rate": 5}"#)])[0].contains("throttle.burst: is not set"));
-        assert!(problems(&[("throttle", "1000")])[0].contains("it is `{ rate"));
+        assert!(problems(&[("throttle", "1000")])[0].contains("is 1000; it has to be `{ rate"));
+        assert!(
+            problems(&[("throttle", r#"{"rate": 5, "burst": 1e12}"#)])[0].contains("a whole number above 0")
+        );
+    }
+
+    #[test]
+    fn an_origin_that_no_browser_sends_is_refused() {
+        for origins in
+            [r#"["https://example.com/"]"#, r#"["https://*"]"#, r#"["https://"]"#, r#"["example.com"]"#]
+        {
+            let throttle = ("throttle", r#"{"rate": 5, "burst": 5}"#);
+            assert!(
+                problems(&[throttle, ("allowedOrigins", origins)])[0].contains("an origin is"),
+                "{origins}"
+            );
+        }
+        let throttle = ("throttle", r#"{"rate": 5, "burst": 5}"#);
+        let single = problems(&[throttle, ("allowedOrigins", "https://example.com")]);
+        assert!(single[0].contains("has to be a list"), "{}", single[0]);
     }
 }

@@ -3,6 +3,7 @@
 use std::process::Stdio;
 
 use crate::{
+    denying,
     inventory::inventory,
     stand::{Stand, run, text, wait_until},
 };
@@ -34,6 +35,14 @@ fn missing_credentials_are_named_before_anything_is_made() {
 }
 
 #[test]
+fn wrong_credentials_are_told_from_other_failures() {
+    let stand = Stand::new("wrong-credentials").with_stacks(&["dev"]);
+    let mut up = stand.pulumi("dev", &["up", "--yes", "--skip-preview"]);
+    let said = run(up.env("AWS_ENDPOINT_URL", denying::start())).expect_failure();
+    assert!(said.contains("AWS doesn't know these credentials"), "{said}");
+}
+
+#[test]
 fn an_aws_that_dies_during_up_loses_no_state_and_the_next_up_goes_on() {
     let mut stand = Stand::new("aws-dies").with_stacks(&["dev"]);
     let empty = inventory(&stand);
@@ -47,6 +56,8 @@ fn an_aws_that_dies_during_up_loses_no_state_and_the_next_up_goes_on() {
     let said = up.unwrap().wait_with_output().unwrap();
     assert!(!said.status.success());
     assert!(text(&said).contains("Connection refused"), "{}", text(&said));
+    let state = run(&mut stand.pulumi("dev", &["stack", "export"])).expect_success();
+    assert!(state.contains("aws:apigatewayv2/api:Api::AWS_WEBSOCKET_API"), "{state}");
 
     stand.revive_aws();
     run(&mut stand.pulumi("dev", &["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]))
@@ -71,8 +82,6 @@ fn an_interrupted_up_is_finished_by_the_next_one() {
     run(std::process::Command::new("kill").args(["-INT", &up.id().to_string()])).expect_success();
     assert!(!up.wait_with_output().unwrap().status.success());
 
-    run(&mut stand.pulumi("dev", &["refresh", "--yes", "--skip-preview", "--clear-pending-creates"]))
-        .expect_success();
     stand.up("dev").expect_success();
     assert_eq!(stand.count("apigatewayv2", "get-apis", "Items"), 1);
     assert_eq!(stand.count("lambda", "list-functions", "Functions"), 7);

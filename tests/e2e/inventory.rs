@@ -3,13 +3,12 @@
 use crate::stand::Stand;
 
 /// Each list that has to be empty again after a destroy: command, and where the list is in the answer.
-const LISTS: [([&str; 2], &str); 6] = [
+const LISTS: [([&str; 2], &str); 5] = [
     (["apigatewayv2", "get-apis"], "Items"),
     (["lambda", "list-functions"], "Functions"),
     (["iam", "list-roles"], "Roles"),
     (["logs", "describe-log-groups"], "logGroups"),
     (["dynamodb", "list-tables"], "TableNames"),
-    (["apigatewayv2", "get-domain-names"], "Items"),
 ];
 
 /// How many things of each kind there are.

@@ -33,6 +33,9 @@ fn three_stages_stand_side_by_side_and_leave_nothing_behind() {
         assert_eq!(outputs["logGroupNames"][0], format!("websocket-api-{stage}-logs"));
         chat_over(&stand, api, stage);
     }
+    for ((kind, now), (_, then)) in inventory(&stand).into_iter().zip(&before) {
+        assert!(now > *then, "{kind} doesn't list what stands");
+    }
     for stack in stacks {
         stand.destroy(stack).expect_success();
     }
@@ -131,11 +134,22 @@ fn a_changed_throttle_updates_the_stage_and_nothing_else() {
 
     stand.edit_settings("dev", "rate: 1000", "rate: 1001");
     let preview = stand.preview("dev", &["--diff"]).expect_success();
-    assert!(preview.contains("~ 1 to update"), "{preview}");
+    assert!(
+        preview.contains("~ 1 to update") && preview.contains("aws:apigatewayv2/stage:Stage"),
+        "{preview}"
+    );
+    for other in ["to create", "to replace", "to delete"] {
+        assert!(!preview.contains(other), "{preview}");
+    }
+    let api = stand.session().outputs("dev").unwrap()["apiId"].as_str().unwrap().to_owned();
+    let deployment = || {
+        stand.aws_cli(&["apigatewayv2", "get-stages", "--api-id", &api])["Items"][0]["DeploymentId"].clone()
+    };
+    let before = deployment();
     stand.up("dev").expect_success();
 
-    let outputs = stand.session().outputs("dev").unwrap();
-    check_stage(&stand, outputs["apiId"].as_str().unwrap(), "dev", (1001.0, 500, "INFO", true));
+    check_stage(&stand, &api, "dev", (1001.0, 500, "INFO", true));
+    assert_eq!(deployment(), before);
     stand.destroy("dev").expect_success();
 }
 

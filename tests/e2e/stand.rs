@@ -127,12 +127,17 @@ impl Stand {
         let mut command = self.session().command("aws").unwrap();
         let done = run(command.args(arguments).args(["--output", "json"]));
         assert!(done.success, "aws {arguments:?}: {}", done.text);
-        serde_json::from_str(&done.text).unwrap_or_default()
+        serde_json::from_str(&done.text)
+            .unwrap_or_else(|error| panic!("aws {arguments:?}: {error}: {}", done.text))
     }
 
     /// How long a list is that AWS gives.
     pub(crate) fn count(&self, service: &str, command: &str, list: &str) -> usize {
-        self.aws_cli(&[service, command])[list].as_array().map_or(0, Vec::len)
+        let answer = self.aws_cli(&[service, command]);
+        answer[list]
+            .as_array()
+            .unwrap_or_else(|| panic!("aws {service} {command} has no {list}: {answer}"))
+            .len()
     }
 
     /// How many resources the state of a stack holds.

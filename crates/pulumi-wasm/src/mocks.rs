@@ -12,7 +12,7 @@
 //! ```
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -152,8 +152,8 @@ impl Mocks {
 #[derive(Default)]
 struct Record {
     resources: Vec<MockResource>,
+    urns: BTreeSet<String>,
     outputs: Object,
-    outputs_by_urn: BTreeMap<String, Object>,
 }
 
 struct MockMonitor {
@@ -166,9 +166,18 @@ impl MockMonitor {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn urn(&self, request: &rpc::RegisterResourceRequest) -> String {
+    /// As the engine makes it: with the types of all parents but the stack, and only once.
+    fn urn(&self, request: &rpc::RegisterResourceRequest) -> Result<String, Error> {
         let info = &self.mocks.info;
-        format!("urn:pulumi:{}::{}::{}::{}", info.stack, info.project, request.r#type, request.name)
+        let parents = request.parent.split("::").nth(2).filter(|parent| *parent != "pulumi:pulumi:Stack");
+        let kind =
+            parents.map_or_else(|| request.r#type.clone(), |parents| format!("{parents}${}", request.r#type));
+        let urn = format!("urn:pulumi:{}::{}::{kind}::{}", info.stack, info.project, request.name);
+        if self.record().urns.insert(urn.clone()) {
+            Ok(urn)
+        } else {
+            Err(Error::Engine(format!("duplicate resource URN '{urn}'; try giving it a unique name")))
+        }
     }
 
     fn new_resource(
@@ -176,7 +185,7 @@ impl MockMonitor {
         request: rpc::RegisterResourceRequest,
     ) -> Result<rpc::RegisterResourceResponse, Error> {
         let inputs = from_struct(request.object.clone().unwrap_or_default()).map_err(Error::Protocol)?;
-        let urn = self.urn(&request);
+        let urn = self.urn(&request)?;
         let (token, name) = (request.r#type.clone(), request.name.clone());
         let resource = MockResource { token, name, inputs, request };
         let mut outputs = (self.mocks.new_resource)(&resource);
@@ -197,11 +206,9 @@ impl MockMonitor {
 
     fn outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Result<(), Error> {
         let outputs = from_struct(request.outputs.unwrap_or_default()).map_err(Error::Protocol)?;
-        let mut record = self.record();
         if request.urn.contains("::pulumi:pulumi:Stack::") {
-            record.outputs = outputs.clone();
+            self.record().outputs = outputs;
         }
-        record.outputs_by_urn.insert(request.urn, outputs);
         Ok(())
     }
 }

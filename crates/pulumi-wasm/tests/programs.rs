@@ -172,7 +172,19 @@ fn depending_on_a_component_is_depending_on_what_is_in_it() {
         Ok(())
     });
     assert_clean(&run);
-    assert_eq!(run.find(THING, "after").unwrap().request.dependencies, [urn("inner")]);
+    let inner_urn = format!("urn:pulumi:dev::project::test:index:Parent${THING}::inner");
+    assert_eq!(run.find(THING, "after").unwrap().request.dependencies, [inner_urn]);
+}
+
+#[test]
+fn two_resources_with_one_name_are_refused() {
+    let run = mocks().run(|ctx| {
+        plain(ctx, "twin");
+        plain(ctx, "twin");
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1);
+    assert!(run.errors[0].contains("duplicate resource URN"), "{}", run.errors[0]);
 }
 
 #[test]
