@@ -41,3 +41,32 @@ fn the_readme_has_the_three_lines_to_try() {
     ];
     assert!(lines.iter().all(|line| README.contains(line)));
 }
+
+#[test]
+fn the_readme_has_every_route_with_its_function_and_every_setting() {
+    let handlers = include_str!("../src/handlers.rs");
+    let routes = handlers.lines().filter_map(|line| line.trim().strip_prefix("Route::new(\"")).map(|line| {
+        let (key, rest) = line.split_once('"').unwrap();
+        let handler = rest.split('"').nth(1).unwrap().replace('_', "-");
+        format!("| `{key}` | `websocket-{handler}-handler` |")
+    });
+    let settings = include_str!("../src/settings/load.rs");
+    let names = settings.split_once("const NAMES").unwrap().1.split_once(';').unwrap().1;
+    let names =
+        names.split_once(';').unwrap().0.split('"').skip(1).step_by(2).map(|name| format!("| `{name}` |"));
+    let rows: Vec<String> = routes.chain(names).collect();
+    assert_eq!(rows.len(), 12);
+    for row in rows {
+        assert!(README.contains(&row), "{row}");
+    }
+}
+
+#[test]
+fn the_actions_that_clients_are_told_of_are_the_two_way_routes() {
+    let protocol = include_str!("../handlers/src/protocol/mod.rs");
+    let actions = protocol.lines().find(|line| line.contains("const ACTIONS")).unwrap();
+    let handlers = include_str!("../src/handlers.rs");
+    let two_way = handlers.lines().filter(|line| line.contains(".two_way()") && !line.contains("$default"));
+    let keys: Vec<&str> = two_way.map(|line| line.split('"').nth(1).unwrap()).collect();
+    assert_eq!(actions.split('"').skip(1).step_by(2).collect::<Vec<_>>(), keys);
+}

@@ -52,11 +52,12 @@ fn an_aws_that_dies_during_up_loses_no_state_and_the_next_up_goes_on() {
         .stderr(Stdio::piped())
         .spawn();
     wait_until("the API has been made", || stand.count("apigatewayv2", "get-apis", "Items") > 0);
+    let mut export = stand.pulumi("dev", &["stack", "export"]);
     stand.kill_aws();
     let said = up.unwrap().wait_with_output().unwrap();
     assert!(!said.status.success());
     assert!(text(&said).contains("Connection refused"), "{}", text(&said));
-    let state = run(&mut stand.pulumi("dev", &["stack", "export"])).expect_success();
+    let state = run(&mut export).expect_success();
     assert!(state.contains("aws:apigatewayv2/api:Api::AWS_WEBSOCKET_API"), "{state}");
 
     stand.revive_aws();
