@@ -76,11 +76,7 @@ impl Reader {
     }
 
     fn throttle(&mut self) -> Option<Throttle> {
-        let value = match self.config.get::<Value>("throttle") {
-            Ok(Some(Value::String(text))) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
-            Ok(Some(value)) => value,
-            Ok(None) | Err(_) => Value::Null,
-        };
+        let value = self.config.get::<Value>("throttle").ok().flatten().unwrap_or_default();
         let Value::Object(fields) = &value else {
             let found = if value.is_null() {
                 "is not set; it is".to_owned()
@@ -169,11 +165,8 @@ impl Positive for i64 {
 
 /// An origin as browsers send it; another one would lock everyone out.
 fn allowed_origins(origins: Value) -> Result<Vec<String>, String> {
-    let list = match &origins {
-        Value::String(text) => serde_json::from_str(text).ok(),
-        other => serde_json::from_value(other.clone()).ok(),
-    };
-    let origins: Vec<String> = list.ok_or_else(|| format!("is {origins}; it has to be a list of origins"))?;
+    let list = serde_json::from_value(origins.clone());
+    let origins: Vec<String> = list.map_err(|_| format!("is {origins}; it has to be a list of origins"))?;
     let host = |origin: &str| {
         origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).map(str::to_owned)
     };
@@ -274,7 +267,7 @@ mod tests {
         assert!(problems(&[("throttle", r#"{"rate": -1, "burst": 5}"#)])[0].contains("is -1"));
         assert!(problems(&[("throttle", r#"{"rate": "many", "burst": 5}"#)])[0].contains("is \"many\""));
         assert!(problems(&[("throttle", r#"{"rate": 5}"#)])[0].contains("throttle.burst: is not set"));
-        assert!(problems(&[("throttle", "1000")])[0].contains("is 1000; it has to be `{ rate"));
+        assert!(problems(&[("throttle", "1000")])[0].contains("is \"1000\"; it has to be `{ rate"));
         assert!(
             problems(&[("throttle", r#"{"rate": 5, "burst": 1e12}"#)])[0].contains("a whole number above 0")
         );

@@ -1,5 +1,7 @@
 //! Resources made of other resources.
 
+use std::sync::atomic::Ordering;
+
 use crate::{
     context::Context,
     engine,
@@ -33,8 +35,11 @@ impl Component {
         Self(engine::register(ctx, Kind::Component, None, token, name, Inputs::default(), options))
     }
 
-    /// Tells the engine that the component is complete, and what it came to.
+    /// Tells the engine that the component is complete, and what it came to. Only the first call counts.
     pub fn register_outputs(&self, outputs: Exports) {
+        if self.0.0.completed.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let handle = self.0.clone();
         let label = format!("outputs of {handle:?}");
         self.0.0.engine.spawn(label, async move {

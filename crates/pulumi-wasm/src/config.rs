@@ -1,6 +1,5 @@
 //! The stack's configuration.
 
-use pulumi_wasm_proto::Value;
 use serde::de::DeserializeOwned;
 
 use crate::{context::Context, output::Output};
@@ -53,6 +52,16 @@ pub enum ConfigError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// A secret value is not of the type that the program wants.
+    #[error(
+        "the secret configuration value `{key}` of stack {stack} is not of the type that the program wants"
+    )]
+    InvalidSecret {
+        /// The full key, `namespace:name`.
+        key: String,
+        /// The stack.
+        stack: String,
+    },
 }
 
 impl Config {
@@ -71,10 +80,11 @@ impl Config {
         let Some(text) = self.context.engine().info.config.get(&self.key(name)) else {
             return Ok(None);
         };
-        parse(text).map(Some).map_err(|source| ConfigError::Invalid {
-            key: self.key(name),
-            stack: self.context.stack().to_owned(),
-            source,
+        let (key, stack) = (self.key(name), self.context.stack().to_owned());
+        parse(text).map(Some).map_err(|source| match self.is_secret(name) {
+            // What doesn't fit is in the error's text.
+            true => ConfigError::InvalidSecret { key, stack },
+            false => ConfigError::Invalid { key, stack, source },
         })
     }
 
@@ -129,13 +139,17 @@ impl Config {
     }
 }
 
-/// The CLI hands everything over as text, and what is not text as JSON inside it.
+/// The CLI hands everything over as text, and lists and maps as JSON in it. What looks like one is read as one, unless
+/// the program wants text.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    let as_text = serde_json::from_value(serde_json::Value::String(text.to_owned()));
-    as_text.or_else(|as_text_error| match serde_json::from_str::<Value>(text) {
-        Ok(_) => serde_json::from_str(text),
-        Err(_) => Err(as_text_error),
-    })
+    let as_text = || serde_json::from_value(serde_json::Value::String(text.to_owned()));
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(json) if json.is_object() || json.is_array() => {
+            serde_json::from_value(json).or_else(|error| as_text().map_err(|_| error))
+        }
+        Ok(_) => as_text().or_else(|_| serde_json::from_str(text)),
+        Err(_) => as_text(),
+    }
 }
 
 #[cfg(test)]
@@ -153,6 +167,7 @@ mod tests {
         assert_eq!(parse::<u32>("123").unwrap(), 123);
         assert!(parse::<bool>("true").unwrap());
         assert_eq!(parse::<Vec<u8>>("[1, 2]").unwrap(), [1, 2]);
+        assert_eq!(parse::<serde_json::Value>("{\"a\": 1}").unwrap(), serde_json::json!({ "a": 1 }));
     }
 
     #[test]

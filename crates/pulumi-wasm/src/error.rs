@@ -23,6 +23,15 @@ pub enum Error {
     /// A value doesn't fit the type that was asked for, or can't be a property.
     #[error("the value doesn't fit its type")]
     Conversion(#[source] serde_json::Error),
+    /// The same of a secret, about which nothing more is said.
+    #[error("the secret value doesn't fit its type")]
+    SecretConversion,
+    /// A number that is infinite or none.
+    #[error("the number is infinite or not a number, which no property can be")]
+    NotFinite,
+    /// The engine can't be reached at all.
+    #[error("the Pulumi engine can't be reached: {0}")]
+    Unreachable(String),
     /// An input or output of a resource.
     #[error("property `{property}`")]
     Property {

@@ -41,7 +41,7 @@ impl<T> Input<T> {
     pub fn from_serde<S: Serialize + ?Sized>(value: &S) -> Self {
         Self::from_tree(match convert::to_value(value) {
             Ok(value) => Tree::Value(value),
-            Err(error) => Tree::Failed(Arc::new(error)),
+            Err(error) => Tree::Failed(error.into()),
         })
     }
 
@@ -61,14 +61,14 @@ impl<T> Input<T> {
 }
 
 /// A property value in which outputs are still open.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Tree {
     Value(Value),
     Output(Output<Value>),
     Array(Vec<Tree>),
     Object(BTreeMap<String, Tree>),
     Secret(Box<Tree>),
-    Failed(Arc<Error>),
+    Failed(Failure),
 }
 
 /// A property value with all outputs in it settled.
@@ -76,6 +76,21 @@ pub(crate) enum Tree {
 pub(crate) struct Settled {
     pub(crate) value: Value,
     pub(crate) dependencies: Dependencies,
+}
+
+impl fmt::Debug for Tree {
+    /// Never shows a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Tree::Secret(_) => formatter.write_str("[secret]"),
+            Tree::Value(value) if value.has_secrets() => formatter.write_str("[secret]"),
+            Tree::Value(value) => value.fmt(formatter),
+            Tree::Output(output) => output.fmt(formatter),
+            Tree::Array(items) => items.fmt(formatter),
+            Tree::Object(fields) => fields.fmt(formatter),
+            Tree::Failed(failure) => failure.fmt(formatter),
+        }
+    }
 }
 
 impl Tree {
@@ -118,7 +133,7 @@ impl Tree {
     fn close(self, dependencies: &mut Dependencies) -> Result<Value, Failure> {
         match self {
             Tree::Value(value) => Ok(value),
-            Tree::Failed(error) => Err(Failure::Own(error)),
+            Tree::Failed(failure) => Err(failure),
             Tree::Secret(inner) => Ok(inner.close(dependencies)?.into_secret()),
             Tree::Array(items) => items
                 .into_iter()
@@ -227,6 +242,22 @@ impl IntoInput<Value> for serde_json::Value {
     }
 }
 
+impl IntoInput<f64> for f64 {
+    fn into_input(self) -> Input<f64> {
+        // Pulumi's state is JSON, which has no such numbers: it could not be saved.
+        Input::from_tree(match self.is_finite() {
+            true => Tree::Value(Value::Number(self)),
+            false => Tree::Failed(Error::NotFinite.into()),
+        })
+    }
+}
+
+impl IntoInput<f64> for f32 {
+    fn into_input(self) -> Input<f64> {
+        f64::from(self).into_input()
+    }
+}
+
 /// Plain values: `from` can be given where `to` is wanted.
 macro_rules! plain_input {
     ($($from:ty => $to:ty: $convert:expr),+ $(,)?) => {$(
@@ -244,8 +275,6 @@ plain_input! {
     &str => String: |text| Value::from(text),
     &String => String: |text| Value::String(text.clone()),
     bool => bool: Value::Bool,
-    f64 => f64: Value::Number,
-    f32 => f64: |number| Value::Number(number.into()),
     i32 => f64: |number| Value::Number(number.into()),
     u32 => f64: |number| Value::Number(number.into()),
     i64 => i64: |number| Value::Number(number as f64),

@@ -4,7 +4,7 @@ use std::{
     cmp::Ordering,
     collections::BTreeMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
 use pulumi_wasm_proto::{Object, Urn, Value};
@@ -51,6 +51,8 @@ pub(crate) struct Node {
     pub(crate) kind: Kind,
     pub(crate) parent: Option<ResourceHandle>,
     pub(crate) children: Mutex<Vec<ResourceHandle>>,
+    /// Whether it has been said what the component came to.
+    pub(crate) completed: AtomicBool,
     /// The providers that children inherit, by package.
     pub(crate) providers: BTreeMap<String, ResourceHandle>,
     pub(crate) registered: Arc<Cell<Registered>>,
@@ -97,16 +99,15 @@ impl ResourceHandle {
     pub fn output<T: DeserializeOwned + Send + Sync + 'static>(&self, name: &'static str) -> Output<T> {
         let untyped = self.read(move |registered| registered.outputs.get(name).cloned());
         let handle = self.clone();
-        let typed: Output<T> = untyped.typed();
-        typed.then(move |outcome| match outcome {
-            Err(Failure::Own(error)) => Err(handle.property_error(name, error).into()),
-            other => handle.with_remote_dependencies(name, other.clone()),
+        untyped.typed().then(move |outcome| {
+            let named = |failure: Failure| failure.context(|error| handle.property_error(name, error));
+            handle.with_remote_dependencies(name, outcome.clone().map_err(named))
         })
     }
 
-    fn property_error(&self, name: &str, error: &Arc<Error>) -> Error {
-        let source = Box::new(Error::Engine(crate::error::ErrorChain(&**error).to_string()));
-        Error::Property { property: name.to_owned(), source }.in_resource(&self.0.name, &self.0.token)
+    fn property_error(&self, name: &str, error: Error) -> Error {
+        Error::Property { property: name.to_owned(), source: Box::new(error) }
+            .in_resource(&self.0.name, &self.0.token)
     }
 
     /// The output of a remote component depends on what the engine says it does.
@@ -125,8 +126,10 @@ impl ResourceHandle {
         let handle = self.clone();
         Output::from_cell(self.0.registered.clone()).then(move |outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
-            let found = data.value.as_deref().and_then(what);
-            let missing = if handle.0.engine.info.dry_run { Value::Unknown } else { Value::Null };
+            let registered = data.value.as_deref();
+            let absent = registered.and_then(|known| known.id.as_ref()).is_some_and(Value::has_unknowns);
+            let missing = if handle.0.engine.info.dry_run || absent { Value::Unknown } else { Value::Null };
+            let found = registered.and_then(what);
             let dependencies = Dependencies::one(Dependency::Resource(handle));
             Ok(Data { dependencies, ..Data::known(found.unwrap_or(missing)) })
         })
@@ -149,29 +152,36 @@ impl ResourceHandle {
     pub(crate) async fn provider_reference(&self) -> Result<String, Failure> {
         let registered = self.registered().await?;
         let id = registered.id.as_ref().and_then(Value::as_str);
-        Ok(format!("{}::{}", registered.urn, id.unwrap_or(UNKNOWN_PROVIDER_ID)))
+        Ok(format!("{}::{}", registered.urn, id.unwrap_or(UNKNOWN_ID)))
     }
 
-    /// The URNs that depending on this resource means. A local component stands for everything inside it.
+    /// The URNs that depending on this resource means.
     pub(crate) async fn dependency_urns(&self, dependent: &ResourceHandle) -> Result<Vec<Urn>, Failure> {
         let mut urns = Vec::new();
-        let mut open = vec![self.clone()];
-        while let Some(resource) = open.pop() {
-            if resource.0.kind == Kind::Component {
-                let children = resource.0.children.lock().unwrap_or_else(PoisonError::into_inner);
-                open.extend(
-                    children.iter().filter(|child| child.0.sequence != dependent.0.sequence).cloned(),
-                );
-            } else {
-                urns.push(resource.registered().await?.urn.clone());
-            }
+        for resource in self.leaves().iter().filter(|leaf| leaf.0.sequence != dependent.0.sequence) {
+            urns.push(resource.registered().await?.urn.clone());
         }
         Ok(urns)
     }
+
+    /// The resource itself; of a local component, everything inside it.
+    pub(crate) fn leaves(&self) -> Vec<ResourceHandle> {
+        let (mut leaves, mut open) = (Vec::new(), vec![self.clone()]);
+        while let Some(resource) = open.pop() {
+            if resource.0.kind == Kind::Component {
+                open.extend(
+                    resource.0.children.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned(),
+                );
+            } else {
+                leaves.push(resource);
+            }
+        }
+        leaves
+    }
 }
 
-/// What Pulumi's engine takes for the id of a provider that doesn't exist yet.
-const UNKNOWN_PROVIDER_ID: &str = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/// What Pulumi's engine takes for the id of something that doesn't exist yet.
+pub(crate) const UNKNOWN_ID: &str = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /// The package of a type or function token.
 pub(crate) fn package_of(token: &str) -> &str {

@@ -90,7 +90,9 @@ pub(crate) fn execute(
 ) -> Vec<BoxError> {
     let context = Context::new(engine.clone());
     engine::register_stack(&context);
+    let inside = engine.enter();
     let result = catch_unwind(AssertUnwindSafe(|| program(&context)));
+    drop(inside);
     runtime.block_on(engine.idle());
     let mut errors: Vec<BoxError> = match result {
         Ok(Ok(())) => Vec::new(),
@@ -99,7 +101,9 @@ pub(crate) fn execute(
     };
     errors.extend(engine.take_errors().into_iter().map(BoxError::from));
     if errors.is_empty() {
-        runtime.block_on(export(engine));
+        let run = engine.clone();
+        engine.spawn("the stack's outputs".to_owned(), async move { export(&run).await });
+        runtime.block_on(engine.idle());
         errors.extend(engine.take_errors().into_iter().map(BoxError::from));
     }
     errors

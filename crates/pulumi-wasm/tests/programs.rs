@@ -111,6 +111,79 @@ fn a_panic_in_a_closure_names_the_resource_that_uses_it() {
 }
 
 #[test]
+fn a_panic_in_a_closure_whose_result_nobody_uses_is_no_success() {
+    let run = mocks().run(|ctx| {
+        let unused = plain(ctx, "first").id().map(|_| -> String { panic!("boom") });
+        drop(unused);
+        Ok(())
+    });
+    assert_eq!(run.errors, ["a closure given to an output panicked: boom"]);
+}
+
+#[test]
+fn a_failure_that_many_use_is_reported_once() {
+    let run = mocks().run(|ctx| {
+        let broken = plain(ctx, "first").id().try_map(|_| "x".parse::<i64>());
+        for name in ["a", "b", "c"] {
+            let inputs = Inputs::default().with::<i64>("count", &broken);
+            thing(ctx, name, inputs, ResourceOptions::new());
+        }
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1, "{:?}", run.errors);
+    assert_eq!(run.of_type(THING).count(), 1);
+}
+
+#[derive(Clone)]
+struct Unserializable;
+
+impl serde::Serialize for Unserializable {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic!("no form")
+    }
+}
+
+#[test]
+fn a_panic_in_a_users_serialize_stops_nothing_else() {
+    let run = mocks().run(|ctx| {
+        let value = plain(ctx, "first").id().map(|_| Unserializable);
+        let inputs = Inputs::default().with::<Unserializable>("value", value);
+        thing(ctx, "broken", inputs, ResourceOptions::new());
+        let after = Inputs::default().with::<String>("id", plain(ctx, "second").id());
+        thing(ctx, "after", after, ResourceOptions::new());
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1, "{:?}", run.errors);
+    assert!(run.errors[0].contains("`broken`") && run.errors[0].contains("no form"), "{}", run.errors[0]);
+    assert!(run.find(THING, "after").is_some());
+}
+
+#[test]
+fn a_secret_that_does_not_fit_its_type_is_not_printed() {
+    let outputs =
+        |_: &pulumi_wasm::mocks::MockResource| object([("key", Value::from("hunter2").into_secret())]);
+    let run = mocks().on_resource(outputs).run(|ctx| {
+        ctx.export("key", plain(ctx, "first").output::<i64>("key"));
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1);
+    assert!(
+        !run.errors[0].contains("hunter2") && run.errors[0].contains("property `key`"),
+        "{}",
+        run.errors[0]
+    );
+}
+
+#[test]
+fn a_number_that_no_state_can_hold_is_refused() {
+    let run = mocks().run(|ctx| {
+        thing(ctx, "a", Inputs::default().with::<f64>("rate", f64::NAN), ResourceOptions::new());
+        Ok(())
+    });
+    assert!(run.errors[0].contains("property `rate`: the number is infinite"), "{}", run.errors[0]);
+}
+
+#[test]
 fn an_error_or_panic_of_the_program_is_reported() {
     assert_eq!(mocks().run(|_| Err("no luck".into())).errors, ["no luck"]);
     assert_eq!(mocks().run(|_| panic!("boom")).errors, ["the program panicked: boom"]);
@@ -135,6 +208,27 @@ fn resources_that_wait_for_themselves_are_named() {
     assert_eq!(
         run.errors,
         ["these resources wait for outputs that will never have a value: circular (test:index:Thing)"]
+    );
+}
+
+#[test]
+fn an_export_that_waits_for_itself_ends_with_an_error() {
+    let run = mocks().run(|ctx| {
+        let slot = std::sync::Arc::new(std::sync::OnceLock::<Output<String>>::new());
+        let from_slot = slot.clone();
+        let (sender, receiver) = std::sync::mpsc::channel::<()>();
+        let circular = plain(ctx, "trigger").id().and_then(move |_| {
+            receiver.recv().unwrap();
+            from_slot.get().unwrap().clone()
+        });
+        slot.set(circular.clone()).unwrap();
+        ctx.export("circular", circular);
+        sender.send(()).unwrap();
+        Ok(())
+    });
+    assert_eq!(
+        run.errors,
+        ["these resources wait for outputs that will never have a value: the stack's outputs"]
     );
 }
 
@@ -201,12 +295,16 @@ fn children_inherit_the_provider_of_their_package() {
         let options = ResourceOptions::new().provider(&provider);
         let component = Component::new(ctx, "other:index:Parent", "parent", options);
         thing(ctx, "child", Inputs::default(), ResourceOptions::new().parent(&component));
+        let holder = thing(ctx, "holder", Inputs::default(), ResourceOptions::new().provider(&provider));
+        thing(ctx, "held", Inputs::default(), ResourceOptions::new().parent(&holder));
         plain(ctx, "stranger");
         Ok(())
     });
     assert_clean(&run);
     let reference = "urn:pulumi:dev::project::pulumi:providers:test::special::special-id";
-    assert_eq!(run.find(THING, "child").unwrap().request.provider, reference);
+    for name in ["child", "holder", "held"] {
+        assert_eq!(run.find(THING, name).unwrap().request.provider, reference, "{name}");
+    }
     assert_eq!(run.find(THING, "stranger").unwrap().request.provider, "");
 }
 

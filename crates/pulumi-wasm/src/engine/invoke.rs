@@ -11,7 +11,7 @@ use crate::{
     input::Inputs,
     options::InvokeOptions,
     output::{Cell, Data, Dependencies, Failure, Outcome, Output},
-    resource::{Dependency, package_of},
+    resource::{Dependency, ResourceHandle, package_of},
 };
 
 /// Calls a function behind the program. Its result depends on what its arguments depend on.
@@ -28,7 +28,7 @@ pub(crate) fn invoke<T: DeserializeOwned + Send + Sync + 'static>(
     context.engine().spawn(format!("function {token}"), async move {
         let outcome = invoke_now(&engine, package, token, args, options).await;
         let outcome = outcome.map_err(|failure| report(&engine, token, failure));
-        let _busy = engine.busy();
+        let (_busy, _inside) = (engine.busy(), engine.enter());
         cell.set(outcome);
     });
     result
@@ -48,12 +48,14 @@ async fn invoke_now(
     options: InvokeOptions,
 ) -> Outcome<Value> {
     let (args, mut dependencies) = settle(args).await?;
-    for resource in &options.depends_on {
-        resource.registered().await?;
-        dependencies = dependencies.union(&Dependencies::one(Dependency::Resource(resource.clone())));
+    let mut unknown = args.values().any(Value::has_unknowns);
+    for resource in options.depends_on.iter().flat_map(ResourceHandle::leaves) {
+        // What it is asked about may not be there before this has an id.
+        unknown |= resource.registered().await?.id.as_ref().is_some_and(Value::has_unknowns);
+        dependencies = dependencies.union(&Dependencies::one(Dependency::Resource(resource)));
     }
-    let secret = Value::Object(args.clone()).has_secrets();
-    if Value::Object(args.clone()).has_unknowns() {
+    let secret = args.values().any(Value::has_secrets);
+    if unknown {
         return Ok(Data { value: None, secret, dependencies });
     }
     let request = rpc::ResourceInvokeRequest {
@@ -67,6 +69,10 @@ async fn invoke_now(
     };
     let _busy = engine.busy();
     let result = returned(engine.monitor.invoke(request).await?)?;
+    if engine.info.dry_run && result.is_empty() {
+        // So the engine answers for a provider whose configuration isn't known yet.
+        return Ok(Data { value: None, secret, dependencies });
+    }
     Ok(Data { secret, dependencies, ..Data::known(Value::Object(result)) })
 }
 
@@ -82,8 +88,10 @@ async fn settle(args: Inputs) -> Result<(Object, Dependencies), Failure> {
 }
 
 async fn provider_reference(token: &str, options: &InvokeOptions) -> Result<String, Failure> {
-    let inherited = || options.parent.as_ref().and_then(|parent| parent.0.providers.get(package_of(token)));
-    match options.provider.as_ref().or_else(inherited) {
+    let package = package_of(token);
+    let own = options.provider.as_ref().filter(|provider| provider.package() == package);
+    let inherited = || options.parent.as_ref().and_then(|parent| parent.0.providers.get(package));
+    match own.or_else(inherited) {
         Some(provider) => provider.provider_reference().await,
         None => Ok(String::new()),
     }

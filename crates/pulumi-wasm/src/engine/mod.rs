@@ -3,14 +3,17 @@
 mod invoke;
 mod monitor;
 mod register;
+mod request;
+mod settle;
 mod tracker;
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     future::Future,
     path::PathBuf,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -68,11 +71,11 @@ impl Engine {
 
     /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
     pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
-        let ticket = self.tracker.begin(label);
-        let engine = self.clone();
+        let number = self.tracker.begin(label.clone());
+        let ticket = Ticket { engine: self.clone(), number, label };
         self.runtime.spawn(async move {
+            let _ticket = ticket;
             work.await;
-            engine.tracker.end(ticket);
         });
     }
 
@@ -91,11 +94,21 @@ impl Engine {
 
     /// Reports a failure that is new, wrapped by `context`; one of something upstream is reported there.
     pub(crate) fn report_failure(&self, failure: Failure, context: impl FnOnce(Error) -> Error) {
-        if let Failure::Own(error) = failure {
-            let error = Arc::try_unwrap(error)
-                .unwrap_or_else(|shared| Error::Engine(crate::error::ErrorChain(&*shared).to_string()));
+        if let Failure::Own(unreported) = failure
+            && let Some(error) = unreported.take()
+        {
             self.report(context(error));
         }
+    }
+
+    /// Makes this the run that code of the user on this thread belongs to.
+    pub(crate) fn enter(self: &Arc<Self>) -> Entered {
+        Entered(CURRENT.replace(Arc::downgrade(self)))
+    }
+
+    /// The run that this thread works for.
+    pub(crate) fn current() -> Weak<Self> {
+        CURRENT.with_borrow(Clone::clone)
     }
 
     /// Waits until nothing is under way.
@@ -122,6 +135,35 @@ impl Engine {
             let urn = registered.map(|registered| registered.urn.clone()).unwrap_or_default();
             engine.monitor.log(log_request(severity, message, urn)).await;
         });
+    }
+}
+
+thread_local! {
+    static CURRENT: RefCell<Weak<Engine>> = RefCell::default();
+}
+
+/// Ends what [`Engine::enter`] began.
+pub(crate) struct Entered(Weak<Engine>);
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        CURRENT.set(std::mem::take(&mut self.0));
+    }
+}
+
+/// Ends a piece of work, however it ends.
+struct Ticket {
+    engine: Arc<Engine>,
+    number: u64,
+    label: String,
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.engine.report(Error::Panic(format!("while working on {}", self.label)));
+        }
+        self.engine.tracker.end(self.number);
     }
 }
 

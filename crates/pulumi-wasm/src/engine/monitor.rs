@@ -1,6 +1,14 @@
 //! The engine as a program sees it: over gRPC, or a mock in a unit test.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    error::Error as _,
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use pulumi_wasm_proto::rpc::{
     self, engine_client::EngineClient, resource_monitor_client::ResourceMonitorClient,
@@ -10,7 +18,7 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
-use crate::error::{BoxError, Error};
+use crate::error::{BoxError, Error, ErrorChain};
 
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub(crate) type Answer<T> = BoxFuture<Result<T, Error>>;
@@ -26,6 +34,9 @@ pub(crate) trait Monitor: Send + Sync {
 pub(crate) struct GrpcMonitor {
     monitor: ResourceMonitorClient<Channel>,
     engine: EngineClient<Channel>,
+    /// Whether the engine has ever answered. One that has may end a deployment without a word to us; one that hasn't
+    /// isn't there.
+    reached: Arc<AtomicBool>,
 }
 
 impl GrpcMonitor {
@@ -37,6 +48,25 @@ impl GrpcMonitor {
                 .max_decoding_message_size(usize::MAX)
                 .max_encoding_message_size(usize::MAX),
             engine: EngineClient::new(channel(engine)?).max_encoding_message_size(usize::MAX),
+            reached: Arc::default(),
+        })
+    }
+
+    fn answer<T, F>(&self, call: F) -> Answer<T>
+    where
+        F: Future<Output = Result<Response<T>, Status>> + Send + 'static,
+    {
+        let reached = self.reached.clone();
+        Box::pin(async move {
+            let result = call.await;
+            // A status that came over the wire has no source.
+            if result.as_ref().err().is_none_or(|status| status.source().is_none()) {
+                reached.store(true, Ordering::Relaxed);
+            }
+            result.map(Response::into_inner).map_err(|status| match reached.load(Ordering::Relaxed) {
+                true => status.into(),
+                false => Error::Unreachable(ErrorChain(&status).to_string()),
+            })
         })
     }
 }
@@ -45,32 +75,25 @@ fn channel(address: &str) -> Result<Channel, BoxError> {
     Ok(Endpoint::from_shared(format!("http://{address}"))?.tcp_nodelay(true).connect_lazy())
 }
 
-fn answer<T, F>(call: F) -> Answer<T>
-where
-    F: Future<Output = Result<Response<T>, Status>> + Send + 'static,
-{
-    Box::pin(async move { Ok(call.await?.into_inner()) })
-}
-
 impl Monitor for GrpcMonitor {
     fn register(&self, request: rpc::RegisterResourceRequest) -> Answer<rpc::RegisterResourceResponse> {
         let mut client = self.monitor.clone();
-        answer(async move { client.register_resource(request).await })
+        self.answer(async move { client.register_resource(request).await })
     }
 
     fn register_outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Answer<()> {
         let mut client = self.monitor.clone();
-        answer(async move { client.register_resource_outputs(request).await })
+        self.answer(async move { client.register_resource_outputs(request).await })
     }
 
     fn read(&self, request: rpc::ReadResourceRequest) -> Answer<rpc::ReadResourceResponse> {
         let mut client = self.monitor.clone();
-        answer(async move { client.read_resource(request).await })
+        self.answer(async move { client.read_resource(request).await })
     }
 
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse> {
         let mut client = self.monitor.clone();
-        answer(async move { client.invoke(request).await })
+        self.answer(async move { client.invoke(request).await })
     }
 
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {

@@ -1,32 +1,24 @@
 //! Registering resources.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-    time::Duration,
+use std::{collections::BTreeMap, sync::Arc};
+
+use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
+
+use super::{
+    request::{parent_urn, provider_reference, request},
+    settle::{all_dependencies, settle, settle_inputs},
 };
-
-use pulumi_wasm_proto::{Object, Urn, Value, from_struct, rpc, to_struct};
-
-use super::Engine;
 use crate::{
     codegen::Package,
     context::Context,
     error::Error,
     input::{Input, Inputs, Tree},
-    options::{Alias, AliasSpec, CustomTimeouts, ResourceOptions},
-    output::{Cell, Data, Dependencies, Failure},
-    resource::{Kind, Node, Registered, ResourceHandle, package_of},
+    options::ResourceOptions,
+    output::{Cell, Data, Failure},
+    resource::{Kind, Node, Registered, ResourceHandle, UNKNOWN_ID},
 };
 
 const STACK_TOKEN: &str = "pulumi:pulumi:Stack";
-
-/// The inputs, settled, and what each of them depends on.
-#[derive(Default)]
-struct SettledInputs {
-    object: Object,
-    dependencies: BTreeMap<String, Vec<Urn>>,
-}
 
 /// Registers a resource behind the program and returns its handle at once.
 pub(crate) fn register(
@@ -84,7 +76,11 @@ pub(crate) async fn register_outputs(
     let engine = &resource.0.engine;
     let mut object = Object::new();
     for (name, tree) in outputs {
-        object.insert(name.clone(), settle(&name, tree).await?.0);
+        let (value, _) = settle(&name, tree).await?;
+        // What an update leaves unknown, because `--target` left its resource out, is no output.
+        if engine.info.dry_run || !value.has_unknowns() {
+            object.insert(name, value);
+        }
     }
     let urn = resource.registered().await?.urn.clone();
     let _busy = engine.busy();
@@ -106,8 +102,9 @@ fn new_handle(
         name: name.to_owned(),
         token: token.to_owned(),
         kind,
-        providers: inherited_providers(kind, parent.as_ref(), options),
+        providers: inherited_providers(parent.as_ref(), options),
         children: Default::default(),
+        completed: Default::default(),
         registered: Cell::pending(),
         engine: engine.clone(),
         parent: parent.clone(),
@@ -118,15 +115,13 @@ fn new_handle(
     handle
 }
 
-/// What children use when they name no provider. A custom resource's own provider is for itself alone.
+/// What children use when they name no provider.
 fn inherited_providers(
-    kind: Kind,
     parent: Option<&ResourceHandle>,
     options: &ResourceOptions,
 ) -> BTreeMap<String, ResourceHandle> {
     let mut providers = parent.map(|parent| parent.0.providers.clone()).unwrap_or_default();
-    let own = options.provider.iter().filter(|_| kind != Kind::Custom);
-    for provider in options.providers.iter().chain(own) {
+    for provider in options.providers.iter().chain(&options.provider) {
         providers.insert(provider.package().to_owned(), provider.clone());
     }
     providers
@@ -135,7 +130,7 @@ fn inherited_providers(
 /// Gives everyone who waits for the resource its outcome, and reports a failure that is its own.
 fn finish(resource: &ResourceHandle, outcome: Result<Registered, Failure>) {
     let engine = &resource.0.engine;
-    let _busy = engine.busy();
+    let (_busy, _inside) = (engine.busy(), engine.enter());
     match outcome {
         Ok(registered) => resource.0.registered.set(Ok(Data::known(registered))),
         Err(failure) => {
@@ -157,18 +152,14 @@ async fn register_now(
     let _busy = engine.busy();
     let response = engine.monitor.register(request).await?;
     match response.result() {
-        rpc::Result::Success => Ok(registered(&engine, resource.0.kind, response)?),
-        rpc::Result::Fail | rpc::Result::Skip => Err(Failure::Own(Arc::new(Error::Shutdown))),
+        rpc::Result::Success => Ok(registered(resource.0.kind, response)?),
+        rpc::Result::Fail | rpc::Result::Skip => Err(Error::Shutdown.into()),
     }
 }
 
-fn registered(
-    engine: &Engine,
-    kind: Kind,
-    response: rpc::RegisterResourceResponse,
-) -> Result<Registered, Error> {
-    let unknown = engine.info.dry_run && response.id.is_empty();
-    let id = if unknown { Value::Unknown } else { Value::from(response.id) };
+fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Registered, Error> {
+    // In a preview of something new; and in an update that `--target` leaves it out of.
+    let id = if response.id.is_empty() { Value::Unknown } else { Value::from(response.id) };
     Ok(Registered {
         urn: response.urn,
         id: (kind == Kind::Custom).then_some(id),
@@ -189,14 +180,15 @@ async fn read_now(
     options: ResourceOptions,
 ) -> Result<Registered, Failure> {
     let engine = resource.0.engine.clone();
-    let (id, _) = settle("id", id).await?;
-    if id.has_unknowns() {
-        return Ok(Registered { id: Some(Value::Unknown), ..Registered::default() });
-    }
+    let (id, id_dependencies) = settle("id", id).await?;
     let settled = settle_inputs(resource, state).await?;
-    let all = all_dependencies(resource, &settled, &options.depends_on).await?;
+    let mut all = all_dependencies(resource, &settled, &options.depends_on).await?;
+    for dependency in id_dependencies.iter() {
+        all.extend(dependency.urns(resource).await?);
+    }
     let request = rpc::ReadResourceRequest {
-        id: id.as_str().unwrap_or_default().to_owned(),
+        // The engine knows this one: it answers a preview without asking the provider.
+        id: id.as_str().unwrap_or(UNKNOWN_ID).to_owned(),
         r#type: resource.0.token.clone(),
         name: resource.0.name.clone(),
         parent: parent_urn(resource).await?,
@@ -214,193 +206,4 @@ async fn read_now(
     let response = engine.monitor.read(request).await?;
     let outputs = from_struct(response.properties.unwrap_or_default()).map_err(Error::Protocol)?;
     Ok(Registered { urn: response.urn, id: Some(id), outputs, ..Registered::default() })
-}
-
-async fn request(
-    resource: &ResourceHandle,
-    package: Option<&'static Package>,
-    inputs: SettledInputs,
-    options: ResourceOptions,
-) -> Result<rpc::RegisterResourceRequest, Failure> {
-    let node = &resource.0;
-    let dependencies = all_dependencies(resource, &inputs, &options.depends_on).await?;
-    let default = |field: fn(&Package) -> &str| package.map(field).unwrap_or_default().to_owned();
-    Ok(rpc::RegisterResourceRequest {
-        r#type: node.token.clone(),
-        name: node.name.clone(),
-        parent: parent_urn(resource).await?,
-        custom: node.kind == Kind::Custom,
-        remote: node.kind == Kind::Remote,
-        object: Some(to_struct(inputs.object)),
-        dependencies,
-        property_dependencies: inputs.dependencies.into_iter().map(property_dependency).collect(),
-        provider: provider_reference(resource, &options).await?,
-        providers: provider_references(resource).await?,
-        deleted_with: urn_of(options.deleted_with.as_ref()).await?,
-        replace_with: urns_of(&options.replace_with).await?,
-        aliases: aliases(options.aliases).await?,
-        alias_specs: true,
-        protect: options.protect,
-        retain_on_delete: options.retain_on_delete,
-        delete_before_replace: options.delete_before_replace.unwrap_or(false),
-        delete_before_replace_defined: options.delete_before_replace.is_some(),
-        ignore_changes: options.ignore_changes,
-        replace_on_changes: options.replace_on_changes,
-        additional_secret_outputs: options.additional_secret_outputs,
-        hide_diffs: options.hide_diffs,
-        custom_timeouts: options.timeouts.map(timeouts),
-        import_id: options.import_id.unwrap_or_default(),
-        version: options.version.unwrap_or_else(|| default(|package| package.version)),
-        plugin_download_url: options
-            .plugin_download_url
-            .unwrap_or_else(|| default(|package| package.download_url)),
-        accept_secrets: true,
-        accept_resources: true,
-        supports_partial_values: true,
-        supports_result_reporting: true,
-        ..Default::default()
-    })
-}
-
-async fn settle(name: &str, tree: Tree) -> Result<(Value, Dependencies), Failure> {
-    match tree.settle().await {
-        Ok(settled) => Ok((settled.value, settled.dependencies)),
-        Err(Failure::Own(error)) => Err(in_property(name, error).into()),
-        Err(upstream) => Err(upstream),
-    }
-}
-
-fn in_property(name: &str, error: Arc<Error>) -> Error {
-    let source = Arc::try_unwrap(error)
-        .unwrap_or_else(|shared| Error::Engine(crate::error::ErrorChain(&*shared).to_string()));
-    Error::Property { property: name.to_owned(), source: Box::new(source) }
-}
-
-async fn settle_inputs(resource: &ResourceHandle, inputs: Inputs) -> Result<SettledInputs, Failure> {
-    let mut settled = SettledInputs::default();
-    for (name, tree) in inputs.into_fields() {
-        let (value, dependencies) = settle(&name, tree).await?;
-        let mut urns = Vec::new();
-        for dependency in dependencies.iter() {
-            urns.extend(dependency.urns(resource).await?);
-        }
-        settled.dependencies.insert(name.clone(), sorted(urns));
-        // A null input is one that has not been given.
-        if value != Value::Null {
-            settled.object.insert(name, value);
-        }
-    }
-    Ok(settled)
-}
-
-fn sorted(mut urns: Vec<Urn>) -> Vec<Urn> {
-    urns.sort();
-    urns.dedup();
-    urns
-}
-
-async fn all_dependencies(
-    resource: &ResourceHandle,
-    inputs: &SettledInputs,
-    depends_on: &[ResourceHandle],
-) -> Result<Vec<Urn>, Failure> {
-    let mut urns: Vec<Urn> = inputs.dependencies.values().flatten().cloned().collect();
-    for dependency in depends_on {
-        urns.extend(dependency.dependency_urns(resource).await?);
-    }
-    Ok(sorted(urns))
-}
-
-fn property_dependency(
-    (name, urns): (String, Vec<Urn>),
-) -> (String, rpc::register_resource_request::PropertyDependencies) {
-    (name, rpc::register_resource_request::PropertyDependencies { urns })
-}
-
-async fn parent_urn(resource: &ResourceHandle) -> Result<Urn, Failure> {
-    urn_of(resource.0.parent.as_ref()).await
-}
-
-async fn urn_of(resource: Option<&ResourceHandle>) -> Result<Urn, Failure> {
-    Ok(match resource {
-        Some(resource) => resource.registered().await?.urn.clone(),
-        None => Urn::new(),
-    })
-}
-
-async fn urns_of(resources: &[ResourceHandle]) -> Result<Vec<Urn>, Failure> {
-    let mut urns = Vec::with_capacity(resources.len());
-    for resource in resources {
-        urns.push(urn_of(Some(resource)).await?);
-    }
-    Ok(urns)
-}
-
-/// The provider that manages the resource; empty for the stack's default one.
-pub(super) async fn provider_reference(
-    resource: &ResourceHandle,
-    options: &ResourceOptions,
-) -> Result<String, Failure> {
-    if resource.0.kind == Kind::Component {
-        return Ok(String::new());
-    }
-    let package = package_of(&resource.0.token);
-    let fitting = |provider: &&ResourceHandle| provider.package() == package;
-    let own = options.provider.iter().chain(&options.providers).find(fitting);
-    let inherited = || resource.0.parent.as_ref().and_then(|parent| parent.0.providers.get(package));
-    match own.or_else(inherited) {
-        Some(provider) if !resource.0.token.starts_with("pulumi:providers:") => {
-            provider.provider_reference().await
-        }
-        _ => Ok(String::new()),
-    }
-}
-
-async fn provider_references(resource: &ResourceHandle) -> Result<HashMap<String, String>, Failure> {
-    let mut references = HashMap::new();
-    if resource.0.kind != Kind::Custom {
-        for (package, provider) in &resource.0.providers {
-            references.insert(package.clone(), provider.provider_reference().await?);
-        }
-    }
-    Ok(references)
-}
-
-fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomTimeouts {
-    // Go's notation for durations.
-    let text = |timeout: Option<Duration>| {
-        timeout.map(|timeout| format!("{}s", timeout.as_secs_f64())).unwrap_or_default()
-    };
-    rpc::register_resource_request::CustomTimeouts {
-        create: text(timeouts.create),
-        update: text(timeouts.update),
-        delete: text(timeouts.delete),
-        ..Default::default()
-    }
-}
-
-async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
-    let mut all = Vec::with_capacity(aliases.len());
-    for alias in aliases {
-        let alias = match alias {
-            Alias::Urn(urn) => rpc::alias::Alias::Urn(urn),
-            Alias::Spec(spec) => rpc::alias::Alias::Spec(alias_spec(spec).await?),
-        };
-        all.push(rpc::Alias { alias: Some(alias) });
-    }
-    Ok(all)
-}
-
-async fn alias_spec(spec: AliasSpec) -> Result<rpc::alias::Spec, Failure> {
-    let parent = match &spec.parent {
-        Some(parent) => Some(rpc::alias::spec::Parent::ParentUrn(urn_of(Some(parent)).await?)),
-        None => spec.no_parent.then_some(rpc::alias::spec::Parent::NoParent(true)),
-    };
-    Ok(rpc::alias::Spec {
-        name: spec.name.unwrap_or_default(),
-        r#type: spec.token.unwrap_or_default(),
-        stack: spec.stack.unwrap_or_default(),
-        project: spec.project.unwrap_or_default(),
-        parent,
-    })
 }

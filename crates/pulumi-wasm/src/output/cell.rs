@@ -125,8 +125,19 @@ fn run_later(job: Job) {
 }
 
 fn drain() {
+    let _clear = ClearOnUnwind;
     while let Some(job) = QUEUE.with_borrow_mut(next_job) {
         job();
+    }
+}
+
+/// A panic must not leave a queue behind that everybody adds to and nobody runs.
+struct ClearOnUnwind;
+
+impl Drop for ClearOnUnwind {
+    fn drop(&mut self) {
+        let abandoned = QUEUE.take();
+        drop(abandoned);
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{Cell, Data, Dependencies, Outcome, Output};
+use super::{Cell, Data, Dependencies, Outcome, Output, guarded};
 
 /// Waits for several outputs: a tuple of up to eight, a `Vec`, or a map of them.
 ///
@@ -84,7 +84,7 @@ impl<T: Clone + Send + Sync + 'static> Gathering<T> {
         if outcomes.0 == 0 {
             let all = std::mem::take(&mut outcomes.1);
             drop(outcomes);
-            self.result.set(join(all.into_iter().flatten()));
+            self.result.set(guarded(|| join(all.into_iter().flatten())).and_then(|joined| joined));
         }
     }
 }
@@ -92,7 +92,7 @@ impl<T: Clone + Send + Sync + 'static> Gathering<T> {
 fn join<T: Clone>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
     let parts = outcomes.collect::<Result<Vec<_>, _>>()?;
     let values = parts.iter().map(|part| part.value.as_deref().cloned()).collect::<Option<Vec<T>>>();
-    let dependencies = parts.iter().fold(Dependencies::default(), |all, part| all.union(&part.dependencies));
+    let dependencies = Dependencies::union_all(parts.iter().map(|part| &part.dependencies));
     Ok(Data { value: values.map(Arc::new), secret: parts.iter().any(|part| part.secret), dependencies })
 }
 
@@ -117,12 +117,12 @@ macro_rules! combine_tuple {
         });
     };
     (@wait $target:ident, [$($all:ident)+],) => {
-        $target.set((|| {
+        $target.set(guarded(|| {
             $(let $all = $all?;)+
             let marks = Data::known(())$(.absorb(&$all))+;
             let values = (|| Some(($($all.value.as_deref().cloned()?,)+)))();
             Ok(marks.with_value(values))
-        })());
+        }).and_then(|joined| joined));
     };
 }
 

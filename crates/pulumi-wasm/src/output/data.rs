@@ -1,8 +1,8 @@
 //! What an output carries besides its value.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use crate::{error::Error, resource::Dependency};
+use crate::{engine::Engine, error::Error, resource::Dependency};
 
 /// A value and what is known about it.
 #[derive(Debug)]
@@ -42,13 +42,45 @@ impl<T> Data<T> {
 pub(crate) enum Failure {
     /// Something it depends on failed, which is reported there.
     Upstream,
-    /// It failed itself: whoever uses it reports it.
-    Own(Arc<Error>),
+    /// It failed itself: the first who uses it reports it, with its own name.
+    Own(Arc<Unreported>),
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Own(Arc::new(error))
+        Self::Own(Arc::new(Unreported { error: Mutex::new(Some(error)), engine: Engine::current() }))
+    }
+}
+
+impl Failure {
+    /// The same failure with more said about it, if it has not been reported yet.
+    pub(crate) fn context(self, add: impl FnOnce(Error) -> Error) -> Self {
+        match self {
+            Self::Upstream => Self::Upstream,
+            Self::Own(unreported) => unreported.take().map_or(Self::Upstream, |error| add(error).into()),
+        }
+    }
+}
+
+/// An error that is reported once: by whoever takes it, or by itself when nobody did. Otherwise a failed computation
+/// whose result nobody uses would be a success.
+#[derive(Debug)]
+pub(crate) struct Unreported {
+    error: Mutex<Option<Error>>,
+    engine: Weak<Engine>,
+}
+
+impl Unreported {
+    pub(crate) fn take(&self) -> Option<Error> {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Drop for Unreported {
+    fn drop(&mut self) {
+        if let (Some(error), Some(engine)) = (self.take(), self.engine.upgrade()) {
+            engine.report(error);
+        }
     }
 }
 
@@ -63,6 +95,12 @@ impl Dependencies {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Dependency> {
         self.0.iter().flat_map(|set| set.iter())
+    }
+
+    /// All of many sets, in one go.
+    pub(crate) fn union_all<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
+        let all: Vec<Dependency> = sets.into_iter().flat_map(Self::iter).cloned().collect();
+        if all.is_empty() { Self::default() } else { Self(Some(ordered(all))) }
     }
 
     /// Both sets. Where one holds the other it is shared, so that long chains don't copy.
@@ -83,7 +121,10 @@ fn contains(all: &[Dependency], some: &[Dependency]) -> bool {
 }
 
 fn merge(left: &[Dependency], right: &[Dependency]) -> Arc<[Dependency]> {
-    let mut all: Vec<Dependency> = left.iter().chain(right).cloned().collect();
+    ordered(left.iter().chain(right).cloned().collect())
+}
+
+fn ordered(mut all: Vec<Dependency>) -> Arc<[Dependency]> {
     all.sort();
     all.dedup();
     all.into()

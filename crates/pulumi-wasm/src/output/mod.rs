@@ -99,7 +99,7 @@ impl<T: Send + Sync + 'static> Output<T> {
     {
         self.then(move |outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
-            let value = data.value.as_ref().map(|value| guarded(|| compute(T::clone(value)))).transpose()?;
+            let value = data.value.as_ref().map(|value| compute(T::clone(value)));
             let value = value.transpose().map_err(|error| Error::Computation(error.into()))?;
             Ok(data.with_value(value))
         })
@@ -152,7 +152,7 @@ impl<T: Send + Sync + 'static> Output<T> {
     ) -> Output<U> {
         let result = Cell::pending();
         let target = result.clone();
-        self.0.on_done(move |outcome| target.set(compute(outcome)));
+        self.0.on_done(move |outcome| target.set(guarded(|| compute(outcome)).and_then(|computed| computed)));
         Output(result)
     }
 }
@@ -174,8 +174,12 @@ impl Output<Value> {
         self.then(|outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
             let value = data.value.as_deref().unwrap_or(&Value::Unknown);
-            let typed = if value.has_unknowns() { None } else { Some(convert::from_value(value)?) };
-            Ok(Data { secret: data.secret || value.has_secrets(), ..data.with_value(typed) })
+            let secret = data.secret || value.has_secrets();
+            // What doesn't fit is in the error's text, which goes to the user's terminal.
+            let hide = |error| if secret { Error::SecretConversion } else { error };
+            let typed =
+                if value.has_unknowns() { None } else { Some(convert::from_value(value).map_err(hide)?) };
+            Ok(Data { secret, ..data.with_value(typed) })
         })
     }
 }
