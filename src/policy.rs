@@ -20,7 +20,7 @@ pub(crate) fn allow(statements: Vec<Value>) -> String {
     json!({ "Version": "2012-10-17", "Statement": statements }).to_string()
 }
 
-/// One statement.
+/// Allows these actions on one resource, or on all that its wildcards match.
 pub(crate) fn statement(actions: &[&str], resource: &str) -> Value {
     json!({ "Effect": "Allow", "Action": actions, "Resource": resource })
 }

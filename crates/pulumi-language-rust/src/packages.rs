@@ -34,8 +34,8 @@ pub(crate) async fn required(project: &Project, engine: &Engine) -> Result<Vec<P
         return Ok(Vec::new());
     }
     let workspace = Metadata::of_workspace(project).await?;
-    let program = &workspace.program(project)?.name;
-    let memory = Memory::new(&workspace.target_directory, program, &project.options.features);
+    let manifest = &workspace.program(project)?.manifest_path;
+    let memory = Memory::new(&workspace.target_directory, manifest, &project.options.features);
     let packages = match memory.recall() {
         Some(packages) => packages,
         None => find(project, engine, &memory).await?,

@@ -32,7 +32,7 @@ pub(crate) struct Package {
     /// `[package.metadata]`, which may hold anything.
     #[serde(default)]
     pub(crate) metadata: serde_json::Value,
-    manifest_path: PathBuf,
+    pub(crate) manifest_path: PathBuf,
     source: Option<String>,
     default_run: Option<String>,
     targets: Vec<Target>,

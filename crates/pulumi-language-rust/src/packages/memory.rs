@@ -29,9 +29,11 @@ struct Remembered {
 }
 
 impl<'a> Memory<'a> {
-    /// The memory for a program's package.
-    pub(super) fn new(target_folder: &Path, package: &str, features: &'a [String]) -> Self {
-        let path = target_folder.join("pulumi-language-rust").join(format!("{package}.json"));
+    /// The memory for the program with this manifest: programs of several projects may share a target folder.
+    pub(super) fn new(target_folder: &Path, manifest: &Path, features: &'a [String]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        manifest.hash(&mut hasher);
+        let path = target_folder.join("pulumi-language-rust").join(format!("{:016x}.json", hasher.finish()));
         Self { path, features }
     }
 
@@ -79,11 +81,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let manifest = folder.path().join("Cargo.toml");
         fs::write(&manifest, "before").unwrap();
-        let (memory, features) = (Memory::new(folder.path(), "chat", &[]), ["loud".to_owned()]);
+        let (memory, features) = (Memory::new(folder.path(), &manifest, &[]), ["loud".to_owned()]);
         assert_eq!(memory.recall(), None);
         memory.keep([manifest.clone()].into_iter(), &packages()).unwrap();
         assert_eq!(memory.recall(), Some(packages()));
-        assert_eq!(Memory::new(folder.path(), "chat", &features).recall(), None);
+        assert_eq!(Memory::new(folder.path(), &manifest, &features).recall(), None);
+        assert_eq!(Memory::new(folder.path(), &folder.path().join("other/Cargo.toml"), &[]).recall(), None);
         fs::write(&manifest, "after").unwrap();
         assert_eq!(memory.recall(), None);
     }
@@ -91,7 +94,7 @@ mod tests {
     #[test]
     fn nothing_is_kept_that_follows_from_an_unknown_file() {
         let folder = tempfile::tempdir().unwrap();
-        let memory = Memory::new(folder.path(), "chat", &[]);
+        let memory = Memory::new(folder.path(), &folder.path().join("Cargo.toml"), &[]);
         assert_eq!(memory.keep([folder.path().join("Cargo.lock")].into_iter(), &packages()), None);
         assert_eq!(memory.recall(), None);
     }
