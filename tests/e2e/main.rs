@@ -9,3 +9,4 @@ mod stand;
 
 mod failures;
 mod lifecycle;
+mod surface;

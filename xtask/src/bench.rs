@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: the figures of the README, measured on an embedded AWS of its own.
+//! `cargo xtask bench`: how long the CLI takes for a stack, and how much memory and room its parts take, measured on
+//! an embedded AWS of its own.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,7 +9,8 @@ use anyhow::{Context, Result};
 
 use crate::progress::Progress;
 use crate::run::Log;
-use crate::{EmbeddedAws, Session, Workspace, setup};
+use crate::setup::{self, Purpose};
+use crate::{EmbeddedAws, Session, Workspace};
 
 mod memory;
 
@@ -16,7 +18,7 @@ use memory::Peaks;
 
 /// The stack that is measured.
 const STACK: &str = "dev";
-/// Each figure is the middle one of so many.
+/// Each figure is the median of this many rounds.
 const ROUNDS: usize = 3;
 
 /// What is measured, in this order.
@@ -33,7 +35,7 @@ const COMMANDS: [(&str, &[&str]); 5] = [
 /// # Errors
 /// When a command fails.
 pub fn run(workspace: &Workspace) -> Result<()> {
-    setup::run(workspace)?;
+    setup::run(workspace, Purpose::EmbeddedAws)?;
     let folder = fresh_folder(workspace)?;
     let aws = EmbeddedAws::owned(workspace, &folder)?;
     let session = Session::isolated(workspace, &folder, &aws);
@@ -55,7 +57,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
 }
 
 fn fresh_folder(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.tools().join("bench");
+    let folder = workspace.state().join("bench");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))?;
     }
@@ -77,9 +79,9 @@ fn resource_count(session: &Session<'_>) -> Result<u64> {
 }
 
 fn report(workspace: &Workspace, times: Vec<Vec<Duration>>, resources: u64, peaks: &Peaks) -> Result<()> {
-    println!("{resources} resources; the middle of {ROUNDS} rounds, builds of cargo's dev profile");
+    println!("{resources} resources; the median of {ROUNDS} rounds, builds of cargo's dev profile");
     for ((name, _), times) in COMMANDS.iter().zip(times) {
-        println!("{name:<28} {:>7.2} s", middle(times).as_secs_f64());
+        println!("{name:<28} {:>7.2} s", median(times).as_secs_f64());
     }
     for (program, bytes) in peaks {
         println!("{:<28} {:>7.1} MB", format!("{program}, peak"), megabytes(*bytes));
@@ -89,7 +91,7 @@ fn report(workspace: &Workspace, times: Vec<Vec<Duration>>, resources: u64, peak
     Ok(())
 }
 
-fn middle(mut times: Vec<Duration>) -> Duration {
+fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
@@ -106,6 +108,6 @@ mod tests {
     #[test]
     fn one_slow_round_does_not_move_the_figure() {
         let seconds = [9, 1, 2].map(Duration::from_secs);
-        assert_eq!(middle(seconds.to_vec()), Duration::from_secs(2));
+        assert_eq!(median(seconds.to_vec()), Duration::from_secs(2));
     }
 }

@@ -21,7 +21,7 @@ use line::Line;
 pub fn run(workspace: &Workspace, stack: &str) -> Result<()> {
     stacks::check(workspace, stack)?;
     let missing = || format!("{stack} is not up: cargo xtask up {stack}");
-    let aws = EmbeddedAws::running(&workspace.tools())?.with_context(missing)?;
+    let aws = EmbeddedAws::running(workspace.state())?.with_context(missing)?;
     let outputs = Session::shared(workspace, &aws).outputs(stack).with_context(missing)?;
     let api = outputs["apiId"].as_str().with_context(missing)?;
     let address = address(api, aws.port(), outputs["stage"].as_str().unwrap_or(stack));

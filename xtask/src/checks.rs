@@ -7,8 +7,12 @@ use anyhow::{Result, bail};
 
 use crate::progress::Progress;
 use crate::run::Log;
-use crate::setup::{self, cargo};
+use crate::setup::{self, Purpose, cargo};
 use crate::{EmbeddedAws, Session, Workspace};
+
+mod digest;
+
+use digest::digest;
 
 /// A check, what cargo is told for it, and with which variables.
 struct Check {
@@ -38,8 +42,9 @@ const TESTS: &str = "tests";
 /// Sets up and runs every check, also after one has failed.
 ///
 /// # Errors
-/// Names the checks that failed.
+/// Names what is missing before anything starts; else the checks that failed.
 pub fn run(workspace: &Workspace) -> Result<()> {
+    setup::expect_prerequisites(workspace, Purpose::EmbeddedAws)?;
     let progress = Progress::default();
     let mut failed = Vec::new();
     let mut note = |name: &'static str, result: Result<()>| {
@@ -48,7 +53,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
             failed.push(name);
         }
     };
-    note(SET_UP, setup::run(workspace));
+    note(SET_UP, setup::run(workspace, Purpose::EmbeddedAws));
     for check in &CHECKS {
         note(check.name, progress.during(check.name, || check.run(workspace)));
     }
@@ -60,7 +65,7 @@ impl Check {
     fn run(&self, workspace: &Workspace) -> Result<()> {
         let mut cargo = cargo::command(workspace);
         cargo.args(self.arguments).envs(self.variables.iter().copied());
-        Log::create(workspace.log(self.name))?.run(&mut cargo)
+        Log::create(workspace.log(self.name))?.run_digested(&mut cargo, digest)
     }
 }
 
@@ -74,7 +79,7 @@ fn run_tests(workspace: &Workspace) -> Result<()> {
         cargo.env_remove(name);
     }
     cargo.args(["test", "--workspace", "--no-fail-fast"]).envs(session.aws_variables());
-    Log::create(workspace.log(TESTS))?.run(&mut cargo)
+    Log::create(workspace.log(TESTS))?.run_digested(&mut cargo, digest)
 }
 
 fn summary(checks: usize, failed: &[&str], tests: u64) -> Result<()> {

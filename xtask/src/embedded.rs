@@ -4,7 +4,6 @@
 //! whether the Pulumi state may still speak of resources from an earlier life.
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::thread;
@@ -16,6 +15,7 @@ use crate::Workspace;
 use crate::run::Log;
 
 mod health;
+mod port;
 mod process;
 mod record;
 
@@ -24,6 +24,8 @@ pub use record::Record;
 
 /// How long MiniStack may take to answer; it takes half a second.
 const START: Duration = Duration::from_secs(60);
+/// How long a MiniStack that runs may leave one waiting.
+const BUSY: Duration = Duration::from_secs(10);
 /// How long MiniStack may take to stop.
 const STOP: Duration = Duration::from_secs(10);
 
@@ -35,21 +37,34 @@ pub struct EmbeddedAws {
     owned: Option<Child>,
 }
 
+/// What has become of the embedded AWS of a folder.
+#[derive(Debug)]
+pub enum Found {
+    /// It runs and answers.
+    Running(EmbeddedAws),
+    /// Its process is there, and doesn't answer.
+    Hanging(EmbeddedAws),
+    /// There is none, or none any more.
+    Gone,
+}
+
 impl EmbeddedAws {
     /// The one that runs for `folder`, started where none does, on `port`, or the last one, or a free one.
     ///
     /// # Errors
-    /// When another port is asked for than it runs on, the port is taken, or it doesn't start.
+    /// When another port is asked for than it runs on, the port is taken, it hangs, or it doesn't start.
     pub fn shared(workspace: &Workspace, folder: &Path, port: Option<u16>) -> Result<Self> {
-        let record = Record::read(folder)?;
         if let Some(running) = Self::running(folder)? {
             return running.expect_port(port);
         }
-        let last = record.map(|record| record.port);
-        let port = choose_port(port, last)?;
-        let mut aws = Self::start(workspace, folder, port)?;
-        aws.owned = None;
+        let last = Record::read(folder)?.map(|record| record.port);
+        let port = port::choose(port, last)?;
+        let log = Log::create(log_file(folder))?;
+        let mut aws = Self::spawn(workspace, folder, port, &log)?;
+        // Noted at once: where this command is broken off now, the next one finds it.
         Record { pid: aws.pid, port, fresh: true }.write(folder)?;
+        aws.await_answer(&log)?;
+        aws.owned = None;
         Ok(aws)
     }
 
@@ -58,17 +73,37 @@ impl EmbeddedAws {
     /// # Errors
     /// When it doesn't start.
     pub fn owned(workspace: &Workspace, folder: &Path) -> Result<Self> {
-        Self::start(workspace, folder, free_port()?)
+        let log = Log::create(log_file(folder))?;
+        let mut aws = Self::spawn(workspace, folder, port::free()?, &log)?;
+        aws.await_answer(&log)?;
+        Ok(aws)
+    }
+
+    /// What has become of the one of `folder`.
+    ///
+    /// # Errors
+    /// When its record can't be read.
+    pub fn find(folder: &Path) -> Result<Found> {
+        let Some(Record { pid, port, .. }) = Record::read(folder)? else { return Ok(Found::Gone) };
+        if !process::is_ministack(pid) {
+            return Ok(Found::Gone);
+        }
+        let aws = Self { port, pid, owned: None };
+        Ok(if aws.answers_after_all() { Found::Running(aws) } else { Found::Hanging(aws) })
     }
 
     /// The one that runs for `folder`, if any.
     ///
     /// # Errors
-    /// When its record can't be read.
+    /// When its record can't be read, or it hangs.
     pub fn running(folder: &Path) -> Result<Option<Self>> {
-        let Some(record) = Record::read(folder)? else { return Ok(None) };
-        let alive = process::is_alive(record.pid) && health::answers(record.port);
-        Ok(alive.then_some(Self { port: record.port, pid: record.pid, owned: None }))
+        match Self::find(folder)? {
+            Found::Running(aws) => Ok(Some(aws)),
+            Found::Hanging(aws) => {
+                bail!("the embedded AWS (process {}) hangs: cargo xtask down --all", aws.pid)
+            }
+            Found::Gone => Ok(None),
+        }
     }
 
     /// Its port on 127.0.0.1.
@@ -97,23 +132,38 @@ impl EmbeddedAws {
         }
     }
 
-    fn start(workspace: &Workspace, folder: &Path, port: u16) -> Result<Self> {
-        let log = Log::create(log_file(folder))?;
-        let mut child = process::spawn(workspace, folder, port, &log)?;
+    fn spawn(workspace: &Workspace, folder: &Path, port: u16, log: &Log) -> Result<Self> {
+        let child = process::spawn(workspace, folder, port, log)?;
+        Ok(Self { port, pid: child.id(), owned: Some(child) })
+    }
+
+    /// Waits for a child's first answer. Where none comes, the child ends when this is dropped.
+    fn await_answer(&mut self, log: &Log) -> Result<()> {
         let deadline = Instant::now() + START;
-        loop {
+        while !self.answers() {
+            let child = self.owned.as_mut().context("the embedded AWS is no child of this process")?;
             if let Some(status) = child.try_wait().context("can't watch the embedded AWS")? {
                 bail!("the embedded AWS ended while starting ({status})\n{}", log.excerpt());
             }
-            if health::answers(port) {
-                return Ok(Self { port, pid: child.id(), owned: Some(child) });
-            }
             if Instant::now() > deadline {
-                process::end_child(child, STOP)?;
+                let port = self.port;
                 bail!("the embedded AWS doesn't answer on port {port} after {START:?}\n{}", log.excerpt());
             }
             thread::sleep(Duration::from_millis(50));
         }
+        Ok(())
+    }
+
+    /// Whether it answers now or soon: it may be starting still, or this machine be busy.
+    fn answers_after_all(&self) -> bool {
+        let deadline = Instant::now() + BUSY;
+        while !self.answers() {
+            if Instant::now() > deadline {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+        true
     }
 
     fn expect_port(self, port: Option<u16>) -> Result<Self> {
@@ -142,21 +192,6 @@ pub fn log_file(folder: &Path) -> PathBuf {
     folder.join("logs/ministack.log")
 }
 
-fn choose_port(asked: Option<u16>, last: Option<u16>) -> Result<u16> {
-    let Some(port) = asked.or(last) else { return free_port() };
-    match TcpListener::bind(("127.0.0.1", port)) {
-        Ok(_) => Ok(port),
-        Err(error) => bail!(
-            "the embedded AWS can't have port {port}: {error}\nend what uses it, or choose another one: --port N"
-        ),
-    }
-}
-
-fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).context("this machine has no free port")?;
-    Ok(listener.local_addr().context("this machine has no free port")?.port())
-}
-
 /// Makes a folder and those above it.
 fn make(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))
@@ -167,18 +202,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_taken_port_is_named_with_the_remedy() {
-        let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let port = taken.local_addr().unwrap().port();
-
-        let error = choose_port(Some(port), None).unwrap_err().to_string();
-
-        assert!(error.contains(&format!("port {port}")) && error.contains("--port N"), "{error}");
-    }
-
-    #[test]
-    fn the_last_port_is_kept() {
-        let port = free_port().unwrap();
-        assert_eq!(choose_port(None, Some(port)).unwrap(), port);
+    fn a_record_whose_process_is_another_program_by_now_is_of_none_that_runs() {
+        let folder = std::env::temp_dir().join(format!("xtask-embedded-{}", std::process::id()));
+        make(&folder).unwrap();
+        Record { pid: std::process::id(), port: 1, fresh: false }.write(&folder).unwrap();
+        assert!(matches!(EmbeddedAws::find(&folder).unwrap(), Found::Gone));
+        fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -31,9 +31,10 @@ fn script(session: &Session<'_>, shim: &Path) -> Result<String> {
 
 /// A `pulumi` that hands the CLI this machine's copy of a stack's settings (see [`crate::stack_config`]).
 fn write_shim(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.tools().join("shim");
+    let folder = workspace.state().join("shim");
     let xtask = std::env::current_exe().context("can't find myself")?;
-    let (xtask, root) = (quoted(xtask.as_os_str()), quoted(workspace.root().as_os_str()));
-    write_script(&folder.join("pulumi"), &format!("{xtask} --workspace {root} pulumi --"))?;
+    let places = [xtask.as_path(), workspace.root(), workspace.state()];
+    let [xtask, root, state] = places.map(|place| quoted(place.as_os_str()));
+    write_script(&folder.join("pulumi"), &format!("{xtask} --workspace {root} --state {state} pulumi --"))?;
     Ok(folder)
 }

@@ -10,7 +10,7 @@
 //! # fn main() -> anyhow::Result<()> {
 //! let workspace = Workspace::locate()?;
 //! setup::expect_done(&workspace)?;
-//! let folder = workspace.tools().join("e2e/chat");
+//! let folder = workspace.target().join("e2e/chat");
 //! let aws = EmbeddedAws::owned(&workspace, &folder)?; // stops when dropped
 //! let session = Session::isolated(&workspace, &folder, &aws);
 //! session.ensure_stacks(["dev"])?;

@@ -1,15 +1,14 @@
 //! All that a stack on this machine stands on: what is set up, the embedded AWS, the stack itself.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context, Result};
-use serde_json::Value;
+use anyhow::Result;
 
 use crate::embedded::{self, Record};
 use crate::progress::Progress;
 use crate::run::Log;
-use crate::{EmbeddedAws, Session, Workspace, setup};
+use crate::setup::{self, Purpose};
+use crate::{EmbeddedAws, Session, Workspace};
+
+mod unfinished;
 
 /// The embedded AWS, and the stacks on it.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ impl<'w> Local<'w> {
     /// When one of these fails.
     pub fn open(workspace: &'w Workspace, port: Option<u16>, stacks: &[String]) -> Result<Self> {
         let _lock = setup::lock(workspace)?;
-        setup::run_locked(workspace)?;
+        setup::run_locked(workspace, Purpose::EmbeddedAws)?;
         Self::open_locked(workspace, port, stacks)
     }
 
@@ -43,26 +42,34 @@ impl<'w> Local<'w> {
 
     fn open_locked(workspace: &'w Workspace, port: Option<u16>, stacks: &[String]) -> Result<Self> {
         let aws = Progress::default().during("starting the embedded AWS", || {
-            EmbeddedAws::shared(workspace, &workspace.tools(), port)
+            EmbeddedAws::shared(workspace, workspace.state(), port)
         })?;
         let session = Session::shared(workspace, &aws);
-        drop_dead_locks(&session.state())?;
+        unfinished::drop_dead_locks(&session.state())?;
         session.ensure_stacks(stacks.iter().map(String::as_str))?;
         let local = Self { aws, session };
-        local.forget_the_gone(workspace)?;
+        local.straighten(workspace)?;
         Ok(local)
     }
 
-    /// Brings the state in line with an embedded AWS that started empty.
-    fn forget_the_gone(&self, workspace: &Workspace) -> Result<()> {
-        let folder = workspace.tools();
-        let Some(record) = Record::read(&folder)?.filter(|record| record.fresh) else { return Ok(()) };
-        for (stack, _) in self.session.stacks()?.into_iter().filter(|(_, resources)| *resources > 0) {
-            let title =
-                format!("the embedded AWS started empty: forgetting what {stack} had in the last one");
-            Progress::default().during(&title, || self.refresh(workspace, &stack))?;
+    /// Brings the state in line with what is there: with an embedded AWS that started empty, and after a command
+    /// that was killed.
+    fn straighten(&self, workspace: &Workspace) -> Result<()> {
+        let started_empty = Record::read(workspace.state())?.filter(|record| record.fresh);
+        for (stack, resources) in self.session.stacks()? {
+            if started_empty.is_some() && resources > 0 {
+                let title =
+                    format!("the embedded AWS started empty: forgetting what {stack} had in the last one");
+                Progress::default().during(&title, || self.refresh(workspace, &stack))?;
+            } else if unfinished::is_left(&self.session.state(), &stack)? {
+                let title = format!("a command on {stack} was broken off: looking what is there");
+                Progress::default().during(&title, || self.refresh(workspace, &stack))?;
+            }
         }
-        Record { fresh: false, ..record }.write(&folder)
+        match started_empty {
+            Some(record) => Record { fresh: false, ..record }.write(workspace.state()),
+            None => Ok(()),
+        }
     }
 
     fn refresh(&self, workspace: &Workspace, stack: &str) -> Result<()> {
@@ -73,49 +80,8 @@ impl<'w> Local<'w> {
 
     /// What to say if the embedded AWS is gone meanwhile.
     pub fn obituary(&self, workspace: &Workspace) -> Option<String> {
-        let log = embedded::log_file(&workspace.tools());
+        let log = embedded::log_file(workspace.state());
         let gone = !self.aws.answers();
         gone.then(|| format!("\nthe embedded AWS has died; what it said last is in {}", log.display()))
-    }
-}
-
-/// A CLI that was killed leaves its lock on the stack behind.
-fn drop_dead_locks(state: &Path) -> Result<()> {
-    for lock in files(&state.join(".pulumi/locks")) {
-        if owner(&lock).is_some_and(|pid| !embedded::is_alive(pid)) {
-            fs::remove_file(&lock)
-                .with_context(|| format!("can't remove the dead lock {}", lock.display()))?;
-        }
-    }
-    Ok(())
-}
-
-fn owner(lock: &Path) -> Option<u32> {
-    let content: Value = serde_json::from_str(&fs::read_to_string(lock).ok()?).ok()?;
-    content["pid"].as_u64()?.try_into().ok()
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_dead_process_loses_its_lock() {
-        let state = std::env::temp_dir().join(format!("xtask-locks-{}", std::process::id()));
-        let folder = state.join(".pulumi/locks/organization/p/dev");
-        fs::create_dir_all(&folder).unwrap();
-        let (alive, dead) = (folder.join("alive.json"), folder.join("dead.json"));
-        fs::write(&alive, format!(r#"{{"pid": {}}}"#, std::process::id())).unwrap();
-        fs::write(&dead, r#"{"pid": 2147483646}"#).unwrap();
-
-        drop_dead_locks(&state).unwrap();
-
-        assert!(alive.exists() && !dead.exists());
-        fs::remove_dir_all(state).unwrap();
     }
 }

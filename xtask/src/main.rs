@@ -1,11 +1,13 @@
 //! `cargo xtask`: this project's chores.
 
-use std::path::PathBuf;
+use std::path::{self, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{Workspace, bench, chat, checks, down, env, setup, shell, up};
+use xtask::progress::timed;
+use xtask::setup::{self, Purpose};
+use xtask::{Workspace, bench, chat, checks, down, env, shell, up};
 
 /// Sets up, brings up, talks to, takes down and tests the WebSocket API on this machine. No AWS account needed.
 #[derive(Parser)]
@@ -14,6 +16,9 @@ struct Cli {
     /// The repository, for a command run elsewhere
     #[arg(long, hide = true)]
     workspace: Option<PathBuf>,
+    /// Where stacks, embedded AWS and logs are, in place of .tools
+    #[arg(long, hide = true)]
+    state: Option<PathBuf>,
     #[command(subcommand)]
     chore: Chore,
 }
@@ -66,7 +71,7 @@ enum Chore {
 
 #[derive(clap::Args)]
 struct AwsPort {
-    /// The embedded AWS's port, where it doesn't run yet [default: the last one, at first a free one]
+    /// The embedded AWS's port, where it doesn't run yet [default: the last one, or a free one]
     #[arg(long)]
     port: Option<u16>,
 }
@@ -81,17 +86,28 @@ fn main() -> ExitCode {
     }
 }
 
+impl Cli {
+    fn workspace(&self) -> Result<Workspace> {
+        let workspace =
+            self.workspace.as_ref().map_or_else(Workspace::locate, |root| Ok(Workspace::at(root)))?;
+        Ok(match &self.state {
+            Some(folder) => workspace.with_state(&path::absolute(folder)?),
+            None => workspace,
+        })
+    }
+}
+
 fn run(cli: Cli) -> Result<ExitCode> {
-    let workspace = cli.workspace.map_or_else(Workspace::locate, |root| Ok(Workspace::at(&root)))?;
+    let workspace = cli.workspace()?;
     match cli.chore {
-        Chore::Setup => setup::run(&workspace)?,
+        Chore::Setup => timed(|| setup::run(&workspace, Purpose::AnyAws))?,
         Chore::Up { stack, aws } => up::run(&workspace, &stack, aws.port)?,
         Chore::Chat { url: Some(url), .. } => chat::run_at(&url)?,
         Chore::Chat { stack, .. } => chat::run(&workspace, &stack.unwrap_or_default())?,
         Chore::Down { stack, all } => down::run(&workspace, stack.as_deref(), all)?,
         Chore::Env { aws } => env::run(&workspace, aws.port)?,
         Chore::Pulumi { arguments } => return shell::pulumi(&workspace, &arguments),
-        Chore::Test => checks::run(&workspace)?,
+        Chore::Test => timed(|| checks::run(&workspace))?,
         Chore::Bench => bench::run(&workspace)?,
     }
     Ok(ExitCode::SUCCESS)

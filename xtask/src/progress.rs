@@ -99,6 +99,14 @@ fn heartbeat(title: String) -> Sender<()> {
     stop
 }
 
+/// Runs `work` and says how long it took.
+pub fn timed<T>(work: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let result = work();
+    eprintln!("took {}", elapsed(started.elapsed()));
+    result
+}
+
 /// `3m50s`, `12s`, `0.4s`.
 pub fn elapsed(time: Duration) -> String {
     match time.as_secs() {

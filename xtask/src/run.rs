@@ -36,17 +36,31 @@ impl Log {
     /// # Errors
     /// When it can't be started or fails: with the end of the log, and where the rest is.
     pub fn run(&self, command: &mut Command) -> Result<()> {
+        self.run_digested(command, |_| String::new())
+    }
+
+    /// The same; an error shows what `digest` makes of the log, if that is anything.
+    ///
+    /// # Errors
+    /// When the command can't be started or fails.
+    pub fn run_digested(&self, command: &mut Command, digest: impl FnOnce(&str) -> String) -> Result<()> {
         command.stdin(Stdio::null()).stdout(self.handle()?).stderr(self.handle()?);
         let status = command.status().with_context(|| cannot_start(command))?;
         if status.success() {
             return Ok(());
         }
-        bail!("{} failed ({status})\n{}", name(command), self.excerpt())
+        let digest = digest(&read(&self.path));
+        let shown = if digest.is_empty() { tail(&self.path) } else { digest };
+        bail!("{} failed ({status})\n{shown}\n{}", name(command), self.place())
     }
 
     /// The end of the log, and where the rest is.
     pub fn excerpt(&self) -> String {
-        format!("{}\n(the whole log: {})", tail(&self.path), self.path.display())
+        format!("{}\n{}", tail(&self.path), self.place())
+    }
+
+    fn place(&self) -> String {
+        format!("(the whole log: {})", self.path.display())
     }
 
     /// Another handle of the file, for a process to write to.
@@ -94,10 +108,13 @@ pub fn attended(command: &mut Command) -> Result<Attended> {
 
 /// The last lines of a file.
 pub fn tail(path: &Path) -> String {
-    let text = fs::read(path).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
+    let text = read(path);
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(TAIL)..].join("\n")
+}
+
+fn read(path: &Path) -> String {
+    String::from_utf8_lossy(&fs::read(path).unwrap_or_default()).into_owned()
 }
 
 fn name(command: &Command) -> String {

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::embedded::EmbeddedAws;
+use crate::setup::cargo::forget_package;
 use crate::setup::pulumi_cli;
 use crate::stack_config::{self, PASSPHRASE, write_if_changed};
 use crate::{Workspace, plugins, run, stacks};
@@ -27,9 +28,9 @@ pub struct Session<'w> {
 }
 
 impl<'w> Session<'w> {
-    /// The one a developer works in: state in `.tools`, settings in the repository.
+    /// The one a developer works in: state in the workspace's state folder, settings in the repository.
     pub fn shared(workspace: &'w Workspace, aws: &EmbeddedAws) -> Self {
-        Self { workspace, folder: workspace.tools(), url: aws.url(), isolated: false }
+        Self { workspace, folder: workspace.state().to_owned(), url: aws.url(), isolated: false }
     }
 
     /// One of its own in `folder`, for a test: with the repository's settings at first, kept when they change.
@@ -78,8 +79,7 @@ impl<'w> Session<'w> {
     /// PATH with the CLI and `aws` in front.
     pub fn path(&self) -> Vec<PathBuf> {
         let path = env::var_os("PATH").unwrap_or_default();
-        let tools = self.workspace.tools();
-        let others = env::split_paths(&path).filter(|folder| !folder.starts_with(&tools));
+        let others = env::split_paths(&path).filter(|folder| !self.workspace.has_put_on_path(folder));
         [self.workspace.bin()].into_iter().chain(others).collect()
     }
 
@@ -94,6 +94,9 @@ impl<'w> Session<'w> {
             command.env_remove(name);
         }
         command.envs(self.variables()).env("PATH", path).current_dir(self.workspace.root());
+        // The language host runs cargo as well: the program goes where everything else does.
+        forget_package(&mut command);
+        command.env("CARGO_TARGET_DIR", self.workspace.target());
         Ok(command)
     }
 

@@ -11,19 +11,37 @@ use crate::progress::Progress;
 pub mod cargo;
 pub mod handlers;
 mod prerequisites;
+mod programs;
 pub mod pulumi_cli;
 pub mod python;
 mod stamp;
 
 type Step<'a> = (&'a str, Box<dyn FnOnce() -> Result<()> + Send + 'a>);
 
+/// What the set-up is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To deploy to real AWS, too. This machine needn't be able to run the functions.
+    AnyAws,
+    /// To deploy to the embedded AWS, which runs the functions on this machine.
+    EmbeddedAws,
+}
+
+/// Checks that everything is on this machine that the set-up wants.
+///
+/// # Errors
+/// Names all that is missing.
+pub fn expect_prerequisites(workspace: &Workspace, purpose: Purpose) -> Result<()> {
+    prerequisites::check(workspace, purpose).map(drop)
+}
+
 /// Sets up what is missing or out of date.
 ///
 /// # Errors
 /// Names every missing prerequisite before anything starts; else every step that failed, with its log.
-pub fn run(workspace: &Workspace) -> Result<()> {
+pub fn run(workspace: &Workspace, purpose: Purpose) -> Result<()> {
     let _lock = lock(workspace)?;
-    run_locked(workspace)
+    run_locked(workspace, purpose)
 }
 
 /// Checks that [`run`] was done once, for what needn't have the newest of everything.
@@ -40,8 +58,8 @@ pub fn expect_done(workspace: &Workspace) -> Result<()> {
 }
 
 /// [`run`] for who has the lock already.
-pub(crate) fn run_locked(workspace: &Workspace) -> Result<()> {
-    let found = prerequisites::check(workspace)?;
+pub(crate) fn run_locked(workspace: &Workspace, purpose: Purpose) -> Result<()> {
+    let found = prerequisites::check(workspace, purpose)?;
     let progress = Progress::default();
     side_by_side(vec![
         ("the Pulumi CLI", Box::new(|| pulumi_cli::set_up(workspace, &progress, found.pulumi.as_deref()))),

@@ -14,7 +14,7 @@ use crate::{EmbeddedAws, Session, Workspace, run, stacks};
 /// # Errors
 /// When it can't be started, or the embedded AWS doesn't run.
 pub fn pulumi(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
-    let aws = EmbeddedAws::running(&workspace.tools())?
+    let aws = EmbeddedAws::running(workspace.state())?
         .context("the embedded AWS doesn't run: eval \"$(cargo xtask env)\" starts it")?;
     let session = Session::shared(workspace, &aws);
     match stack(workspace, &session, arguments)? {

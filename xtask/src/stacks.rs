@@ -49,11 +49,27 @@ fn stack_of(file: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::stack_of;
+    use super::*;
 
     #[test]
     fn a_stack_file_names_its_stack() {
         assert_eq!(stack_of("Pulumi.staging.yaml").as_deref(), Some("staging"));
+    }
+
+    #[test]
+    fn an_unknown_stacks_error_names_those_there_are() {
+        let root = std::env::temp_dir().join(format!("xtask-stacks-{}", std::process::id()));
+        fs::create_dir_all(&root).unwrap();
+        for file in ["Pulumi.yaml", "Pulumi.prod.yaml", "Pulumi.dev.yaml"] {
+            fs::write(root.join(file), "").unwrap();
+        }
+        let workspace = Workspace::at(&root);
+
+        let error = check(&workspace, "nope").unwrap_err().to_string();
+
+        assert!(error.starts_with("there is no stack `nope`: this project has dev, prod\n"), "{error}");
+        assert!(check(&workspace, "dev").is_ok());
+        fs::remove_dir_all(root).unwrap();
     }
 
     #[test]

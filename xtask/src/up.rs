@@ -1,8 +1,11 @@
 //! `cargo xtask up`: from nothing to an address one can talk to.
 
+use std::time::Instant;
+
 use anyhow::{Context, Result, bail};
 
 use crate::local::Local;
+use crate::progress::elapsed;
 use crate::run::{self, Attended};
 use crate::{Workspace, chat, stacks};
 
@@ -11,27 +14,32 @@ use crate::{Workspace, chat, stacks};
 /// # Errors
 /// When the set-up, the embedded AWS or the CLI fails, with how to go on.
 pub fn run(workspace: &Workspace, stack: &str, port: Option<u16>) -> Result<()> {
+    let started = Instant::now();
     stacks::check(workspace, stack)?;
     let local = Local::open(workspace, port, &[stack.to_owned()])?;
     let mut up = local.session.pulumi(stack)?;
     let done = run::attended(up.args(["up", "--stack", stack, "--yes", "--skip-preview"]))?;
     if !done.status.success() {
-        bail!(explain("up", stack, done) + &local.obituary(workspace).unwrap_or_default());
+        bail!(explain("up", "up", stack, done) + &local.obituary(workspace).unwrap_or_default());
     }
     let outputs = local.session.outputs(stack)?;
     let api = outputs["apiId"].as_str().context("the program exports no `apiId`")?;
     let stage = outputs["stage"].as_str().unwrap_or(stack);
     println!("{}", guide(stack, &chat::address(api, local.aws.port(), stage)));
+    println!("\n{stack} was up after {}", elapsed(started.elapsed()));
     Ok(())
 }
 
-/// Why a command of the CLI ended early, and how to go on.
-pub fn explain(command: &str, stack: &str, done: Attended) -> String {
-    let again = format!("cargo xtask {command} {stack}");
+/// Why the CLI's `command` ended early, and how to go on with the chore it was run for.
+pub fn explain(chore: &str, command: &str, stack: &str, done: Attended) -> String {
+    let again = format!("cargo xtask {chore} {stack}");
     if done.interrupted {
         return format!("interrupted: the state knows what is there, and this goes on from it: {again}");
     }
-    format!("pulumi {command} failed, see above; when that is put right, this goes on from there: {again}")
+    format!(
+        "pulumi {command} failed, see above\nwhen that is put right, this goes on from there: {again}\nto start over from \
+         nothing, as after a command that was killed: cargo xtask down --all"
+    )
 }
 
 fn guide(stack: &str, address: &str) -> String {

@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The repository's folders. Nothing is written outside of them.
+/// The folder for everything that is this machine's alone.
+const TOOLS: &str = ".tools";
+
+/// The folders that are written to: nothing is written outside of them, but what cargo keeps in its own home.
 #[derive(Debug, Clone)]
 pub struct Workspace {
     root: PathBuf,
     target: PathBuf,
+    state: PathBuf,
 }
 
 impl Workspace {
@@ -32,7 +36,14 @@ impl Workspace {
     /// The workspace in that folder.
     pub fn at(root: &Path) -> Self {
         let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-        Self { root: root.to_owned(), target: root.join(target) }
+        Self { root: root.to_owned(), target: root.join(target), state: root.join(TOOLS) }
+    }
+
+    /// The same with its stacks, its embedded AWS and its logs in a folder of their own: whoever works there is not
+    /// in the way of the developer who uses the default one.
+    #[must_use]
+    pub fn with_state(self, folder: &Path) -> Self {
+        Self { state: self.root.join(folder), ..self }
     }
 
     /// The repository.
@@ -45,9 +56,20 @@ impl Workspace {
         &self.target
     }
 
-    /// The ignored folder for tools and everything that is this machine's alone.
+    /// The ignored folder for tools: what is set up once for everyone who works in this repository.
     pub fn tools(&self) -> PathBuf {
-        self.root.join(".tools")
+        self.root.join(TOOLS)
+    }
+
+    /// What the tools keep between two builds, in place of folders in the user's home.
+    pub fn cache(&self) -> PathBuf {
+        self.tools().join("cache")
+    }
+
+    /// Where the stacks' state, the embedded AWS and the logs are: [`tools`](Self::tools), or
+    /// [a folder of their own](Self::with_state).
+    pub fn state(&self) -> &Path {
+        &self.state
     }
 
     /// Programs that go on PATH.
@@ -60,9 +82,14 @@ impl Workspace {
         self.tools().join("venv")
     }
 
+    /// Whether a folder on PATH is there because of `cargo xtask env`.
+    pub(crate) fn has_put_on_path(&self, folder: &Path) -> bool {
+        folder.starts_with(self.tools()) || folder.starts_with(&self.state)
+    }
+
     /// What each step said.
     pub fn log(&self, name: &str) -> PathBuf {
-        self.tools().join("logs").join(format!("{name}.log"))
+        self.state.join("logs").join(format!("{name}.log"))
     }
 
     /// Where cargo puts the language host and the provider.

@@ -4,7 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{env, thread};
+use std::{env, fs, thread};
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process};
@@ -52,6 +52,12 @@ fn variables(port: u16) -> [(&'static str, String); 10] {
 /// Whether there is such a process.
 pub(crate) fn is_alive(pid: u32) -> bool {
     process(pid).is_some_and(|pid| test_kill_process(pid).is_ok())
+}
+
+/// Whether there is such a process, and it is a MiniStack: after a restart of the machine, the number may be another
+/// program's, which must not be ended. The embedded AWS runs on Linux alone, which has this folder.
+pub(super) fn is_ministack(pid: u32) -> bool {
+    fs::read_to_string(format!("/proc/{pid}/cmdline")).is_ok_and(|words| words.contains("bin/ministack"))
 }
 
 /// Ends a process group and waits for its leader to be gone.

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::cargo::forget_package;
 use crate::Workspace;
 use crate::progress::Progress;
 use crate::run::{self, Log};
@@ -35,14 +36,26 @@ fn cargo_lambda(workspace: &Workspace) -> Result<Command> {
     let path = env::var_os("PATH").unwrap_or_default();
     let folders = [workspace.venv().join("bin")].into_iter().chain(env::split_paths(&path));
     let mut command = Command::new(workspace.venv().join("bin/cargo-lambda"));
-    command.args(["lambda", "build", "--profile", PROFILE, "--package", PACKAGE, "--lambda-dir"]);
-    command.arg(binaries(workspace)).env("CARGO_TARGET_DIR", workspace.target().join("handlers"));
+    forget_package(&mut command);
+    // The functions are declared for x86-64, whatever this machine is.
+    command.args(["lambda", "build", "--x86-64", "--profile", PROFILE, "--package", PACKAGE]);
+    command.arg("--lambda-dir").arg(binaries(workspace)).envs(caches(workspace));
+    command.env("CARGO_TARGET_DIR", workspace.target().join("handlers"));
     command.env("PATH", env::join_paths(folders).context("this folder's name can't be on PATH")?);
     command
         .env("CARGO_ENCODED_RUSTFLAGS", remapped(workspace)?)
         .env_remove("RUSTFLAGS")
         .current_dir(workspace.root());
     Ok(command)
+}
+
+/// Zig, which links, and its wrapper would keep theirs in the user's home.
+fn caches(workspace: &Workspace) -> [(&'static str, PathBuf); 3] {
+    [
+        ("CARGO_ZIGBUILD_CACHE_DIR", workspace.cache().join("cargo-zigbuild")),
+        ("ZIG_GLOBAL_CACHE_DIR", workspace.cache().join("zig")),
+        ("ZIG_LOCAL_CACHE_DIR", workspace.cache().join("zig")),
+    ]
 }
 
 /// Panic messages name source files. Under fixed names, they are the same whatever folder it is built in.

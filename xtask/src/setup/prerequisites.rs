@@ -1,19 +1,18 @@
-//! What must be on PATH before anything starts.
+//! What must be there before anything starts.
 
-use std::path::{Path, PathBuf};
+use std::env::consts::{ARCH, OS};
+use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, bail};
 
-use super::pulumi_cli;
+use super::programs::{Programs, Version, version};
+use super::{Purpose, pulumi_cli};
 use crate::{Workspace, run};
 
-/// A version's first two numbers.
-type Version = (u32, u32);
-
-const PYTHON: Version = (3, 10);
-const GO: Version = (1, 26);
-const PULUMI: Version = (3, 200);
+const PYTHON: Version = Version(3, 10);
+const GO: Version = Version(1, 26);
+const PULUMI: Version = Version(3, 200);
 
 /// What was found.
 pub(super) struct Found {
@@ -24,92 +23,132 @@ pub(super) struct Found {
 }
 
 /// A Python interpreter.
+#[derive(Debug)]
 pub(super) struct Python {
-    /// What it is called on PATH.
-    pub(super) program: &'static str,
+    /// Where it is.
+    pub(super) program: PathBuf,
     /// Which one that is: its version and place.
     pub(super) identity: String,
 }
 
 /// Looks for everything, and names all that is missing at once.
-pub(super) fn check(workspace: &Workspace) -> Result<Found> {
-    let pulumi = pulumi_on_path(workspace);
-    let python = python();
-    let go = if pulumi.is_some() || pulumi_cli::is_built(workspace)? { Ok(()) } else { go() };
-    match (python, go) {
-        (Ok(python), Ok(())) => Ok(Found { python, pulumi }),
-        (python, go) => {
-            let problems = [python.err(), go.err()];
-            Err(anyhow!(problems.into_iter().flatten().collect::<Vec<_>>().join("\n")))
+pub(super) fn check(workspace: &Workspace, purpose: Purpose) -> Result<Found> {
+    let unfit = unfit_host(OS, ARCH);
+    if let (Purpose::AnyAws, Some(reason)) = (purpose, &unfit) {
+        eprintln!("warning: {reason}");
+    }
+    let unfit = unfit.filter(|_| purpose == Purpose::EmbeddedAws);
+    find(&Programs::on_path(workspace), pulumi_cli::is_built(workspace)?, unfit)
+}
+
+fn find(programs: &Programs, cli_is_built: bool, unfit_host: Option<String>) -> Result<Found> {
+    let pulumi = programs.find("pulumi");
+    let pulumi = pulumi.filter(|cli| version(cli, &["version"]).is_some_and(|version| version >= PULUMI));
+    let python = python(programs);
+    let go = if pulumi.is_some() || cli_is_built { Ok(()) } else { go(programs) };
+    match (python, unfit_host, compiler(programs), go) {
+        (Ok(python), None, Ok(()), Ok(())) => Ok(Found { python, pulumi }),
+        (python, unfit_host, compiler, go) => {
+            let problems = [unfit_host, compiler.err(), python.err(), go.err()];
+            bail!(problems.into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
     }
 }
 
-fn python() -> Result<Python, String> {
-    let script = "import sys, venv, ensurepip; print(sys.version, sys.base_prefix)";
-    let found = ["python3", "python"].into_iter().find_map(|program| {
-        let identity = run::output(Command::new(program).args(["-c", script])).ok()?;
-        (parse(&identity)? >= PYTHON).then_some(Python { program, identity })
-    });
-    found.ok_or_else(|| {
+/// The functions are built for AWS's machines, and the embedded AWS runs them on this one.
+fn unfit_host(os: &str, arch: &str) -> Option<String> {
+    ((os, arch) != ("linux", "x86_64")).then(|| {
         format!(
-            "Python 3.10 or newer, with venv, is missing ({}): install python3 and python3-venv from your system's packages or python.org",
-            seen("python3", &["--version"])
+            "the embedded AWS runs the functions on this machine, for which that has to be Linux on x86-64: this is \
+             {os} on {arch}. Deploying to real AWS doesn't need it: see README.md"
         )
     })
 }
 
-fn go() -> Result<(), String> {
-    match version(Path::new("go"), &["version"]) {
+/// Cryptography has parts in C.
+fn compiler(programs: &Programs) -> Result<(), String> {
+    let found = ["cc", "gcc"].into_iter().any(|name| programs.find(name).is_some());
+    found.then_some(()).ok_or_else(|| {
+        "a C compiler is missing (no cc or gcc on PATH): install gcc, as in build-essential or gcc of your system's \
+         packages, or with xcode-select --install"
+            .to_owned()
+    })
+}
+
+fn python(programs: &Programs) -> Result<Python, String> {
+    let script = "import sys, venv, ensurepip; print(sys.version, sys.base_prefix)";
+    let found = ["python3", "python"].into_iter().find_map(|name| {
+        let program = programs.find(name)?;
+        let identity = run::output(Command::new(&program).args(["-c", script])).ok()?;
+        (Version::in_text(&identity)? >= PYTHON).then_some(Python { program, identity })
+    });
+    found.ok_or_else(|| {
+        format!(
+            "Python {PYTHON} or newer, with venv, is missing ({}): install python3 and python3-venv from your \
+             system's packages or python.org",
+            programs.seen("python3", &["--version"])
+        )
+    })
+}
+
+fn go(programs: &Programs) -> Result<(), String> {
+    match programs.find("go").and_then(|go| version(&go, &["version"])) {
         Some(found) if found >= GO => Ok(()),
         _ => Err(format!(
-            "neither pulumi 3.200 or newer nor Go 1.26 or newer, to build it with, is there ({}, {}): install one of \
-             them from pulumi.com/docs/install or go.dev/dl",
-            seen("pulumi", &["version"]),
-            seen("go", &["version"])
+            "neither pulumi {PULUMI} or newer nor Go {GO} or newer, to build it with, is there ({}, {}): install one \
+             of them from pulumi.com/docs/install or go.dev/dl",
+            programs.seen("pulumi", &["version"]),
+            programs.seen("go", &["version"])
         )),
     }
 }
 
-fn pulumi_on_path(workspace: &Workspace) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let foreign = |folder: &PathBuf| !folder.starts_with(workspace.tools());
-    let candidates = std::env::split_paths(&path).filter(foreign).map(|folder| folder.join("pulumi"));
-    let found = candidates.into_iter().find(|file| file.is_file())?;
-    version(&found, &["version"]).is_some_and(|version| version >= PULUMI).then_some(found)
-}
-
-fn seen(program: &str, arguments: &[&str]) -> String {
-    match run::output(Command::new(program).args(arguments)) {
-        Ok(text) => format!("{program} on PATH is {}", text.lines().next().unwrap_or_default().trim()),
-        Err(_) => format!("no {program} on PATH"),
-    }
-}
-
-fn version(program: &Path, arguments: &[&str]) -> Option<Version> {
-    parse(&run::output(Command::new(program).args(arguments)).ok()?)
-}
-
-/// The first `1.2` in what a program says of itself: `v3.250.0`, `go version go1.26.8 linux/amd64`.
-fn parse(text: &str) -> Option<Version> {
-    text.split(|c: char| !c.is_ascii_digit() && c != '.').find_map(|word| {
-        let mut numbers = word.split('.');
-        Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::*;
+    use crate::setup::programs::Stubs;
 
-    #[test]
-    fn a_version_is_found_in_what_each_program_says() {
-        let said = ["v3.250.0\n", "go version go1.26.8 linux/amd64", "Python 3.11", "3.200.0-alpha.1+dirty"];
-        assert_eq!(said.map(parse), [Some((3, 250)), Some((1, 26)), Some((3, 11)), Some((3, 200))]);
+    fn problems(stubs: &Stubs, cli_is_built: bool, unfit_host: Option<String>) -> Vec<String> {
+        let Err(error) = find(&stubs.programs(), cli_is_built, unfit_host) else { return vec![] };
+        error.to_string().lines().map(str::to_owned).collect()
     }
 
     #[test]
-    fn what_says_no_version_has_none() {
-        assert_eq!(["", "command not found", "version 7"].map(parse), [None, None, None]);
+    fn all_that_is_missing_is_named_at_once_with_what_to_install() {
+        let problems = problems(&Stubs::new("missing", &[]), false, unfit_host("macos", "aarch64"));
+        let expected = [
+            "Linux on x86-64: this is macos on aarch64",
+            "install gcc",
+            "Python 3.10 or newer, with venv, is missing (no python3 on PATH): install python3",
+            "neither pulumi 3.200 or newer nor Go 1.26 or newer, to build it with, is there (no pulumi on PATH, no go on PATH): install",
+        ];
+        assert_eq!(problems.len(), expected.len(), "{problems:#?}");
+        for (problem, part) in problems.iter().zip(expected) {
+            assert!(problem.contains(part), "{problem}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_old_is_named_with_its_version() {
+        let old = [("cc", ""), ("python3", "Python 3.9.2"), ("pulumi", "v3.100.0"), ("go", "go1.21.0")];
+        let problems = problems(&Stubs::new("old", &old), false, None);
+        assert_eq!(problems.len(), 2, "{problems:#?}");
+        assert!(problems[0].contains("(python3 on PATH is Python 3.9.2)"), "{}", problems[0]);
+        let both = "(pulumi on PATH is v3.100.0, go on PATH is go1.21.0)";
+        assert!(problems[1].contains(both), "{}", problems[1]);
+    }
+
+    #[test]
+    fn go_is_wanted_only_where_there_is_no_cli() {
+        let without_go = [("gcc", ""), ("python", "3.10.0 /usr")];
+        assert!(problems(&Stubs::new("built", &without_go), true, None).is_empty());
+        let with_cli = [("gcc", ""), ("python", "3.12.1 /usr"), ("pulumi", "v3.250.0")];
+        assert!(problems(&Stubs::new("cli", &with_cli), false, None).is_empty());
+    }
+
+    #[test]
+    fn the_functions_run_on_the_machines_they_are_built_for() {
+        assert_eq!(unfit_host("linux", "x86_64"), None);
+        assert!(unfit_host("linux", "aarch64").is_some());
     }
 }

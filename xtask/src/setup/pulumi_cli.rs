@@ -1,5 +1,7 @@
 //! The Pulumi CLI: the user's own, or one built from the pins in `tools/go.mod`.
 
+use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,7 +47,28 @@ fn build(workspace: &Workspace) -> Result<()> {
     let mut go = Command::new("go");
     go.args(["build", "-trimpath", "-ldflags", &format!("-s -w -X {VERSION_VARIABLE}={version}"), "-o"]);
     go.arg(binary(workspace)).arg(format!("{MODULE}/cmd/pulumi"));
-    Log::create(workspace.log("pulumi"))?.run(go.current_dir(workspace.root().join("tools")))
+    go.envs(caches(workspace)).current_dir(workspace.root().join("tools"));
+    Log::create(workspace.log("pulumi"))?.run(&mut go)?;
+    // Gigabytes, of no use once it is built. Where it can't go, it is in nobody's way.
+    let _ = fs::remove_dir_all(cache(workspace));
+    Ok(())
+}
+
+/// Go would keep what it downloads and compiles in the user's home, and write-protect it.
+fn caches(workspace: &Workspace) -> [(&'static str, OsString); 4] {
+    let cache = cache(workspace);
+    let mut flags = env::var_os("GOFLAGS").unwrap_or_default();
+    flags.push(" -modcacherw");
+    [
+        ("GOPATH", cache.join("path").into()),
+        ("GOMODCACHE", cache.join("modules").into()),
+        ("GOCACHE", cache.join("build").into()),
+        ("GOFLAGS", flags),
+    ]
+}
+
+fn cache(workspace: &Workspace) -> PathBuf {
+    workspace.cache().join("go")
 }
 
 /// `v3.250.0` in `go.mod`.

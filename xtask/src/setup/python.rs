@@ -24,12 +24,12 @@ pub(super) fn set_up(workspace: &Workspace, progress: &Progress, python: &Python
         return Ok(());
     }
     progress.during("installing the embedded AWS and cargo-lambda (about 20 seconds)", || {
-        install(workspace, python.program, &pins)
+        install(workspace, &python.program, &pins)
     })?;
     stamp.set()
 }
 
-fn install(workspace: &Workspace, python: &str, pins: &Path) -> Result<()> {
+fn install(workspace: &Workspace, python: &Path, pins: &Path) -> Result<()> {
     let venv = workspace.venv();
     let log = Log::create(workspace.log("python"))?;
     if venv.exists() {
@@ -37,7 +37,9 @@ fn install(workspace: &Workspace, python: &str, pins: &Path) -> Result<()> {
     }
     log.run(Command::new(python).args(["-m", "venv"]).arg(&venv))?;
     let mut pip = Command::new(venv.join("bin/python"));
-    pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--requirement"]);
+    // Without its cache and the check for a newer pip, it writes nothing into the user's home.
+    pip.env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    pip.args(["-m", "pip", "install", "--no-cache-dir", "--require-hashes", "--requirement"]);
     log.run(pip.arg(pins))?;
     offer_aws(workspace)
 }
