@@ -3,7 +3,7 @@
 use pulumi_wasm_proto::{Object, Value};
 
 use crate::{
-    convert::is_internal,
+    convert::{is_internal, to_json},
     naming::Naming,
     problem::{Problems, child, closest},
     schema::{Kind, Property, Schema},
@@ -85,7 +85,8 @@ fn member(path: &str, key: &str, schema: &Schema, value: &mut Value, problems: &
         Some(property) if property.output => {
             problems.add_with_remedy(path, "is set by the provider", "leave it out");
         }
-        Some(Property { refused: Some(why), .. }) => {
+        // `false` asks for what this provider does anyway.
+        Some(Property { refused: Some(why), .. }) if *value.plain() != Value::Bool(false) => {
             problems.add(path, format!("is not supported by this provider: {why}"));
         }
         Some(property) => shape(path, property, value, problems),
@@ -143,6 +144,9 @@ fn one_of(path: &str, names: &[&str], news: &Object, problems: &mut Problems) {
 
 /// Checks one value against its property. Unknown parts pass: they are checked again once they are known.
 fn shape(path: &str, property: &Property, value: &mut Value, problems: &mut Problems) {
+    if matches!((&property.kind, value.plain()), (Kind::Json, Value::Object(_))) {
+        *value = json_of(value);
+    }
     let value = open(value);
     coerce(&property.kind, value);
     let fits = match (&property.kind, &mut *value) {
@@ -151,7 +155,6 @@ fn shape(path: &str, property: &Property, value: &mut Value, problems: &mut Prob
         | (Kind::Bool, Value::Bool(_))
         | (Kind::Number, Value::Number(_))
         | (Kind::String, Value::String(_))
-        | (Kind::Json, Value::Object(_))
         | (Kind::Archive, Value::Archive(_)) => true,
         (Kind::Integer, Value::Number(number)) => number.fract() == 0.0,
         (Kind::Json, Value::String(text)) => return json_text(path, text, problems),
@@ -182,6 +185,14 @@ fn elements(path: &str, element: &Property, items: &mut [Value], problems: &mut 
     }
 }
 
+/// The text for an object that stands for JSON: what is recorded is always text. A secret or unknown part makes the
+/// whole text one.
+fn json_of(object: &Value) -> Value {
+    let text =
+        if object.has_unknowns() { Value::Unknown } else { Value::String(to_json(object).to_string()) };
+    if object.has_secrets() { text.into_secret() } else { text }
+}
+
 fn json_text(path: &str, text: &str, problems: &mut Problems) {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         problems.add(path, format!("must be JSON: {error}"));
@@ -196,12 +207,14 @@ pub(crate) fn open(value: &mut Value) -> &mut Value {
     }
 }
 
-/// Reads `"5"` as 5 and `"true"` as true, which configuration and some languages send.
+/// Reads `"5"` as 5 and `"true"` as true, and the other way round: configuration and some languages send them so.
 fn coerce(kind: &Kind, value: &mut Value) {
-    let Value::String(text) = &*value else { return };
-    let read = match kind {
-        Kind::Bool => text.parse().ok().map(Value::Bool),
-        Kind::Integer | Kind::Number => text.parse().ok().map(Value::Number),
+    let read = match (kind, &*value) {
+        (Kind::Bool, Value::String(text)) => text.parse().ok().map(Value::Bool),
+        (Kind::Integer | Kind::Number, Value::String(text)) => text.parse().ok().map(Value::Number),
+        (Kind::String, Value::Bool(flag)) => Some(Value::String(flag.to_string())),
+        // A whole number is written without a fraction.
+        (Kind::String, Value::Number(number)) => Some(Value::String(number.to_string())),
         _ => None,
     };
     *value = read.unwrap_or_else(|| std::mem::take(value));

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     naming::AutoName,
-    schema::{boolean, integer, json, list, map, number, object as nested, string},
+    schema::{any, boolean, integer, json, list, map, number, object as nested, string},
 };
 
 fn schema() -> Schema {
@@ -18,6 +18,7 @@ fn schema() -> Schema {
         .input("tags", map(string()))
         .input("routes", list(string().length(1, 4)))
         .input("queue", string().refused("queues come later"))
+        .input("insecure", any().refused("never"))
         .output("arn", string())
 }
 
@@ -81,4 +82,37 @@ fn unknowns_pass_and_secrets_stay_secret() {
         run(&[("size", Value::Unknown), ("on", Value::from("true").into_secret())], &Object::new());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(inputs["on"], Value::from(true).into_secret());
+}
+
+#[test]
+fn json_is_recorded_as_text_however_it_is_said() {
+    let policy = |inner: Value| Value::Object(Object::from([("b".into(), inner), ("a".into(), 1.0.into())]));
+    let checked = |policy: Value| run(&[("policy", policy)], &Object::new()).0["policy"].clone();
+    let text = Value::from(r#"{"a":1,"b":"c"}"#);
+    assert_eq!(checked(policy("c".into())), text);
+    assert_eq!(checked(policy("c".into()).into_secret()), text.clone().into_secret());
+    assert_eq!(checked(policy(Value::from("c").into_secret())), text.into_secret());
+    assert_eq!(checked(policy(Value::Unknown)), Value::Unknown);
+    assert_eq!(checked(Value::Unknown), Value::Unknown);
+    assert_eq!(checked(Value::from("{ }")), Value::from("{ }"), "text stays as it was written");
+}
+
+#[test]
+fn numbers_and_booleans_become_text_where_text_is_wanted() {
+    let tags = Object::from([
+        ("whole".into(), Value::from(5.0)),
+        ("part".into(), Value::from(0.5)),
+        ("on".into(), Value::from(true).into_secret()),
+    ]);
+    let (inputs, problems) = run(&[("tags", Value::from(tags))], &Object::new());
+    assert!(problems.is_empty(), "{problems:?}");
+    let tags = inputs["tags"].as_object().unwrap();
+    assert_eq!((&tags["whole"], &tags["part"]), (&Value::from("5"), &Value::from("0.5")));
+    assert_eq!(tags["on"], Value::from("true").into_secret());
+}
+
+#[test]
+fn what_is_refused_may_be_declined() {
+    assert!(run(&[("insecure", false.into())], &Object::new()).1.is_empty());
+    assert_eq!(run(&[("insecure", true.into())], &Object::new()).1.len(), 1);
 }

@@ -101,7 +101,7 @@ impl Walk<'_> {
                 }
             }
             (Kind::Map(element), Value::Object(old), Value::Object(new)) => {
-                keys(old, new).for_each(|key| self.child(path, key, element, old, new, changes));
+                keys(old, new).for_each(|key| self.entry(path, key, element, old, new, changes));
             }
             (Kind::List(element), Value::Array(old), Value::Array(new)) => {
                 self.list(path, element, old, new, changes);
@@ -124,6 +124,22 @@ impl Walk<'_> {
     ) {
         let deeper = Self { replaces: self.replaces || property.replaces, ..*self };
         deeper.value(&child(path, key), property, value_at(old, key), value_at(new, key), changes);
+    }
+
+    fn entry(
+        &self,
+        path: &str,
+        key: &str,
+        element: &Property,
+        old: &Object,
+        new: &Object,
+        changes: &mut Vec<Change>,
+    ) {
+        let (was, is) = (value_at(old, key), value_at(new, key));
+        if is_absent(was) == is_absent(is) {
+            return self.child(path, key, element, old, new, changes);
+        }
+        self.push(child(path, key), element, action(was, is), changes);
     }
 
     fn list(&self, path: &str, element: &Property, old: &[Value], new: &[Value], changes: &mut Vec<Change>) {

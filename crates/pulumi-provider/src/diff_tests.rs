@@ -78,6 +78,16 @@ fn differences_are_found_where_they_are() {
 }
 
 #[test]
+fn an_empty_entry_of_a_map_is_more_than_none() {
+    let (without, with) = (serde_json::json!({"tags": {}}), serde_json::json!({"tags": {"a": ""}}));
+    assert_eq!(paths(without.clone(), with.clone()), ["tags.a Add"]);
+    assert_eq!(paths(with, without), ["tags.a Delete"]);
+    assert_eq!(paths(serde_json::json!({}), serde_json::json!({"tags": {"a": ""}})), ["tags Add"]);
+    assert_same!({"tags": {"a": ""}}, {"tags": {"a": ""}});
+    assert_same!({}, {"tags": {}});
+}
+
+#[test]
 fn an_unknown_is_a_change_and_replaces_where_a_change_would() {
     let state = props(serde_json::json!({"kind": "a", "size": 1}));
     let news = Object::from([("kind".into(), Value::Unknown), ("size".into(), Value::Unknown)]);

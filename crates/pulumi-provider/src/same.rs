@@ -30,13 +30,18 @@ pub(crate) fn same(property: &Property, state: &Object, old: &Value, new: &Value
             gone.is_empty() && added.is_empty()
         }
         (Kind::Map(element), Value::Object(old), Value::Object(new)) => {
-            keys(old, new).all(|key| same(element, state, value_at(old, key), value_at(new, key)))
+            keys(old, new).all(|key| same_entry(element, state, value_at(old, key), value_at(new, key)))
         }
         (Kind::Object(schema), old, new) => same_object(schema, state, old, new),
         (Kind::Archive, Value::Archive(old), Value::Archive(new)) => same_archive(old, new),
         (_, Value::Unknown, _) | (_, _, Value::Unknown) => false,
         (_, old, new) => old == new,
     }
+}
+
+/// Whether a map's entry is the same: there, an empty text or a zero is more than nothing.
+pub(crate) fn same_entry(element: &Property, state: &Object, old: &Value, new: &Value) -> bool {
+    is_absent(old) == is_absent(new) && same(element, state, old, new)
 }
 
 fn same_object(schema: &Schema, state: &Object, old: &Value, new: &Value) -> bool {

@@ -201,7 +201,7 @@ impl Property {
         Self { requires: names, ..self }
     }
 
-    /// Is known but can't be honoured: setting it is an input problem that ends in `why`.
+    /// Is known but can't be honoured: setting it, to anything but `false`, is an input problem that ends in `why`.
     #[must_use]
     pub fn refused(self, why: &'static str) -> Self {
         Self { refused: Some(why), ..self }

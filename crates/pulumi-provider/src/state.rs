@@ -7,7 +7,7 @@ use crate::{
     convert::is_internal,
     diff::Change,
     same::{is_absent, is_empty, same, value_at},
-    schema::{Property, Schema},
+    schema::{Kind, Property, Schema},
 };
 
 /// The state that a resource will have, as far as that is known before it is created.
@@ -46,8 +46,19 @@ pub(crate) fn complete(schema: &Schema, mut state: Object, known: &Object) -> Ob
             state.insert(name.into(), said.clone());
         }
     }
+    fill(schema, &mut state);
     protect(schema, &mut state, known);
     state
+}
+
+/// Texts that the provider reports and AWS doesn't have are empty: programs rely on their being there.
+fn fill(schema: &Schema, state: &mut Object) {
+    let texts = |property: &Property| matches!(property.kind, Kind::String);
+    for (name, _) in schema.properties.iter().filter(|(_, p)| (p.output || p.computed) && texts(p)) {
+        if is_absent(value_at(state, name)) {
+            state.insert((*name).into(), Value::from(""));
+        }
+    }
 }
 
 /// Whether both have a value, and the values mean the same.
@@ -149,6 +160,19 @@ mod tests {
         assert_eq!(state["policy"], inputs["policy"]);
         assert_eq!(state["keep"], inputs["keep"]);
         assert_eq!(state["variables"], Value::Object(object(&[("k", "v")])).into_secret());
+    }
+
+    #[test]
+    fn a_completed_state_has_every_text_that_the_provider_reports() {
+        let state = complete(&schema(), object(&[("name", "a")]), &object(&[("name", "a")]));
+        assert_eq!(state, object(&[("name", "a"), ("arn", ""), ("class", ""), ("version", "")]));
+        let sides = crate::diff::Sides {
+            state: &state,
+            old_inputs: &state,
+            news: &object(&[("name", "a")]),
+            ignored: &[],
+        };
+        assert!(crate::diff::diff(&schema(), &sides, true).is_empty());
     }
 
     #[test]

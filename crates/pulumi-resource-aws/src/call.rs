@@ -11,6 +11,10 @@ use crate::aws::Aws;
 /// How long AWS may take to agree with itself, IAM above all.
 pub(crate) const PROPAGATION: Duration = Duration::from_secs(120);
 
+/// What to do where a stage wants logs and the region's API Gateway may not write any.
+const LOGS_ROLE_HELP: &str = "set the region's role once, with aws:apigateway/account:Account (config \
+    accountLogging of this project's program)";
+
 /// A call that failed.
 #[derive(Debug)]
 pub(crate) struct Fault {
@@ -57,6 +61,20 @@ impl Fault {
         )
     }
 
+    /// Whether AWS gave one of the codes that its services have for too many calls.
+    fn is_throttled(&self) -> bool {
+        matches!(
+            self.code.as_deref(),
+            Some(
+                "Throttling"
+                    | "ThrottlingException"
+                    | "ThrottledException"
+                    | "TooManyRequestsException"
+                    | "RequestLimitExceeded"
+            )
+        )
+    }
+
     fn remedy(&self) -> Option<&'static str> {
         match self.code.as_deref() {
             Some(
@@ -71,6 +89,9 @@ impl Fault {
             ),
             Some("ExpiredToken" | "ExpiredTokenException") => {
                 Some("the session has expired: sign in again, for example with `aws sso login`")
+            }
+            Some("BadRequestException") if self.message.contains("CloudWatch Logs role ARN must be set") => {
+                Some(LOGS_ROLE_HELP)
             }
             None if self.message.contains("credential") => Some(crate::connect::CREDENTIALS_HELP),
             None if self.message.contains("dispatch failure") => {
@@ -132,7 +153,7 @@ where
     call.await.map_err(|error| Fault::from_sdk(operation, error))
 }
 
-/// Calls AWS, again after each failure that `passes`, until `limit` or the user ends it.
+/// Calls AWS, again after throttling and after each failure that `passes`, until `limit` or the user ends it.
 pub(crate) async fn again<T, E, R, F>(
     context: &Context<Aws>,
     operation: &'static str,
@@ -151,7 +172,7 @@ where
             Ok(answer) => return Ok(answer),
             Err(fault) => fault,
         };
-        if !passes(&fault) {
+        if !fault.is_throttled() && !passes(&fault) {
             return Err(fault);
         }
         match pace.pause().await {
@@ -177,5 +198,32 @@ pub(crate) fn or_none<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
         Ok(found) => Ok(Some(found)),
         Err(fault) if fault.is_not_found() => Ok(None),
         Err(fault) => Err(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(code: &str, message: &str) -> Fault {
+        Fault { code: Some(code.into()), ..Fault::new("UpdateStage", message) }
+    }
+
+    #[test]
+    fn a_missing_role_for_logs_is_an_error_with_a_way_out() {
+        let missing = "CloudWatch Logs role ARN must be set in account settings to enable logging";
+        let report = Error::from(fault("BadRequestException", missing)).report();
+        assert!(
+            report.ends_with(
+                "aws:apigateway/account:Account (config accountLogging of this project's program)"
+            )
+        );
+        assert!(fault("BadRequestException", "another").remedy().is_none());
+    }
+
+    #[test]
+    fn throttling_is_told_from_other_errors() {
+        assert!(fault("Throttling", "Rate exceeded").is_throttled());
+        assert!(!fault("ConflictException", "busy").is_throttled());
     }
 }

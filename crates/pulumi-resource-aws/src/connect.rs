@@ -19,7 +19,6 @@ use aws_credential_types::{
     provider::{ProvideCredentials, SharedCredentialsProvider},
 };
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
-use aws_smithy_http_client::tls;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use pulumi_provider::Error;
 
@@ -27,6 +26,7 @@ use crate::{
     aws::Aws,
     call::chain,
     config::{AssumeRole, Config},
+    http,
     tags::TagRules,
 };
 
@@ -44,7 +44,7 @@ const METADATA_WAIT: Duration = Duration::from_secs(1);
 
 /// Makes the client, or says what is missing.
 pub(crate) async fn connect(config: Config) -> Result<Aws, Error> {
-    let http = http_client();
+    let http = http::client();
     let region = region(&config).await?;
     let mut loader = loader(&config, http.clone(), region.clone());
     let credentials = base_credentials(&config, http, region.clone()).await?;
@@ -58,11 +58,6 @@ pub(crate) async fn connect(config: Config) -> Result<Aws, Error> {
         Aws::new(sdk, region.to_string(), endpoints(&config), tag_rules(&config), config.sts_region.clone());
     accounts(&aws, &config).await?;
     Ok(aws)
-}
-
-fn http_client() -> SharedHttpClient {
-    let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
-    aws_smithy_http_client::Builder::new().tls_provider(provider).build_https()
 }
 
 async fn region(config: &Config) -> Result<Region, Error> {

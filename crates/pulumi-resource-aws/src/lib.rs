@@ -14,6 +14,7 @@ mod config;
 mod connect;
 mod dynamodb;
 mod functions;
+mod http;
 mod iam;
 mod id;
 mod lambda;

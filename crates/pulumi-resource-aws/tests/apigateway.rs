@@ -19,6 +19,9 @@ async fn the_account_lives() {
     assert!(account.diff(&account.inputs.clone()).detailed_diff.is_empty());
     let changed = account.update(props(json!({"cloudwatchRoleArn": format!("{ROLE}-2")}))).await;
     assert_eq!(changed, ["cloudwatchRoleArn"]);
+    assert_eq!(account.update(props(json!({}))).await, ["cloudwatchRoleArn"]);
+    assert_eq!(account.text("cloudwatchRoleArn"), "");
+    assert!(account.diff(&account.inputs.clone()).detailed_diff.is_empty());
     assert_eq!(account.read().await.id, account.id);
     account.delete().await.unwrap();
     account.delete().await.unwrap();

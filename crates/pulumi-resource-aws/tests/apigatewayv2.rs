@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::{Life, Made, Server, props, server, with};
-use pulumi_provider::{Object, Value};
+use common::{Fake, Life, Made, Server, faked, props, server, with};
+use pulumi_provider::{Object, Value, testing::details};
+use pulumi_wasm_proto::rpc::ErrorResourceInitFailed;
 use serde_json::{Value as Json, json};
 
 const API: &str = "aws:apigatewayv2/api:Api";
@@ -239,4 +240,57 @@ async fn a_stage_lives() {
     .await;
     deployment.delete().await.unwrap();
     api.delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_throttle_is_never_replaced_by_a_zero() {
+    let server = server().await;
+    let api = api(&server, "throttles").await;
+    let limits = json!({"throttlingRateLimit": 100, "throttlingBurstLimit": 50});
+    let inputs = props(json!({"apiId": api.id, "name": "slow", "defaultRouteSettings": limits}));
+    let stage = Made::new(&server, "aws:apigatewayv2/stage:Stage", "slow", inputs.clone()).await;
+    for lost in [json!(null), json!({"throttlingRateLimit": 100})] {
+        let refused = stage.refused(with(&inputs, json!({"defaultRouteSettings": lost}))).await;
+        let expected = "API Gateway can't take a stage's own throttle away, and 0 blocks every request; \
+            set both throttling limits";
+        assert!(refused.message().starts_with(expected), "{}", refused.message());
+    }
+    stage.delete().await.unwrap();
+    api.delete().await.unwrap();
+}
+
+/// MiniStack takes DeleteRouteSettings for DeleteStage.
+#[tokio::test]
+async fn a_route_whose_limit_disappears_is_forgotten_first() {
+    let fake = Fake::start(|request, _| match request.split_once(' ').unwrap() {
+        ("GET", _) => (200, json!({"protocolType": "WEBSOCKET"})),
+        ("DELETE", _) => (204, json!({})),
+        _ => (200, json!({"stageName": "dev", "routeSettings": {"$connect": {"throttlingBurstLimit": 5}}})),
+    });
+    let server = faked("apigatewayv2", &fake).await;
+    let route = |limits: Json| json!({"apiId": "a", "name": "dev", "routeSettings": [limits]});
+    let both = route(json!({"routeKey": "$connect", "throttlingBurstLimit": 5, "throttlingRateLimit": 5}));
+    let mut stage = Made::new(&server, "aws:apigatewayv2/stage:Stage", "dev", props(both.clone())).await;
+    stage.state.extend(props(both));
+    stage.update(props(route(json!({"routeKey": "$connect", "throttlingBurstLimit": 5})))).await;
+    let seen = fake.seen();
+    let [.., forgotten, sent] = &seen[..] else { panic!("{seen:?}") };
+    assert!(forgotten.starts_with("DELETE /v2/apis/a/stages/dev/routesettings/%24connect"), "{seen:?}");
+    assert!(sent.starts_with("PATCH") && !sent.contains("throttlingRateLimit"), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_deployment_that_failed_is_not_kept() {
+    let fake = Fake::start(|request, before| match (request.split_once(' ').unwrap().0, before) {
+        ("POST", 0) => (429, json!({"__type": "TooManyRequestsException", "message": "slow down"})),
+        ("POST", _) => (201, json!({"deploymentId": "d", "deploymentStatus": "PENDING"})),
+        ("GET", _) => (200, json!({"deploymentStatus": "FAILED", "deploymentStatusMessage": "no routes"})),
+        _ => (204, json!({})),
+    });
+    let server = faked("apigatewayv2", &fake).await;
+    let failed =
+        Made::try_new(&server, DEPLOYMENT, "failed", props(json!({"apiId": "a"}))).await.err().unwrap();
+    assert_eq!(failed.message(), "AWS failed to deploy the API: no routes");
+    assert!(details::<ErrorResourceInitFailed>(&failed).is_empty(), "it is not recorded");
+    assert!(fake.seen().last().unwrap().starts_with("DELETE /v2/apis/a/deployments/d"), "{:?}", fake.seen());
 }

@@ -104,3 +104,14 @@ async fn a_role_policy_attachment_lives() {
     .await;
     role.delete().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_policy_given_as_an_object_is_recorded_as_text() {
+    let server = server().await;
+    let trust = trust("lambda.amazonaws.com");
+    let role =
+        Made::new(&server, "aws:iam/role:Role", "object", props(json!({"assumeRolePolicy": trust}))).await;
+    assert_eq!(role.text("assumeRolePolicy"), trust.to_string());
+    assert_eq!(role.text("namePrefix"), "");
+    role.delete().await.unwrap();
+}

@@ -112,3 +112,38 @@ async fn a_permission_lives() {
     function.delete().await.unwrap();
     role.delete().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_function_that_was_half_made_is_finished_and_one_that_is_gone_is_not_waited_for() {
+    let server = server().await;
+    let role = role(&server, "half-made").await;
+    let inputs = with(&function(&role), json!({"tags": {"a": "1"}}));
+    let mut made = Made::new(&server, FUNCTION, "half", inputs.clone()).await;
+    let arn = made.text("arn");
+    made.state.insert("arn".into(), Value::from(""));
+    made.state.insert("tagsAll".into(), Value::Object(Object::new()));
+    assert_eq!(made.update(with(&inputs, json!({"tags": {"a": "2"}}))).await, ["tags.a", "tagsAll.a"]);
+    assert_eq!(made.text("arn"), arn);
+    made.delete().await.unwrap();
+    let refused = made.refused(with(&inputs, json!({"timeout": 9}))).await;
+    assert_eq!(refused.message(), "the function is gone; run `pulumi refresh`");
+    role.delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_permission_for_an_alias_is_another_one() {
+    let server = server().await;
+    let role = role(&server, "aliased").await;
+    let function = Made::new(&server, FUNCTION, "aliased", function(&role)).await;
+    let inputs = props(json!({
+        "function": function.text("arn"), "action": "lambda:InvokeFunction", "principal": "apigateway.amazonaws.com"
+    }));
+    let permission = Made::new(&server, "aws:lambda/permission:Permission", "aliased", inputs.clone()).await;
+    assert_eq!(permission.text("statementIdPrefix"), "");
+    for other in [format!("{}:live", function.text("arn")), function.id.clone()] {
+        assert_eq!(permission.diff(&with(&inputs, json!({"function": other}))).replaces, ["function"]);
+    }
+    permission.delete().await.unwrap();
+    function.delete().await.unwrap();
+    role.delete().await.unwrap();
+}

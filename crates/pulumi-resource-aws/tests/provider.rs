@@ -12,12 +12,12 @@ async fn wrong_configuration_is_named_all_at_once() {
     let server = TestServer::new(pulumi_resource_aws::package());
     let config = props(json!({
         "regon": "eu-central-1", "httpProxy": "http://proxy", "maxRetries": "many", "accessKey": "a",
-        "endpoints": "[{\"lamda\":\"http://a\"}]"
+        "endpoints": "[{\"eks\":\"http://a\",\"lambda\":[]}]", "insecure": "false"
     }));
     let checked = server.check_config(config).unwrap();
     let found: Vec<_> = checked.failures.iter().map(|f| format!("{}: {}", f.property, f.reason)).collect();
     let expected = [
-        "endpoints[0].lamda: there is no property \"lamda\"; did you mean \"lambda\"?",
+        "endpoints[0].lambda: must be text, not a list",
         "httpProxy: is not supported by this provider",
         "maxRetries: must be a whole number, not text",
         "regon: there is no property \"regon\"; did you mean \"region\"?",
@@ -81,5 +81,25 @@ async fn a_dead_endpoint_is_an_error_and_not_a_hang() {
     let error =
         server.invoke("aws:index/getCallerIdentity:getCallerIdentity", Object::new()).await.unwrap_err();
     assert!(error.message().starts_with("GetCallerIdentity failed: "), "{}", error.message());
+    assert!(error.message().contains("no answer from http://127.0.0.1:9: "), "{}", error.message());
     assert!(error.message().contains("is the network up"), "{}", error.message());
+}
+
+#[tokio::test]
+async fn nothing_is_made_where_the_account_is_unknown() {
+    let dead = TestServer::new(pulumi_resource_aws::package());
+    let url = std::env::var("AWS_ENDPOINT_URL").expect("the embedded AWS: run `cargo xtask test`");
+    let config = props(json!({
+        "region": "eu-central-1", "accessKey": "test", "secretKey": "test", "maxRetries": 0,
+        "endpoints": [{"logs": url, "sts": "http://127.0.0.1:9"}]
+    }));
+    dead.configure(config).await.unwrap();
+    const GROUP: &str = "aws:cloudwatch/logGroup:LogGroup";
+    let inputs = props(json!({"name": common::unique("orphan")}));
+    let failed = Made::try_new(&dead, GROUP, "orphan", inputs.clone()).await.err().unwrap();
+    assert!(failed.message().starts_with("GetCallerIdentity failed"), "{}", failed.message());
+    let server = server().await;
+    let group = Made::new(&server, GROUP, "orphan", inputs).await;
+    assert_eq!(group.text("namePrefix"), "");
+    group.delete().await.unwrap();
 }

@@ -54,7 +54,8 @@ impl Resource for Account {
     fn schema() -> Schema {
         let throttle = Schema::new().output("burstLimit", integer()).output("rateLimit", number());
         Schema::new()
-            .input("cloudwatchRoleArn", string())
+            // Left out, there is no role; it is an output all the same.
+            .input("cloudwatchRoleArn", string().computed().default(""))
             .input("region", region())
             .output("apiKeyVersion", string())
             .output("features", set(string()))
@@ -70,8 +71,9 @@ impl Resource for Account {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
         let aws = context.client().region(request.inputs.region.as_deref());
+        let id = context.client().identity().await?.account.clone();
         let state = set_role(context, &aws, request.inputs.cloudwatch_role_arn).await?;
-        Ok(CreateResponse::new(context.client().identity().await?.account.clone(), state.located(&aws)))
+        Ok(CreateResponse::new(id, state.located(&aws)))
     }
 }
 
@@ -83,7 +85,6 @@ async fn set_role(context: &Context<Aws>, aws: &Regional, role: Option<String>) 
     let passes = |fault: &Fault| {
         fault.says("BadRequestException", "does not have required permissions")
             || fault.says("BadRequestException", "could not successfully write to CloudWatch Logs")
-            || fault.is("TooManyRequestsException")
             || fault.is("ConflictException")
     };
     let limit = context.timeout(PROPAGATION);
@@ -96,8 +97,7 @@ impl Read for Account {
         let place = place.or_else(|| crate::id::import(&request.id).region);
         let aws = context.client().region(place.as_deref());
         let call = aws.apigateway().get_account();
-        let busy = |fault: &Fault| fault.is("TooManyRequestsException");
-        let found = again(context, "GetAccount", PROPAGATION, busy, || call.clone().send()).await?;
+        let found = again(context, "GetAccount", PROPAGATION, |_| false, || call.clone().send()).await?;
         let id = context.client().identity().await?.account.clone();
         Ok(ReadResponse::found(id, State::from(found).located(&aws)))
     }

@@ -111,6 +111,8 @@ impl Resource for Api {
         context: &Context<Aws>,
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
+        // The state needs it: failing afterwards would lose the API.
+        context.client().identity().await?;
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         let call = aws
             .apigatewayv2()

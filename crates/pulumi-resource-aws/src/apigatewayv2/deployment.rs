@@ -73,27 +73,49 @@ impl Resource for Deployment {
         let description = inputs.description.clone();
         let state = State::new(&inputs.api_id, description, made.auto_deployed, &aws);
         if made.deployment_status != Some(DeploymentStatus::Deployed) {
-            let deployed = wait(context, &aws, &inputs.api_id, &id).await;
-            deployed.map_err(|error| error.keeping(id.clone(), &state))?;
+            finish(context, &aws, &state, &id).await?;
         }
         Ok(CreateResponse::new(id, state))
     }
 }
 
-async fn wait(context: &Context<Aws>, aws: &Regional, api: &str, id: &str) -> Result<(), Error> {
+/// Waits for a new deployment. One that failed never recovers and is no use to anybody; one of which nothing is known
+/// must not be lost.
+async fn finish(context: &Context<Aws>, aws: &Regional, state: &State, id: &str) -> Result<(), Error> {
+    let api = &state.inputs.api_id;
+    let failure = failure(context, aws, api, id).await.map_err(|error| error.keeping(id, state))?;
+    let Some(failure) = failure else { return Ok(()) };
+    match delete(context, aws, api, id).await {
+        Ok(()) => Err(failure),
+        Err(_) => Err(failure.keeping(id, state)),
+    }
+}
+
+/// Waits until AWS has deployed the API, or failed to.
+async fn failure(
+    context: &Context<Aws>,
+    aws: &Regional,
+    api: &str,
+    id: &str,
+) -> Result<Option<Error>, Error> {
     let mut pace = context.pace(context.timeout(DEPLOYING));
     loop {
         let found = get(context, aws, api, id).await?;
         match found.deployment_status {
-            Some(DeploymentStatus::Deployed) => return Ok(()),
+            Some(DeploymentStatus::Deployed) => return Ok(None),
             Some(DeploymentStatus::Failed) => {
                 let why = found.deployment_status_message.unwrap_or_default();
-                return Err(Error::new(format!("AWS failed to deploy the API: {why}")));
+                return Ok(Some(Error::new(format!("AWS failed to deploy the API: {why}"))));
             }
             _ if pace.pause().await? => {}
             _ => return Err(Error::new("AWS is still deploying the API at the end of the time for it")),
         }
     }
+}
+
+async fn delete(context: &Context<Aws>, aws: &Regional, api: &str, id: &str) -> Result<(), Fault> {
+    let call = aws.apigatewayv2().delete_deployment().api_id(api).deployment_id(id);
+    or_gone(send(context, "DeleteDeployment", || call.clone().send()).await)
 }
 
 async fn get(
@@ -137,7 +159,9 @@ impl Update for Deployment {
             .deployment_id(&request.id)
             .description(or_empty(&inputs.description));
         let changed = send(context, "UpdateDeployment", || call.clone().send()).await?;
-        wait(context, &aws, &inputs.api_id, &request.id).await?;
+        if let Some(failure) = failure(context, &aws, &inputs.api_id, &request.id).await? {
+            return Err(failure);
+        }
         let description = inputs.description.clone();
         Ok(UpdateResponse::new(State::new(&inputs.api_id, description, changed.auto_deployed, &aws)))
     }
@@ -147,8 +171,7 @@ impl Delete for Deployment {
     async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
         let inputs = request.state.inputs;
         let aws = context.client().region(inputs.region.as_deref());
-        let call = aws.apigatewayv2().delete_deployment().api_id(&inputs.api_id).deployment_id(&request.id);
-        Ok(or_gone(send(context, "DeleteDeployment", || call.clone().send()).await)?)
+        Ok(delete(context, &aws, &inputs.api_id, &request.id).await?)
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     tags::{Tags, change},
 };
 
-/// Calls API Gateway, again while it is busy: it changes an API one call at a time, and calls are limited by account.
+/// Calls API Gateway, again while it is busy: it changes an API one call at a time.
 async fn send<T, E, R, F>(
     context: &Context<Aws>,
     operation: &'static str,
@@ -40,9 +40,7 @@ where
 /// A conflict passes, except with something that exists or is in use.
 fn is_busy(fault: &Fault) -> bool {
     let lasting = ["already exist", "referenced", "in use"];
-    fault.is("TooManyRequestsException")
-        || (fault.is("ConflictException")
-            && !lasting.iter().any(|part| fault.says("ConflictException", part)))
+    fault.is("ConflictException") && !lasting.iter().any(|part| fault.says("ConflictException", part))
 }
 
 /// Changes the tags of an API or a stage.

@@ -92,10 +92,12 @@ impl Resource for Stage {
         context: &Context<Aws>,
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
+        // The state needs it: failing afterwards would lose the stage.
+        context.client().identity().await?;
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         let protocol = protocol(context, &aws, &inputs.api_id).await?;
         let websocket = protocol == ProtocolType::Websocket;
-        let default = inputs.default_route_settings.as_ref().map(|settings| settings.to_sdk(websocket, None));
+        let default = inputs.default_route_settings.as_ref().map(|settings| settings.to_sdk(websocket));
         let variables = (!inputs.stage_variables.is_empty()).then(|| inputs.stage_variables.clone());
         let call = aws
             .apigatewayv2()
@@ -107,7 +109,7 @@ impl Resource for Stage {
             .set_default_route_settings(default)
             .set_deployment_id(inputs.deployment_id.clone())
             .set_description(inputs.description.clone())
-            .set_route_settings(RouteSetting::to_sdk(&inputs.route_settings, &[], websocket))
+            .set_route_settings(RouteSetting::to_sdk(&inputs.route_settings, websocket))
             .stage_name(&inputs.name)
             .set_stage_variables(variables.map(|variables| variables.into_iter().collect()))
             .set_tags(Some(context.client().tags().all(&inputs.tags).into_iter().collect()));
@@ -149,6 +151,7 @@ impl Update for Stage {
         context: &Context<Aws>,
         request: UpdateRequest<Inputs, State>,
     ) -> Result<UpdateResponse<State>, Error> {
+        keeps_throttle(&request)?;
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let protocol = protocol(context, &aws, &request.inputs.api_id).await?;
         let wanted = context.client().tags().all(&request.inputs.tags);
@@ -160,14 +163,30 @@ impl Update for Stage {
     }
 }
 
-/// UpdateStage only adds route settings.
+/// There is no call that takes a stage's own limits away, unlike those of a route.
+fn keeps_throttle(request: &UpdateRequest<Inputs, State>) -> Result<(), Error> {
+    let wanted = request.inputs.default_route_settings.clone().unwrap_or_default();
+    let old = &request.state.inputs.default_route_settings;
+    if !request.changed.any(&["defaultRouteSettings"])
+        || !old.as_ref().is_some_and(|old| old.loses_limit(&wanted))
+    {
+        return Ok(());
+    }
+    let what = "API Gateway can't take a stage's own throttle away, and 0 blocks every request";
+    Err(Error::new(what).remedy("set both throttling limits, for example to the account's 10000 and 5000"))
+}
+
+/// UpdateStage only adds route settings and their limits.
 async fn forget_route_settings(
     context: &Context<Aws>,
     aws: &Regional,
     request: &UpdateRequest<Inputs, State>,
 ) -> Result<(), Fault> {
-    let kept = |key: &str| request.inputs.route_settings.iter().any(|setting| setting.route_key == key);
-    for old in request.state.inputs.route_settings.iter().filter(|old| !kept(&old.route_key)) {
+    if !request.changed.any(&["routeSettings"]) {
+        return Ok(());
+    }
+    let wanted = &request.inputs.route_settings;
+    for old in request.state.inputs.route_settings.iter().filter(|old| !old.can_become_one_of(wanted)) {
         let call = aws
             .apigatewayv2()
             .delete_route_settings()
@@ -189,8 +208,8 @@ async fn change(
     // Without a value, the access log is turned off: DeleteAccessLogSettings isn't needed.
     let log = inputs.access_log_settings.clone().unwrap_or_default();
     let settings = inputs.default_route_settings.clone().unwrap_or_default();
-    let default = settings.to_sdk(websocket, old.default_route_settings.as_ref());
-    let routes = RouteSetting::to_sdk(&inputs.route_settings, &old.route_settings, websocket);
+    let default = settings.to_sdk(websocket);
+    let routes = RouteSetting::to_sdk(&inputs.route_settings, websocket);
     let certificate = or_empty(&inputs.client_certificate_id);
     let call = aws
         .apigatewayv2()

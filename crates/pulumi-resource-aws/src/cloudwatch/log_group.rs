@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, PROPAGATION, again, once, or_gone, or_none},
+    call::{Fault, PROPAGATION, again, or_gone, or_none},
     id::{import, region},
     name,
     tags::{self, Tags, change},
@@ -94,6 +94,8 @@ impl Resource for LogGroup {
         context: &Context<Aws>,
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
+        // The ARN needs it: failing afterwards would lose the group.
+        context.client().identity().await?;
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         inputs.name = name::with_prefix(&inputs.name, inputs.name_prefix.as_deref());
         let tags_all = context.client().tags().all(&inputs.tags);
@@ -170,27 +172,23 @@ async fn find(
     before: State,
 ) -> Result<Option<State>, Fault> {
     let call = aws.logs().describe_log_groups().log_group_name_prefix(name);
-    let mut pages = call.into_paginator().items().send();
-    while let Some(group) = pages.next().await {
-        let group = once("DescribeLogGroups", async { group }).await?;
-        if group.log_group_name.as_deref() != Some(name) {
-            continue;
-        }
-        let arn = arn(context, aws, name).await?;
-        let Some(tags_all) = read_tags(context, aws, &arn).await? else { return Ok(None) };
-        let inputs = Inputs {
-            deletion_protection_enabled: Some(group.deletion_protection_enabled.unwrap_or_default()),
-            kms_key_id: group.kms_key_id,
-            log_group_class: group.log_group_class.map(|class| class.as_str().to_owned()),
-            name: name.to_owned(),
-            region: Some(aws.name.clone()),
-            retention_in_days: group.retention_in_days.unwrap_or_default(),
-            tags: context.client().tags().own(&tags_all, &before.inputs.tags),
-            ..before.inputs
-        };
-        return Ok(Some(State { inputs, arn, tags_all }));
-    }
-    Ok(None)
+    let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
+    let groups = again(context, "DescribeLogGroups", BUSY, is_busy, pages).await?;
+    let group = groups.into_iter().find(|group| group.log_group_name.as_deref() == Some(name));
+    let Some(group) = group else { return Ok(None) };
+    let arn = arn(context, aws, name).await?;
+    let Some(tags_all) = read_tags(context, aws, &arn).await? else { return Ok(None) };
+    let inputs = Inputs {
+        deletion_protection_enabled: Some(group.deletion_protection_enabled.unwrap_or_default()),
+        kms_key_id: group.kms_key_id,
+        log_group_class: group.log_group_class.map(|class| class.as_str().to_owned()),
+        name: name.to_owned(),
+        region: Some(aws.name.clone()),
+        retention_in_days: group.retention_in_days.unwrap_or_default(),
+        tags: context.client().tags().own(&tags_all, &before.inputs.tags),
+        ..before.inputs
+    };
+    Ok(Some(State { inputs, arn, tags_all }))
 }
 
 async fn read_tags(context: &Context<Aws>, aws: &Regional, arn: &str) -> Result<Option<Tags>, Fault> {

@@ -70,9 +70,9 @@ async fn make(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result
 
 /// What comes after the table exists.
 async fn finish(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<State, Error> {
-    wait::active(context, aws, &inputs.name, context.timeout(CREATE)).await?;
+    wait::active(context, aws, &inputs.name, context.timeout(CREATE), wait::Missing::NotYet).await?;
     if inputs.ttl.as_ref().is_some_and(|ttl| ttl.enabled) {
-        update::set_ttl(context, aws, inputs).await?;
+        update::set_ttl(context, aws, &inputs.name, inputs.ttl.clone().unwrap_or_default()).await?;
     }
     if inputs.point_in_time_recovery.as_ref().is_some_and(|recovery| recovery.enabled) {
         update::set_recovery(context, aws, inputs).await?;
@@ -135,5 +135,5 @@ fn is_busy(fault: &Fault) -> bool {
 
 /// The account has as many tables in change as it may have.
 fn is_limited(fault: &Fault) -> bool {
-    fault.is("ThrottlingException") || fault.says("LimitExceededException", "simultaneously")
+    fault.says("LimitExceededException", "simultaneously")
 }

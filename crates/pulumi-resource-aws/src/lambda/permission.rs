@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_lambda::types::FunctionUrlAuthType;
 use pulumi_provider::{
     AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
-    ReadRequest, ReadResponse, Resource, Schema, Value,
+    ReadRequest, ReadResponse, Resource, Schema,
     property::{boolean, string},
 };
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ impl Resource for Permission {
         Schema::new()
             .input("action", string().required())
             .input("eventSourceToken", string().length(1, 256))
-            .input("function", string().required().length(1, 140).same_when(same_function))
+            .input("function", string().required().length(1, 140))
             .input("functionUrlAuthType", string().values(&["NONE", "AWS_IAM"]))
             .input("invokedViaFunctionUrl", boolean())
             .input("principal", string().required())
@@ -114,16 +114,6 @@ fn is_busy(fault: &Fault) -> bool {
     fault.is("PreconditionFailedException")
         || (fault.is("ResourceConflictException")
             && !fault.says("ResourceConflictException", "already exists"))
-}
-
-/// A function's policy names it by ARN; a program may use its name.
-fn same_function(_: &Object, old: &Value, new: &Value) -> bool {
-    let name = |value: &Value| value.as_str().map(|text| function_name(text).to_owned());
-    old.as_str().is_some_and(|old| old.starts_with("arn:")) && name(old) == name(new)
-}
-
-fn function_name(text: &str) -> &str {
-    text.split_once(":function:").map_or(text, |(_, rest)| rest.split(':').next().unwrap_or(rest))
 }
 
 impl Read for Permission {
@@ -221,13 +211,6 @@ impl Delete for Permission {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_function_is_the_same_by_name_and_by_arn() {
-        let arn = Value::from("arn:aws:lambda:eu-west-1:123456789012:function:chat");
-        assert!(same_function(&Object::new(), &arn, &Value::from("chat")));
-        assert!(!same_function(&Object::new(), &arn, &Value::from("other")));
-    }
 
     #[test]
     fn a_principal_is_found_in_each_of_its_forms() {

@@ -10,7 +10,9 @@
 )]
 
 use std::{
-    sync::OnceLock,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    sync::{Arc, Mutex, OnceLock},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -28,6 +30,12 @@ pub type Server = TestServer<AwsProvider>;
 /// A provider configured for the embedded AWS.
 pub async fn server() -> Server {
     configured(json!({})).await
+}
+
+/// A provider that finds one service at a fake.
+pub async fn faked(service: &str, fake: &Fake) -> Server {
+    let sts = std::env::var("AWS_ENDPOINT_URL").expect("the embedded AWS: run `cargo xtask test`");
+    configured(json!({"endpoints": [{"sts": sts, service: fake.url}], "maxRetries": 0})).await
 }
 
 /// A provider with more configuration than the embedded AWS needs.
@@ -78,6 +86,17 @@ pub struct Made<'a> {
 impl<'a> Made<'a> {
     /// Checks and creates a resource that others stand on.
     pub async fn new(server: &'a Server, token: &str, name: &str, inputs: Object) -> Made<'a> {
+        let made = Self::try_new(server, token, name, inputs).await;
+        made.unwrap_or_else(|status| panic!("create {token}: {status}"))
+    }
+
+    /// The same where it may fail.
+    pub async fn try_new(
+        server: &'a Server,
+        token: &str,
+        name: &str,
+        inputs: Object,
+    ) -> Result<Made<'a>, Status> {
         let urn = urn(token, name);
         let inputs = checked(server, &urn, Object::new(), inputs);
         let request = rpc::CreateRequest {
@@ -85,8 +104,8 @@ impl<'a> Made<'a> {
             properties: Some(to_struct(inputs.clone())),
             ..Default::default()
         };
-        let made = server.create(request).await.unwrap_or_else(|status| panic!("create {urn}: {status}"));
-        Made { server, urn, id: made.id, state: object(made.properties), inputs }
+        let made = server.create(request).await?;
+        Ok(Made { server, urn, id: made.id, state: object(made.properties), inputs })
     }
 
     /// The text of an output.
@@ -127,6 +146,20 @@ impl<'a> Made<'a> {
             object(updated.unwrap_or_else(|status| panic!("update {}: {status}", self.urn)).properties);
         self.inputs = inputs;
         diff.detailed_diff.into_keys().collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Why an update to inputs fails.
+    pub async fn refused(&self, inputs: Object) -> Status {
+        let inputs = checked(self.server, &self.urn, self.inputs.clone(), inputs);
+        let request = rpc::UpdateRequest {
+            id: self.id.clone(),
+            urn: self.urn.clone(),
+            olds: Some(to_struct(self.state.clone())),
+            old_inputs: Some(to_struct(self.inputs.clone())),
+            news: Some(to_struct(inputs)),
+            ..Default::default()
+        };
+        self.server.update(request).await.expect_err("the update fails")
     }
 
     pub async fn read(&self) -> rpc::ReadResponse {
@@ -214,6 +247,63 @@ impl Default for Life<'_> {
             stale: &[],
         }
     }
+}
+
+/// A service that answers as a test wants, for what the embedded AWS doesn't do.
+pub struct Fake {
+    pub url: String,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+/// From a request, as in `GET /v2/apis {}`, and how often it came before, to a status and an answer.
+type Answer = fn(&str, usize) -> (u16, Json);
+
+impl Fake {
+    pub fn start(answer: Answer) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let requests = seen.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                serve(&stream.expect("a connection"), answer, &requests);
+            }
+        });
+        Self { url, seen }
+    }
+
+    /// The requests so far.
+    pub fn seen(&self) -> Vec<String> {
+        self.seen.lock().expect("no panic").clone()
+    }
+}
+
+/// Answers one request.
+fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
+    let mut reader = BufReader::new(stream);
+    let (mut first, mut target, mut length) = (String::new(), String::new(), 0);
+    reader.read_line(&mut first).expect("a request");
+    let mut header = String::new();
+    while reader.read_line(&mut header).expect("a header") > 2 {
+        let (name, value) = header.split_once(':').expect("a header");
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.trim().parse().expect("a length"),
+            "x-amz-target" => value.trim().clone_into(&mut target),
+            _ => {}
+        }
+        header.clear();
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).expect("a body");
+    let line = first.trim_end_matches(" HTTP/1.1\r\n");
+    let request = format!("{line} {target}{}", String::from_utf8_lossy(&body));
+    let mut requests = requests.lock().expect("no panic");
+    let (status, json) = answer(&request, requests.iter().filter(|seen| **seen == request).count());
+    requests.push(request);
+    let (code, json) = (json["__type"].as_str().unwrap_or_default(), json.to_string());
+    let head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\nx-amzn-errortype: {code}");
+    let length = json.len();
+    write!(&mut &*stream, "{head}\r\nContent-Length: {length}\r\n\r\n{json}").expect("an answer can be sent");
 }
 
 /// Inputs with some changed; null removes.

@@ -64,21 +64,26 @@ impl Settings {
             .input("throttlingRateLimit", number().range(0.0, f64::INFINITY))
     }
 
-    /// In the SDK's words. A limit that was set and isn't any more is sent as 0, as the official provider does; one that
-    /// never was set is left to AWS. Only WebSocket APIs have an execution log.
-    pub(super) fn to_sdk(&self, websocket: bool, old: Option<&Settings>) -> RouteSettings {
-        let burst = old.and_then(|old| old.throttling_burst_limit).map(|_| 0);
-        let rate = old.and_then(|old| old.throttling_rate_limit).map(|_| 0.0);
+    /// In the SDK's words. A limit that isn't set is left to AWS: a 0 would block every request. Only WebSocket APIs have
+    /// an execution log.
+    pub(super) fn to_sdk(&self, websocket: bool) -> RouteSettings {
         let mut settings = RouteSettings::builder()
             .detailed_metrics_enabled(self.detailed_metrics_enabled.unwrap_or_default())
-            .set_throttling_burst_limit(self.throttling_burst_limit.or(burst))
-            .set_throttling_rate_limit(self.throttling_rate_limit.or(rate));
+            .set_throttling_burst_limit(self.throttling_burst_limit)
+            .set_throttling_rate_limit(self.throttling_rate_limit);
         if websocket {
             settings = settings
                 .data_trace_enabled(self.data_trace_enabled.unwrap_or_default())
                 .set_logging_level(self.logging_level.as_deref().map(LoggingLevel::from));
         }
         settings.build()
+    }
+
+    /// Whether a throttling limit is set here and not in `new`: no call takes one away.
+    pub(super) fn loses_limit(&self, new: &Self) -> bool {
+        let burst = self.throttling_burst_limit.is_some_and(|limit| limit > 0);
+        let rate = self.throttling_rate_limit.is_some_and(|limit| limit > 0.0);
+        (burst && new.throttling_burst_limit.is_none()) || (rate && new.throttling_rate_limit.is_none())
     }
 }
 
@@ -107,16 +112,15 @@ impl RouteSetting {
         Settings::schema().input("routeKey", string().required())
     }
 
-    pub(super) fn to_sdk(
-        routes: &[RouteSetting],
-        olds: &[RouteSetting],
-        websocket: bool,
-    ) -> Option<HashMap<String, RouteSettings>> {
-        let old = |key: &str| olds.iter().find(|old| old.route_key == key).map(|old| &old.settings);
-        let entry = |route: &RouteSetting| {
-            (route.route_key.clone(), route.settings.to_sdk(websocket, old(&route.route_key)))
-        };
+    pub(super) fn to_sdk(routes: &[RouteSetting], websocket: bool) -> Option<HashMap<String, RouteSettings>> {
+        let entry = |route: &RouteSetting| (route.route_key.clone(), route.settings.to_sdk(websocket));
         (!routes.is_empty()).then(|| routes.iter().map(entry).collect())
+    }
+
+    /// Whether UpdateStage can turn this into what is wanted for its route, without forgetting it first.
+    pub(super) fn can_become_one_of(&self, wanted: &[RouteSetting]) -> bool {
+        let new = wanted.iter().find(|new| new.route_key == self.route_key);
+        new.is_some_and(|new| !self.settings.loses_limit(&new.settings))
     }
 
     pub(super) fn from_sdk(found: HashMap<String, RouteSettings>) -> Vec<Self> {
@@ -125,5 +129,31 @@ impl RouteSetting {
             .into_iter()
             .map(|(route_key, settings)| Self { route_key, settings: settings.into() })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(burst: Option<i32>, rate: Option<f64>) -> Settings {
+        Settings { throttling_burst_limit: burst, throttling_rate_limit: rate, ..Settings::default() }
+    }
+
+    #[test]
+    fn a_limit_that_is_not_said_is_not_sent() {
+        let sent = limits(None, Some(5.0)).to_sdk(true);
+        assert_eq!((sent.throttling_burst_limit, sent.throttling_rate_limit), (None, Some(5.0)));
+    }
+
+    #[test]
+    fn a_route_whose_limit_disappears_is_forgotten_first() {
+        let route = |settings| RouteSetting { route_key: "a".into(), settings };
+        let old = route(limits(Some(5), Some(5.0)));
+        assert!(old.can_become_one_of(&[route(limits(Some(6), Some(6.0)))]));
+        assert!(!old.can_become_one_of(&[route(limits(Some(5), None))]));
+        assert!(!old.can_become_one_of(&[]));
+        // AWS may report a limit that nobody set as 0.
+        assert!(!limits(Some(0), Some(0.0)).loses_limit(&limits(None, None)));
     }
 }

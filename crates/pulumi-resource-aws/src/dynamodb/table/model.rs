@@ -97,6 +97,21 @@ pub(super) struct Ttl {
     pub(super) enabled: bool,
 }
 
+impl Encryption {
+    /// Whether nothing is left to do where there is the other: without a key of its own, AWS's will do.
+    pub(super) fn is_met_by(&self, other: &Self) -> bool {
+        let key = self.kms_key_arn.as_ref().filter(|key| !key.is_empty());
+        self.enabled == other.enabled && (!self.enabled || key.is_none() || key == other.kms_key_arn.as_ref())
+    }
+}
+
+impl Ttl {
+    /// Whether nothing is left to do where there is the other: turned off, the attribute doesn't matter.
+    pub(super) fn is_met_by(&self, other: &Self) -> bool {
+        self.enabled == other.enabled && (!self.enabled || self.attribute_name == other.attribute_name)
+    }
+}
+
 impl GlobalIndex {
     /// Whether the other can become this one without being made anew: UpdateTable changes only an index's capacity.
     pub(super) fn is_reachable_from(&self, other: &Self) -> bool {
@@ -110,5 +125,22 @@ impl GlobalIndex {
             && set(&self.range_key) == set(&other.range_key)
             && self.projection_type == other.projection_type
             && sorted(&self.non_key_attributes) == sorted(&other.non_key_attributes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_aws_has_already_is_met() {
+        let ttl = |enabled, name: Option<&str>| Ttl { attribute_name: name.map(Into::into), enabled };
+        assert!(ttl(true, Some("a")).is_met_by(&ttl(true, Some("a"))));
+        assert!(!ttl(true, Some("a")).is_met_by(&ttl(true, Some("b"))));
+        assert!(ttl(false, Some("a")).is_met_by(&ttl(false, None)));
+        let key = |key: Option<&str>| Encryption { enabled: true, kms_key_arn: key.map(Into::into) };
+        assert!(key(None).is_met_by(&key(Some("k"))));
+        assert!(!key(Some("l")).is_met_by(&key(Some("k"))));
+        assert!(!key(None).is_met_by(&Encryption::default()));
     }
 }

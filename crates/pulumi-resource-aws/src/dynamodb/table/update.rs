@@ -13,9 +13,10 @@ use pulumi_provider::{Context, Error, UpdateRequest, UpdateResponse};
 
 use super::{
     is_busy, is_limited,
-    model::{Encryption, GlobalIndex, Inputs, OnDemand, State},
+    model::{Attribute, GlobalIndex, Inputs, OnDemand, State, Ttl},
     sdk::{built, definitions, tag},
-    state, wait,
+    state,
+    wait::{self, Missing},
 };
 use crate::{
     aws::{Aws, Regional},
@@ -35,31 +36,73 @@ struct Work<'a> {
     request: &'a Request,
 }
 
-pub(super) async fn update(context: &Context<Aws>, request: Request) -> Result<UpdateResponse<State>, Error> {
+pub(super) async fn update(
+    context: &Context<Aws>,
+    mut request: Request,
+) -> Result<UpdateResponse<State>, Error> {
     let aws = context.client().region(request.state.inputs.region.as_deref());
-    let work = Work { context, aws: &aws, request: &request };
-    work.settle().await?;
-    work.delete_indexes().await?;
-    work.change_class().await?;
-    work.change_capacity().await?;
-    work.change_stream().await?;
-    work.create_indexes().await?;
-    work.change_encryption().await?;
-    work.change_ttl_and_recovery().await?;
-    retag(context, &aws, &request).await?;
-    let state = state::read(context, &aws, &request.id, &request.inputs).await?;
-    state
-        .map(UpdateResponse::new)
-        .ok_or_else(|| Error::new("the table is gone").remedy("run `pulumi refresh`"))
+    wait::active(context, &aws, &request.id, context.timeout(UPDATE), Missing::Gone).await?;
+    // What is recorded of an operation that failed half way doesn't say all: start from what exists.
+    let found = state::read(context, &aws, &request.id, &request.state.inputs).await?;
+    request.state = found.ok_or_else(wait::lost)?;
+    keeps_types(&request, context.urn())?;
+    let changed = Work { context, aws: &aws, request: &request }.change().await;
+    let state = state::read(context, &aws, &request.id, &request.inputs).await;
+    match (changed, state) {
+        (Ok(()), state) => state?.map(UpdateResponse::new).ok_or_else(wait::lost),
+        (Err(error), Ok(Some(state))) => Err(error.keeping(&request.id, &state)),
+        (Err(error), _) => Err(error),
+    }
+}
+
+/// DynamoDB never changes the type of an attribute that is a key.
+fn keeps_types(request: &Request, urn: &str) -> Result<(), Error> {
+    let Some(attribute) = retyped(&request.state.inputs, &request.inputs) else { return Ok(()) };
+    let what = format!("DynamoDB can't change the type of the attribute {attribute:?}, which is a key");
+    Err(Error::new(what)
+        .remedy(format!("to make the table anew, without its items: pulumi up --replace '{urn}'")))
+}
+
+/// The first attribute that has another type and is a key of the table or of an index that stays.
+fn retyped<'a>(old: &Inputs, new: &'a Inputs) -> Option<&'a str> {
+    let is_other = |attribute: &&Attribute| {
+        old.attributes.iter().any(|old| old.name == attribute.name && old.kind != attribute.kind)
+    };
+    let staying = new.global_secondary_indexes.iter();
+    let staying = staying.filter(|new| old.global_secondary_indexes.iter().any(|old| stays(old, new)));
+    let of_indexes = staying.flat_map(|index| [Some(&index.hash_key), index.range_key.as_ref()]);
+    let local = new.local_secondary_indexes.iter().map(|index| Some(&index.range_key));
+    let of_table = [Some(&new.hash_key), new.range_key.as_ref()];
+    let keys: Vec<_> = of_table.into_iter().chain(of_indexes).chain(local).flatten().collect();
+    let mut retyped = new.attributes.iter().filter(is_other).filter(|other| keys.contains(&&other.name));
+    retyped.next().map(|attribute| attribute.name.as_str())
 }
 
 impl Work<'_> {
+    async fn change(&self) -> Result<(), Error> {
+        self.delete_indexes().await?;
+        self.change_class().await?;
+        self.change_capacity().await?;
+        self.change_stream().await?;
+        self.create_indexes().await?;
+        self.change_encryption().await?;
+        self.change_ttl_and_recovery().await?;
+        retag(self.context, self.aws, self.request).await?;
+        Ok(())
+    }
+
+    /// Whether a property changes and AWS doesn't have it yet: an update that failed half way is repeated.
+    fn lacks(&self, name: &str, differs: impl Fn(&Inputs, &Inputs) -> bool) -> bool {
+        self.request.changed.any(&[name]) && differs(&self.request.state.inputs, &self.request.inputs)
+    }
+
     fn table(&self) -> UpdateTableFluentBuilder {
         self.aws.dynamodb().update_table().table_name(&self.request.id)
     }
 
     async fn settle(&self) -> Result<(), Error> {
-        wait::active(self.context, self.aws, &self.request.id, self.context.timeout(UPDATE)).await
+        let limit = self.context.timeout(UPDATE);
+        wait::active(self.context, self.aws, &self.request.id, limit, Missing::Gone).await
     }
 
     async fn send(&self, call: UpdateTableFluentBuilder) -> Result<(), Error> {
@@ -98,7 +141,7 @@ impl Work<'_> {
 
     /// The class can't change together with anything else.
     async fn change_class(&self) -> Result<(), Error> {
-        if !self.request.changed.any(&["tableClass"]) {
+        if !self.lacks("tableClass", |old, new| old.table_class != new.table_class) {
             return Ok(());
         }
         self.send(self.table().set_table_class(self.request.inputs.class())).await
@@ -106,16 +149,15 @@ impl Work<'_> {
 
     async fn change_capacity(&self) -> Result<(), Error> {
         let (inputs, changed) = (&self.request.inputs, &self.request.changed);
-        let names = [
-            "billingMode",
-            "readCapacity",
-            "writeCapacity",
-            "onDemandThroughput",
-            "deletionProtectionEnabled",
-        ];
-        let capacity = changed.any(&["billingMode", "readCapacity", "writeCapacity"]);
+        let switched = self.is_switched();
+        let capacity = switched
+            || self.lacks("readCapacity", |old, new| old.read_capacity != new.read_capacity)
+            || self.lacks("writeCapacity", |old, new| old.write_capacity != new.write_capacity);
         let indexes = self.index_capacities()?;
-        if !changed.any(&names) && indexes.is_empty() {
+        let protected = |inputs: &Inputs| inputs.deletion_protection_enabled.unwrap_or_default();
+        let others = changed.any(&["onDemandThroughput"])
+            || self.lacks("deletionProtectionEnabled", |old, new| protected(old) != protected(new));
+        if !capacity && !others && indexes.is_empty() {
             return Ok(());
         }
         // Without a limit, AWS wants -1.
@@ -124,7 +166,7 @@ impl Work<'_> {
         let protection = inputs.deletion_protection_enabled.unwrap_or_default();
         let call = self
             .table()
-            .set_billing_mode(changed.when("billingMode", inputs.billing()).flatten())
+            .set_billing_mode(inputs.billing().filter(|_| switched))
             .set_provisioned_throughput(inputs.throughput()?.filter(|_| capacity))
             .set_on_demand_throughput(changed.when("onDemandThroughput", on_demand))
             .set_deletion_protection_enabled(changed.when("deletionProtectionEnabled", protection))
@@ -136,7 +178,7 @@ impl Work<'_> {
     fn index_capacities(&self) -> Result<Vec<GlobalSecondaryIndexUpdate>, Fault> {
         let (old, new) = self.indexes();
         let provisioned = self.request.inputs.is_provisioned();
-        let switched = provisioned && self.request.changed.any(&["billingMode"]);
+        let switched = provisioned && self.is_switched();
         let mut updates = Vec::new();
         for index in new {
             let Some(before) = old.iter().find(|old| stays(old, index)) else { continue };
@@ -152,39 +194,44 @@ impl Work<'_> {
         Ok(updates)
     }
 
+    fn is_switched(&self) -> bool {
+        self.lacks("billingMode", |old, new| old.is_provisioned() != new.is_provisioned())
+    }
+
     async fn change_stream(&self) -> Result<(), Error> {
-        if !self.request.changed.any(&["streamEnabled", "streamViewType"]) {
+        let (old, new) = (self.request.state.inputs.stream()?, self.request.inputs.stream()?);
+        if !self.request.changed.any(&["streamEnabled", "streamViewType"]) || old == new {
             return Ok(());
         }
-        if self.request.state.inputs.stream_enabled.unwrap_or_default() {
+        if old.is_some() {
             // Another view needs another stream.
             let off = built(StreamSpecification::builder().stream_enabled(false).build())?;
             self.send(self.table().stream_specification(off)).await?;
         }
-        match self.request.inputs.stream()? {
+        match new {
             Some(stream) => self.send(self.table().stream_specification(stream)).await,
             None => Ok(()),
         }
     }
 
     async fn change_encryption(&self) -> Result<(), Error> {
-        if !self.request.changed.any(&["serverSideEncryption"]) {
+        let wanted = self.request.inputs.server_side_encryption.clone().unwrap_or_default();
+        let is_other = |old: &Inputs, _: &Inputs| {
+            !wanted.is_met_by(&old.server_side_encryption.clone().unwrap_or_default())
+        };
+        if !self.lacks("serverSideEncryption", is_other) {
             return Ok(());
         }
-        let encryption = self.request.inputs.server_side_encryption.clone().unwrap_or_default();
-        self.send(self.table().sse_specification(Encryption::to_sdk(&encryption))).await
+        self.send(self.table().sse_specification(wanted.to_sdk())).await
     }
 
     async fn change_ttl_and_recovery(&self) -> Result<(), Error> {
         let Request { inputs, state, changed, .. } = self.request;
-        if changed.any(&["ttl"]) && inputs.ttl.is_some() {
+        let (had, wanted) = (state.inputs.ttl.clone().unwrap_or_default(), inputs.ttl.clone());
+        if let Some(wanted) = changed.when("ttl", wanted).flatten().filter(|wanted| !wanted.is_met_by(&had)) {
             // Turning it off needs the attribute that it had.
-            let mut wanted = inputs.clone();
-            let had = state.inputs.ttl.as_ref().and_then(|ttl| ttl.attribute_name.clone());
-            if let Some(ttl) = wanted.ttl.as_mut().filter(|ttl| ttl.attribute_name.is_none()) {
-                ttl.attribute_name = had;
-            }
-            set_ttl(self.context, self.aws, &wanted).await?;
+            let attribute_name = wanted.attribute_name.or(had.attribute_name);
+            set_ttl(self.context, self.aws, &inputs.name, Ttl { attribute_name, ..wanted }).await?;
         }
         if changed.any(&["pointInTimeRecovery"]) {
             set_recovery(self.context, self.aws, inputs).await?;
@@ -207,16 +254,24 @@ fn index_capacity(index: &GlobalIndex, provisioned: bool) -> Result<GlobalSecond
 }
 
 /// Turns the time to live on or off.
-pub(super) async fn set_ttl(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<(), Fault> {
-    let ttl = inputs.ttl.clone().unwrap_or_default();
+pub(super) async fn set_ttl(
+    context: &Context<Aws>,
+    aws: &Regional,
+    table: &str,
+    ttl: Ttl,
+) -> Result<(), Error> {
+    let done = format!("TimeToLive is already {}", if ttl.enabled { "enabled" } else { "disabled" });
     let specification = TimeToLiveSpecification::builder().enabled(ttl.enabled);
     let specification = built(specification.attribute_name(ttl.attribute_name.unwrap_or_default()).build())?;
-    let call = aws
-        .dynamodb()
-        .update_time_to_live()
-        .table_name(&inputs.name)
-        .time_to_live_specification(specification);
-    again(context, "UpdateTimeToLive", UPDATE, is_busy, || call.clone().send()).await.map(drop)
+    let call =
+        aws.dynamodb().update_time_to_live().table_name(table).time_to_live_specification(specification);
+    match again(context, "UpdateTimeToLive", UPDATE, is_busy, || call.clone().send()).await {
+        Err(fault) if fault.says("ValidationException", &done) => Ok(()),
+        Err(fault) if fault.says("ValidationException", "modified multiple times") => {
+            Err(Error::from(fault).remedy("wait an hour: DynamoDB changes it only so often"))
+        }
+        answer => Ok(answer.map(drop)?),
+    }
 }
 
 /// Turns point-in-time recovery on or off.
@@ -255,4 +310,27 @@ async fn retag(context: &Context<Aws>, aws: &Regional, request: &Request) -> Res
         again(context, "TagResource", UPDATE, is_busy, || call.clone().send()).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(kind: &str, index: &str) -> Inputs {
+        let attribute = |name: &str, kind: &str| Attribute { name: name.into(), kind: kind.into() };
+        let by_room = GlobalIndex { name: index.into(), hash_key: "room".into(), ..GlobalIndex::default() };
+        Inputs {
+            hash_key: "id".into(),
+            attributes: vec![attribute("id", "S"), attribute("room", kind)],
+            global_secondary_indexes: vec![by_room],
+            ..Inputs::default()
+        }
+    }
+
+    #[test]
+    fn a_key_that_stays_keeps_its_type() {
+        assert_eq!(retyped(&table("S", "byRoom"), &table("N", "byRoom")), Some("room"));
+        assert_eq!(retyped(&table("S", "byRoom"), &table("S", "byRoom")), None);
+        assert_eq!(retyped(&table("S", "byRoom"), &table("N", "other")), None, "the index is made anew");
+    }
 }

@@ -8,18 +8,28 @@ use pulumi_provider::{Context, Error};
 use super::state::describe;
 use crate::aws::{Aws, Regional};
 
+/// What it means that DynamoDB doesn't know a table.
+#[derive(Clone, Copy)]
+pub(super) enum Missing {
+    /// It was created just now, and not all of DynamoDB knows it.
+    NotYet,
+    Gone,
+}
+
 /// Waits until a table and all its indexes are active.
 pub(super) async fn active(
     context: &Context<Aws>,
     aws: &Regional,
     name: &str,
     limit: Duration,
+    missing: Missing,
 ) -> Result<(), Error> {
     let mut pace = context.pace(limit);
     loop {
-        // Right after it was created, not all of DynamoDB knows it.
-        if describe(context, aws, name).await?.is_some_and(|table| is_active(&table)) {
-            return Ok(());
+        match (describe(context, aws, name).await?, missing) {
+            (Some(table), _) if is_active(&table) => return Ok(()),
+            (None, Missing::Gone) => return Err(lost()),
+            _ => {}
         }
         if !pace.pause().await? {
             return Err(late("working on"));
@@ -49,6 +59,11 @@ pub(super) async fn gone(
         }
     }
     Ok(())
+}
+
+/// There is no such table any more.
+pub(super) fn lost() -> Error {
+    Error::new("the table is gone").remedy("run `pulumi refresh`")
 }
 
 fn late(doing: &str) -> Error {

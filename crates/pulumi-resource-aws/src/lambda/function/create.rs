@@ -48,7 +48,7 @@ pub(super) fn early_limit(context: &Context<Aws>, inputs: &Inputs) -> Duration {
 
 /// What comes after the function exists.
 async fn finish(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<State, Error> {
-    wait::settled(context, aws, &inputs.name).await?;
+    wait::created(context, aws, &inputs.name).await?;
     let reserved = inputs.reserved_concurrent_executions.unwrap_or(-1);
     if reserved >= 0 {
         reserve(context, aws, &inputs.name, reserved).await?;

@@ -59,8 +59,14 @@ const SETTINGS: [&str; 17] = [
     "vpcConfig",
 ];
 
-pub(super) async fn update(context: &Context<Aws>, request: Request) -> Result<UpdateResponse<State>, Error> {
+pub(super) async fn update(
+    context: &Context<Aws>,
+    mut request: Request,
+) -> Result<UpdateResponse<State>, Error> {
     let aws = context.client().region(request.state.inputs.region.as_deref());
+    // What is recorded of a function that was only half made doesn't say all: start from what exists.
+    let found = state::read(context, &aws, &request.id, &request.state.inputs).await?;
+    request.state = found.ok_or_else(wait::gone)?;
     // A function that an earlier operation left busy.
     if !request.changed.any(&CODE) && !request.changed.any(&SETTINGS) {
         wait::settled(context, &aws, &request.id).await?;
@@ -73,9 +79,7 @@ pub(super) async fn update(context: &Context<Aws>, request: Request) -> Result<U
     let wanted = context.client().tags().all(&request.inputs.tags);
     retag(context, &aws, &request.state, &wanted).await?;
     let state = state::read(context, &aws, &request.id, &request.inputs).await?;
-    state
-        .map(UpdateResponse::new)
-        .ok_or_else(|| Error::new("the function is gone").remedy("run `pulumi refresh`"))
+    state.map(UpdateResponse::new).ok_or_else(wait::gone)
 }
 
 async fn change_signing(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<(), Fault> {
