@@ -1,0 +1,200 @@
+//! What a property of a resource can be set to.
+
+mod inputs;
+mod tree;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    marker::PhantomData,
+};
+
+use pulumi_wasm_proto::{Archive, Asset, Value};
+use serde::Serialize;
+
+pub use inputs::Inputs;
+pub(crate) use tree::Tree;
+
+use crate::{convert, error::Error, output::Output};
+
+/// A property value: plain, an output, or a list or map with outputs inside.
+///
+/// Setters take `impl IntoInput<T>`, so this type is seldom written.
+pub struct Input<T> {
+    tree: Tree,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Input<T> {
+    fn clone(&self) -> Self {
+        Self::from_tree(self.tree.clone())
+    }
+}
+
+impl<T> fmt::Debug for Input<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tree.fmt(formatter)
+    }
+}
+
+impl<T> Input<T> {
+    /// An input of any serde data. What can't be a property is reported at registration, with the resource's name.
+    pub fn from_serde<S: Serialize + ?Sized>(value: &S) -> Self {
+        Self::from_tree(match convert::to_value(value) {
+            Ok(value) => Tree::Value(value),
+            Err(error) => Tree::Failed(error.into()),
+        })
+    }
+
+    /// The same value as a secret.
+    #[must_use]
+    pub fn to_secret(self) -> Self {
+        Self::from_tree(Tree::Secret(Box::new(self.tree)))
+    }
+
+    pub(crate) fn from_tree(tree: Tree) -> Self {
+        Self { tree, of: PhantomData }
+    }
+
+    pub(crate) fn into_tree(self) -> Tree {
+        self.tree
+    }
+}
+
+/// What can be given where a property of type `T` is wanted: a value, or an [`Output`] of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be given where `{T}` is wanted",
+    label = "expected `{T}`, or an `Output<{T}>`",
+    note = "an output of another type is converted by `.map(…)`"
+)]
+pub trait IntoInput<T> {
+    /// Makes an input of it.
+    fn into_input(self) -> Input<T>;
+}
+
+impl<T> IntoInput<T> for Input<T> {
+    fn into_input(self) -> Input<T> {
+        self
+    }
+}
+
+impl<T: Serialize + Send + Sync + 'static> IntoInput<T> for Output<T> {
+    fn into_input(self) -> Input<T> {
+        (&self).into_input()
+    }
+}
+
+impl<T: Serialize + Send + Sync + 'static> IntoInput<T> for &Output<T> {
+    fn into_input(self) -> Input<T> {
+        Input::from_tree(Tree::Output(self.to_value()))
+    }
+}
+
+impl<T, I: IntoInput<T>> IntoInput<Vec<T>> for Vec<I> {
+    fn into_input(self) -> Input<Vec<T>> {
+        Input::from_tree(Tree::Array(self.into_iter().map(|item| item.into_input().tree).collect()))
+    }
+}
+
+impl<T, I: IntoInput<T>, const N: usize> IntoInput<Vec<T>> for [I; N] {
+    fn into_input(self) -> Input<Vec<T>> {
+        Vec::from(self).into_input()
+    }
+}
+
+fn map_input<T, K: Into<String>, I: IntoInput<T>>(
+    entries: impl IntoIterator<Item = (K, I)>,
+) -> Input<BTreeMap<String, T>> {
+    let entries = entries.into_iter().map(|(key, value)| (key.into(), value.into_input().tree));
+    Input::from_tree(Tree::Object(entries.collect()))
+}
+
+impl<T, K: Into<String>, I: IntoInput<T>> IntoInput<BTreeMap<String, T>> for BTreeMap<K, I> {
+    fn into_input(self) -> Input<BTreeMap<String, T>> {
+        map_input(self)
+    }
+}
+
+impl<T, K: Into<String>, I: IntoInput<T>, S> IntoInput<BTreeMap<String, T>> for HashMap<K, I, S> {
+    fn into_input(self) -> Input<BTreeMap<String, T>> {
+        map_input(self)
+    }
+}
+
+impl<T, K: Into<String>, I: IntoInput<T>, const N: usize> IntoInput<BTreeMap<String, T>> for [(K, I); N] {
+    fn into_input(self) -> Input<BTreeMap<String, T>> {
+        map_input(self)
+    }
+}
+
+impl<I: IntoInput<Value>> IntoInput<Value> for Vec<I> {
+    fn into_input(self) -> Input<Value> {
+        Input::from_tree(Tree::Array(self.into_iter().map(|item| item.into_input().tree).collect()))
+    }
+}
+
+/// Text where any value is wanted, such as a policy document in JSON.
+impl IntoInput<Value> for Output<String> {
+    fn into_input(self) -> Input<Value> {
+        Input::from_tree(Tree::Output(self.to_value()))
+    }
+}
+
+impl IntoInput<Value> for serde_json::Value {
+    fn into_input(self) -> Input<Value> {
+        Input::from_serde(&self)
+    }
+}
+
+impl IntoInput<f64> for f64 {
+    fn into_input(self) -> Input<f64> {
+        // Pulumi's state is JSON, which has no such numbers: it could not be saved.
+        Input::from_tree(match self.is_finite() {
+            true => Tree::Value(Value::Number(self)),
+            false => Tree::Failed(Error::NotFinite.into()),
+        })
+    }
+}
+
+impl IntoInput<f64> for f32 {
+    fn into_input(self) -> Input<f64> {
+        f64::from(self).into_input()
+    }
+}
+
+/// Plain values: `from` can be given where `to` is wanted.
+macro_rules! plain_input {
+    ($($from:ty => $to:ty: $convert:expr),+ $(,)?) => {$(
+        impl IntoInput<$to> for $from {
+            fn into_input(self) -> Input<$to> {
+                let convert: fn($from) -> Value = $convert;
+                Input::from_tree(Tree::Value(convert(self)))
+            }
+        }
+    )+};
+}
+
+plain_input! {
+    String => String: Value::String,
+    &str => String: |text| Value::from(text),
+    &String => String: |text| Value::String(text.clone()),
+    bool => bool: Value::Bool,
+    i32 => f64: |number| Value::Number(number.into()),
+    u32 => f64: |number| Value::Number(number.into()),
+    i64 => i64: |number| Value::Number(number as f64),
+    i32 => i64: |number| Value::Number(number.into()),
+    u32 => i64: |number| Value::Number(number.into()),
+    u16 => i64: |number| Value::Number(number.into()),
+    u64 => i64: |number| Value::Number(number as f64),
+    usize => i64: |number| Value::Number(number as f64),
+    Value => Value: |value| value,
+    String => Value: Value::String,
+    &str => Value: |text| Value::from(text),
+    bool => Value: Value::Bool,
+    f64 => Value: Value::Number,
+    i32 => Value: |number| Value::Number(number.into()),
+    i64 => Value: |number| Value::Number(number as f64),
+    Asset => Asset: Value::Asset,
+    Archive => Asset: Value::Archive,
+    Archive => Archive: Value::Archive,
+}
