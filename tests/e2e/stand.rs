@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::Once,
     time::{Duration, Instant},
 };
 
@@ -11,7 +12,10 @@ use serde_json::Value;
 use xtask::{EmbeddedAws, Session, Workspace, setup};
 
 /// How long anything that a test waits for may take.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The program has been built.
+static PROGRAM: Once = Once::new();
 
 pub(crate) struct Stand {
     pub(crate) workspace: Workspace,
@@ -30,6 +34,10 @@ impl Stand {
     pub(crate) fn new(name: &str) -> Self {
         let workspace = Workspace::at(Path::new(env!("CARGO_MANIFEST_DIR")));
         setup::expect_done(&workspace).expect("run `cargo xtask test`, which sets up what the tests need");
+        // As the language host would in the first test, which would then wait for the compiler.
+        PROGRAM.call_once(|| {
+            build(&workspace, &["--package", "aws-websocket-api", "--bin", "aws-websocket-api"])
+        });
         let folder = workspace.target().join("e2e").join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
@@ -83,9 +91,7 @@ impl Stand {
 
     /// A project of its own in this stand, with one of the examples as its program and a stack `dev`.
     pub(crate) fn example_project(&self, example: &str) -> PathBuf {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--example", example]).current_dir(self.workspace.root());
-        run(&mut build).expect_success();
+        build(&self.workspace, &["--example", example]);
         let project = self.folder.join(example);
         let binary = self.workspace.target().join("debug/examples").join(example);
         let settings = format!(
@@ -161,6 +167,10 @@ impl Done {
         assert!(!self.success, "{}", self.text);
         self.text
     }
+}
+
+fn build(workspace: &Workspace, what: &[&str]) {
+    run(setup::cargo::command(workspace).args(["build", "--quiet"]).args(what)).expect_success();
 }
 
 pub(crate) fn run(command: &mut Command) -> Done {
