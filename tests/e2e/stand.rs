@@ -36,7 +36,7 @@ impl Stand {
         setup::expect_done(&workspace).expect("run `cargo xtask test`, which sets up what the tests need");
         // As the language host would in the first test, which would then wait for the compiler.
         PROGRAM.call_once(|| {
-            build(&workspace, &["--package", "aws-websocket-api", "--bin", "aws-websocket-api"])
+            build(&workspace, &["--package", "aws-websocket-api", "--bin", "aws-websocket-api"]);
         });
         let folder = workspace.target().join("e2e").join(name);
         if folder.exists() {
