@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use pulumi_wasm::{Archive, Output, all};
 use pulumi_wasm_aws::{
-    cloudwatch::{LogGroup, LogGroupArgs},
+    cloudwatch::LogGroup,
     dynamodb::Table,
     iam::{Role, RoleArgs, RolePolicy, RolePolicyArgs},
     lambda::{Function, FunctionArgs, FunctionEnvironmentArgs},
 };
 
-use crate::{naming, policy, scope::Scope};
+use crate::{naming, parts, policy, scope::Scope};
 
 /// What a function may do with the table of connections and rooms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl LambdaFunction {
     /// Makes the function and what it needs. `slug` names the resources.
     pub(crate) fn create(&self, scope: &Scope<'_>, slug: &str) -> CreatedFunction {
         let name = naming::function(&self.name, &scope.stage.name);
-        let logs = self.log_group(scope, slug, &name);
+        let logs = parts::log_group(scope, &format!("{slug}-logs"), naming::function_log_group(&name));
         let role = self.role(scope, slug, &name);
         let policy = self.role_policy(scope, slug, &role, &logs);
         let args = FunctionArgs::builder()
@@ -130,15 +130,6 @@ impl LambdaFunction {
         let function =
             Function::with_options(scope.ctx, &scope.child(&format!("{slug}-function")), args, options);
         CreatedFunction { name, function, log_group: logs }
-    }
-
-    fn log_group(&self, scope: &Scope<'_>, slug: &str, name: &str) -> LogGroup {
-        let args = LogGroupArgs::builder()
-            .name(naming::function_log_group(name))
-            .retention_in_days(scope.stage.log_retention.in_days())
-            .tags(scope.tags())
-            .build();
-        LogGroup::with_options(scope.ctx, &scope.child(&format!("{slug}-logs")), args, scope.options())
     }
 
     fn role(&self, scope: &Scope<'_>, slug: &str, name: &str) -> Role {

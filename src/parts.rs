@@ -164,7 +164,8 @@ pub(crate) fn stage_log_groups(scope: &Scope<'_>) -> StageLogGroups {
     }
 }
 
-fn log_group(scope: &Scope<'_>, part: &str, name: impl IntoInput<String>) -> LogGroup {
+/// A log group that forgets after the stage's retention.
+pub(crate) fn log_group(scope: &Scope<'_>, part: &str, name: impl IntoInput<String>) -> LogGroup {
     let args = LogGroupArgs::builder()
         .name(name)
         .retention_in_days(scope.stage.log_retention.in_days())

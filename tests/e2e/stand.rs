@@ -169,7 +169,8 @@ impl Done {
     }
 }
 
-fn build(workspace: &Workspace, what: &[&str]) {
+/// Builds something of this repository in the target folder that the tests use.
+pub(crate) fn build(workspace: &Workspace, what: &[&str]) {
     run(setup::cargo::command(workspace).args(["build", "--quiet"]).args(what)).expect_success();
 }
 

@@ -11,7 +11,7 @@ use std::{
 use serde_json::Value;
 use xtask::Workspace;
 
-use crate::stand::{Done, run, wait_until};
+use crate::stand::{Done, build, run, wait_until};
 
 /// The lines that the README and `up` tell a user to try.
 const LINES: [&str; 3] = [
@@ -33,9 +33,7 @@ impl Terminal {
         let state = workspace.target().join("e2e").join(name);
         let workspace = workspace.with_state(&state);
         let terminal = Self { program: workspace.target().join("debug/xtask"), workspace };
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "xtask"]).current_dir(terminal.workspace.root());
-        run(build.env("CARGO_TARGET_DIR", terminal.workspace.target())).expect_success();
+        build(&terminal.workspace, &["--package", "xtask"]);
         // What a run that was killed has left.
         terminal.end_everything();
         drop(fs::remove_dir_all(&state));

@@ -21,7 +21,7 @@ struct Check {
     variables: &'static [(&'static str, &'static str)],
 }
 
-/// What needs no compiler first.
+/// What runs before the tests, the quickest first.
 const CHECKS: [Check; 3] = [
     Check { name: "format", arguments: &["fmt", "--all", "--check"], variables: &[] },
     Check {

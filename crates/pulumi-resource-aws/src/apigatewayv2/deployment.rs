@@ -10,11 +10,11 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::send;
+use super::{child, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none},
-    id::{import, or_empty, region},
+    id::{or_empty, region},
     tags,
 };
 
@@ -130,14 +130,8 @@ async fn get(
 
 impl Read for Deployment {
     async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
-        let (api, id, place) = match request.state {
-            Some(state) => (state.inputs.api_id, request.id, state.inputs.region),
-            None => {
-                let import = import(&request.id);
-                let [api, id] = import.parts("<apiId>/<deploymentId>")?;
-                (api, id, import.region)
-            }
-        };
+        let recorded = request.state.map(|state| (state.inputs.api_id, state.inputs.region));
+        let (api, id, place) = child(request.id, recorded, "<apiId>/<deploymentId>")?;
         let aws = context.client().region(place.as_deref());
         let found = or_none(get(context, &aws, &api, &id).await)?;
         let Some(found) = found else { return Ok(ReadResponse::gone()) };

@@ -5,11 +5,11 @@ mod model;
 use std::collections::{BTreeMap, HashMap};
 
 use self::model::{Inputs, State, filled};
-use super::send;
+use super::{child, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none},
-    id::{import, or_empty, region},
+    id::{or_empty, region},
     tags,
 };
 use aws_sdk_apigatewayv2::{
@@ -109,14 +109,8 @@ fn same_method(state: &Object, old: &Value, new: &Value) -> bool {
 
 impl Read for Integration {
     async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
-        let (api, id, place) = match request.state {
-            Some(state) => (state.inputs.api_id, request.id, state.inputs.region),
-            None => {
-                let import = import(&request.id);
-                let [api, id] = import.parts("<apiId>/<integrationId>")?;
-                (api, id, import.region)
-            }
-        };
+        let recorded = request.state.map(|state| (state.inputs.api_id, state.inputs.region));
+        let (api, id, place) = child(request.id, recorded, "<apiId>/<integrationId>")?;
         let aws = context.client().region(place.as_deref());
         let call = aws.apigatewayv2().get_integration().api_id(&api).integration_id(&id);
         let found = or_none(send(context, "GetIntegration", || call.clone().send()).await)?;

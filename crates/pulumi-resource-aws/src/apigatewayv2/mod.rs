@@ -11,7 +11,7 @@ use std::{error::Error as StdError, fmt};
 
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use pulumi_provider::Context;
+use pulumi_provider::{Context, Error};
 
 pub(crate) use self::{
     api::Api, deployment::Deployment, integration::Integration, route::Route, route_response::RouteResponse,
@@ -20,6 +20,7 @@ pub(crate) use self::{
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, PROPAGATION, again},
+    id::import,
     tags::{Tags, change},
 };
 
@@ -41,6 +42,21 @@ where
 fn is_busy(fault: &Fault) -> bool {
     let lasting = ["already exist", "referenced", "in use"];
     fault.is("ConflictException") && !lasting.iter().any(|part| fault.says("ConflictException", part))
+}
+
+/// A child of an API: the API, the child's own id, and the region. From what is recorded of it, else from the id to
+/// import it by.
+fn child(
+    id: String,
+    recorded: Option<(String, Option<String>)>,
+    form: &str,
+) -> Result<(String, String, Option<String>), Error> {
+    if let Some((api, region)) = recorded {
+        return Ok((api, id, region));
+    }
+    let import = import(&id);
+    let [api, id] = import.parts(form)?;
+    Ok((api, id, import.region))
 }
 
 /// Changes the tags of an API or a stage.

@@ -15,11 +15,11 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::send;
+use super::{child, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none},
-    id::{import, or_empty, region},
+    id::{or_empty, region},
     tags,
 };
 
@@ -130,14 +130,8 @@ fn constraints(parameters: &[RequestParameter]) -> Option<HashMap<String, Parame
 
 impl Read for Route {
     async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
-        let (api, route, place) = match request.state {
-            Some(state) => (state.inputs.api_id, request.id, state.inputs.region),
-            None => {
-                let import = import(&request.id);
-                let [api, route] = import.parts("<apiId>/<routeId>")?;
-                (api, route, import.region)
-            }
-        };
+        let recorded = request.state.map(|state| (state.inputs.api_id, state.inputs.region));
+        let (api, route, place) = child(request.id, recorded, "<apiId>/<routeId>")?;
         let aws = context.client().region(place.as_deref());
         let call = aws.apigatewayv2().get_route().api_id(&api).route_id(&route);
         let found = or_none(send(context, "GetRoute", || call.clone().send()).await)?;

@@ -3,7 +3,7 @@
 use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
 use serde::de::DeserializeOwned;
 
-use super::Engine;
+use super::{Engine, request::fitting_provider};
 use crate::{
     codegen::Package,
     context::Context,
@@ -11,7 +11,7 @@ use crate::{
     input::Inputs,
     options::InvokeOptions,
     output::{Cell, Data, Dependencies, Failure, Outcome, Output},
-    resource::{Dependency, ResourceHandle, package_of},
+    resource::{Dependency, ResourceHandle},
 };
 
 /// Calls a function behind the program. Its result depends on what its arguments depend on.
@@ -61,7 +61,7 @@ async fn invoke_now(
     let request = rpc::ResourceInvokeRequest {
         tok: token.to_owned(),
         args: Some(to_struct(args)),
-        provider: provider_reference(token, &options).await?,
+        provider: fitting_provider(token, options.provider.iter(), options.parent.as_ref()).await?,
         version: options.version.unwrap_or_else(|| package.version.to_owned()),
         plugin_download_url: options.plugin_download_url.unwrap_or_else(|| package.download_url.to_owned()),
         accept_resources: true,
@@ -85,16 +85,6 @@ async fn settle(args: Inputs) -> Result<(Object, Dependencies), Failure> {
         object.insert(name, settled.value);
     }
     Ok((object, dependencies))
-}
-
-async fn provider_reference(token: &str, options: &InvokeOptions) -> Result<String, Failure> {
-    let package = package_of(token);
-    let own = options.provider.as_ref().filter(|provider| provider.package() == package);
-    let inherited = || options.parent.as_ref().and_then(|parent| parent.0.providers.get(package));
-    match own.or_else(inherited) {
-        Some(provider) => provider.provider_reference().await,
-        None => Ok(String::new()),
-    }
 }
 
 /// The result, or all that the provider found wrong with the arguments.

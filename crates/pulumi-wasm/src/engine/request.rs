@@ -88,18 +88,24 @@ pub(super) async fn provider_reference(
     resource: &ResourceHandle,
     options: &ResourceOptions,
 ) -> Result<String, Failure> {
-    if resource.0.kind == Kind::Component {
+    if resource.0.kind == Kind::Component || resource.0.token.starts_with("pulumi:providers:") {
         return Ok(String::new());
     }
-    let package = package_of(&resource.0.token);
-    let fitting = |provider: &&ResourceHandle| provider.package() == package;
-    let own = options.provider.iter().chain(&options.providers).find(fitting);
-    let inherited = || resource.0.parent.as_ref().and_then(|parent| parent.0.providers.get(package));
-    match own.or_else(inherited) {
-        Some(provider) if !resource.0.token.starts_with("pulumi:providers:") => {
-            provider.provider_reference().await
-        }
-        _ => Ok(String::new()),
+    let given = options.provider.iter().chain(&options.providers);
+    fitting_provider(&resource.0.token, given, resource.0.parent.as_ref()).await
+}
+
+/// The provider for a type or function: one of those given, else the parent's. Empty for the stack's default one.
+pub(super) async fn fitting_provider(
+    token: &str,
+    mut given: impl Iterator<Item = &ResourceHandle>,
+    parent: Option<&ResourceHandle>,
+) -> Result<String, Failure> {
+    let package = package_of(token);
+    let own = given.find(|provider| provider.package() == package);
+    match own.or_else(|| parent?.0.providers.get(package)) {
+        Some(provider) => provider.provider_reference().await,
+        None => Ok(String::new()),
     }
 }
 

@@ -90,9 +90,13 @@ impl<T: Serialize + Send + Sync + 'static> IntoInput<T> for &Output<T> {
     }
 }
 
+fn list<T, I: IntoInput<T>>(items: Vec<I>) -> Tree {
+    Tree::Array(items.into_iter().map(|item| item.into_input().tree).collect())
+}
+
 impl<T, I: IntoInput<T>> IntoInput<Vec<T>> for Vec<I> {
     fn into_input(self) -> Input<Vec<T>> {
-        Input::from_tree(Tree::Array(self.into_iter().map(|item| item.into_input().tree).collect()))
+        Input::from_tree(list(self))
     }
 }
 
@@ -129,7 +133,7 @@ impl<T, K: Into<String>, I: IntoInput<T>, const N: usize> IntoInput<BTreeMap<Str
 
 impl<I: IntoInput<Value>> IntoInput<Value> for Vec<I> {
     fn into_input(self) -> Input<Value> {
-        Input::from_tree(Tree::Array(self.into_iter().map(|item| item.into_input().tree).collect()))
+        Input::from_tree(list(self))
     }
 }
 
