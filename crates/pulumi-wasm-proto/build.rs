@@ -3,12 +3,15 @@
 use std::path::Path;
 
 const ROOT: &str = "proto";
-const FILES: [&str; 5] = [
+const FILES: [&str; 8] = [
     "google/rpc/status.proto",
+    "pulumi/analyzer.proto",
+    "pulumi/codegen/loader.proto",
     "pulumi/errors.proto",
     "pulumi/engine.proto",
     "pulumi/language.proto",
     "pulumi/resource.proto",
+    "pulumi/testing/language.proto",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -29,6 +29,17 @@ pub mod rpc {
     pub mod codegen {
         tonic::include_proto!("pulumirpc.codegen");
     }
+
+    /// The language conformance suite (package `pulumirpc.testing`).
+    pub mod testing {
+        tonic::include_proto!("pulumirpc.testing");
+    }
+}
+
+/// The messages and client of package `codegen`: the loader of schemas.
+#[allow(missing_docs, missing_debug_implementations, clippy::all)]
+pub mod loader {
+    tonic::include_proto!("codegen");
 }
 
 #[allow(missing_docs, unreachable_pub)]
