@@ -5,14 +5,20 @@
 //! ([`cargo`], [`packages`], [`dependencies`]), and builds and runs it ([`run`]).
 
 mod about;
+mod build;
 mod cargo;
 mod dependencies;
 mod engine;
 mod host;
 mod install;
+mod link;
+mod manifest;
 mod markup;
 mod options;
+mod output;
+mod pack;
 mod packages;
+mod plugin;
 mod project;
 mod run;
 mod server;
