@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::code::Code;
 use super::file::File;
 use super::{enumeration, features, function, object, resource};
+use crate::generate::Features;
 use crate::model::{Body, Item, Model};
 use crate::names::ModulePath;
 use crate::{Gates, Options};
@@ -25,7 +26,7 @@ pub(crate) fn files(model: &Model, options: &Options) -> BTreeMap<PathBuf, Strin
 }
 
 /// A module's `mod.rs`: its items, and the modules inside it.
-fn index(model: &Model, module: &ModulePath, gating: Gates, gates: &features::Features) -> String {
+fn index(model: &Model, module: &ModulePath, gating: Gates, gates: &Features) -> String {
     let mut code = Code::default();
     code.lines(header(model));
     if module.is_empty() {
