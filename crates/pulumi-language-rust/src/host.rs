@@ -10,12 +10,15 @@ use pulumi_wasm_proto::rpc::{
     RunResponse, RuntimeOptionsRequest, RuntimeOptionsResponse, TemplateRequest, TemplateResponse,
     language_runtime_server::LanguageRuntime,
 };
-use tokio::sync::{mpsc, watch};
+use tokio::{
+    sync::{mpsc, watch},
+    task::spawn_blocking,
+};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    about, dependencies, engine::Engine, install, link, output::Listener, pack, packages, plugin,
+    about, bindings, dependencies, engine::Engine, install, link, output::Listener, pack, packages, plugin,
     project::Project, run,
 };
 
@@ -152,8 +155,13 @@ impl LanguageRuntime for Host {
         unimplemented("GenerateProject")
     }
 
-    async fn generate_package(&self, _: Request<GeneratePackageRequest>) -> Answer<GeneratePackageResponse> {
-        unimplemented("GeneratePackage")
+    /// Large schemas take a while: other calls are answered meanwhile.
+    async fn generate_package(
+        &self,
+        request: Request<GeneratePackageRequest>,
+    ) -> Answer<GeneratePackageResponse> {
+        let generated = spawn_blocking(|| bindings::generate(request.into_inner())).await;
+        Ok(Response::new(generated.map_err(failure)?.map_err(failure)?))
     }
 
     async fn pack(&self, request: Request<PackRequest>) -> Answer<PackResponse> {

@@ -5,11 +5,10 @@ use pulumi_wasm_proto::rpc::link_request::LinkDependency;
 
 use crate::{
     manifest::{Manifest, relative, relative_path},
+    packages::SDK,
     project::Project,
 };
 
-/// The name by which the protocol calls the SDK.
-const SDK: &str = "pulumi";
 /// The SDK's crate.
 const SDK_CRATE: &str = "pulumi-wasm";
 

@@ -5,6 +5,7 @@
 //! ([`cargo`], [`packages`], [`dependencies`]), and builds and runs it ([`run`]).
 
 mod about;
+mod bindings;
 mod build;
 mod cargo;
 mod dependencies;

@@ -14,6 +14,9 @@ use crate::{
     project::Project,
 };
 
+/// The name by which the protocol calls the SDK, as if it were a package.
+pub(crate) const SDK: &str = "pulumi";
+
 /// `[package.metadata.pulumi]` of a crate of bindings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
