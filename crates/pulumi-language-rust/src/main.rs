@@ -10,7 +10,6 @@ mod dependencies;
 mod engine;
 mod host;
 mod install;
-mod markup;
 mod options;
 mod packages;
 mod project;
