@@ -5,6 +5,7 @@ mod monitor;
 mod register;
 mod request;
 mod settle;
+mod task;
 mod tracker;
 
 use std::{
@@ -24,8 +25,10 @@ use tokio::runtime::Handle;
 pub(crate) use invoke::invoke;
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
 pub(crate) use register::{read, register, register_outputs, register_stack};
+pub(crate) use task::Waiting;
 
 use crate::{error::Error, export::Exports, output::Failure, resource::ResourceHandle};
+use task::Task;
 use tracker::Tracker;
 
 /// What a run is about; the CLI says it.
@@ -46,7 +49,7 @@ pub(crate) struct Engine {
     pub(crate) exports: Mutex<Exports>,
     pub(crate) stack: OnceLock<ResourceHandle>,
     runtime: Handle,
-    tracker: Tracker,
+    tracker: Arc<Tracker>,
     errors: Mutex<Vec<Error>>,
     sequence: AtomicU64,
 }
@@ -59,7 +62,7 @@ impl Engine {
             exports: Mutex::default(),
             stack: OnceLock::new(),
             runtime,
-            tracker: Tracker::default(),
+            tracker: Arc::default(),
             errors: Mutex::default(),
             sequence: AtomicU64::new(0),
         })
@@ -71,16 +74,15 @@ impl Engine {
 
     /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
     pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
-        let number = self.tracker.begin(label.clone());
-        let ticket = Ticket { engine: self.clone(), number, label };
+        let task = Task::new(&self.tracker, label);
+        let engine = self.clone();
         self.runtime.spawn(async move {
-            let _ticket = ticket;
-            work.await;
+            task.run(work, |panic| engine.report(panic)).await;
         });
     }
 
     /// Marks a stretch of work that needs no output to go on.
-    pub(crate) fn busy(&self) -> tracker::Busy<'_> {
+    pub(crate) fn busy(&self) -> tracker::Busy {
         self.tracker.busy()
     }
 
@@ -148,22 +150,6 @@ pub(crate) struct Entered(Weak<Engine>);
 impl Drop for Entered {
     fn drop(&mut self) {
         CURRENT.set(std::mem::take(&mut self.0));
-    }
-}
-
-/// Ends a piece of work, however it ends.
-struct Ticket {
-    engine: Arc<Engine>,
-    number: u64,
-    label: String,
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.engine.report(Error::Panic(format!("while working on {}", self.label)));
-        }
-        self.engine.tracker.end(self.number);
     }
 }
 

@@ -5,11 +5,7 @@ mod combine;
 mod data;
 mod text;
 
-use std::{
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{fmt, sync::Arc};
 
 use pulumi_wasm_proto::Value;
 use serde::{Serialize, de::DeserializeOwned};
@@ -20,10 +16,7 @@ pub use text::TextPart;
 pub(crate) use cell::{Cell, Outcome};
 pub(crate) use data::{Data, Dependencies, Failure};
 
-use crate::{
-    convert,
-    error::{Error, panic_message},
-};
+use crate::{convert, error::Error, panics};
 
 /// A value that a resource gives once it exists.
 ///
@@ -186,5 +179,6 @@ impl Output<Value> {
 
 /// Runs the user's code; a panic in it becomes an error.
 fn guarded<U>(code: impl FnOnce() -> U) -> Result<U, Failure> {
-    catch_unwind(AssertUnwindSafe(code)).map_err(|panic| Error::Panic(panic_message(&*panic)).into())
+    panics::catch(code)
+        .map_err(|panic| Error::Panic { code: "a closure given to an output".to_owned(), panic }.into())
 }
