@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use pulumi_wasm_proto::markup;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::Command,
@@ -16,7 +17,6 @@ use crate::{
         progress,
     },
     engine::Engine,
-    markup,
     project::Project,
 };
 

@@ -14,7 +14,6 @@ mod host;
 mod install;
 mod link;
 mod manifest;
-mod markup;
 mod options;
 mod output;
 mod pack;

@@ -1,6 +1,6 @@
 //! What can go wrong, each with the name of what it went wrong with.
 
-use std::{any::Any, error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt};
 
 use pulumi_wasm_proto::status;
 
@@ -14,9 +14,14 @@ pub type ProgramResult = Result<(), BoxError>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A closure given to an output panicked.
-    #[error("a closure given to an output panicked: {0}")]
-    Panic(String),
+    /// Code of the program panicked.
+    #[error("{code} panicked {panic}")]
+    Panic {
+        /// Which code: "a closure given to an output", "the hook `x`".
+        code: String,
+        /// Where, and its message.
+        panic: String,
+    },
     /// A closure given to [`Output::try_map`](crate::Output::try_map) failed.
     #[error("computing an output failed")]
     Computation(#[source] BoxError),
@@ -157,9 +162,4 @@ impl fmt::Display for ErrorChain<'_> {
         }
         Ok(())
     }
-}
-
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }

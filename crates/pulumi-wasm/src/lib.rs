@@ -38,6 +38,7 @@ mod input;
 pub mod mocks;
 mod options;
 mod output;
+mod panics;
 mod resource;
 mod run;
 

@@ -9,6 +9,7 @@ mod reference;
 mod register;
 mod request;
 mod settle;
+mod task;
 mod tracker;
 
 use std::{
@@ -31,6 +32,7 @@ pub(crate) use invoke::{invoke, invoke_plain};
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
 pub(crate) use plugin::Plugin;
 pub(crate) use register::{read, register, register_outputs, register_stack};
+pub(crate) use task::Waiting;
 
 use crate::{
     error::Error,
@@ -40,6 +42,7 @@ use crate::{
 };
 use plugin::Packages;
 use reference::References;
+use task::Task;
 use tracker::Tracker;
 
 /// What a run is about; the CLI says it.
@@ -62,7 +65,7 @@ pub(crate) struct Engine {
     packages: Packages,
     references: Mutex<References>,
     runtime: Handle,
-    tracker: Tracker,
+    tracker: Arc<Tracker>,
     errors: Mutex<Vec<Error>>,
     sequence: AtomicU64,
 }
@@ -77,7 +80,7 @@ impl Engine {
             packages: Packages::default(),
             references: Mutex::default(),
             runtime,
-            tracker: Tracker::default(),
+            tracker: Arc::default(),
             errors: Mutex::default(),
             sequence: AtomicU64::new(0),
         })
@@ -89,11 +92,10 @@ impl Engine {
 
     /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
     pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
-        let number = self.tracker.begin(label.clone());
-        let ticket = Ticket { engine: self.clone(), number, label };
+        let task = Task::new(&self.tracker, label);
+        let engine = self.clone();
         self.runtime.spawn(async move {
-            let _ticket = ticket;
-            work.await;
+            task.run(work, |panic| engine.report(panic)).await;
         });
     }
 
@@ -119,7 +121,7 @@ impl Engine {
     }
 
     /// Marks a stretch of work that needs no output to go on.
-    pub(crate) fn busy(&self) -> tracker::Busy<'_> {
+    pub(crate) fn busy(&self) -> tracker::Busy {
         self.tracker.busy()
     }
 
@@ -187,22 +189,6 @@ pub(crate) struct Entered(Weak<Engine>);
 impl Drop for Entered {
     fn drop(&mut self) {
         CURRENT.set(std::mem::take(&mut self.0));
-    }
-}
-
-/// Ends a piece of work, however it ends.
-struct Ticket {
-    engine: Arc<Engine>,
-    number: u64,
-    label: String,
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.engine.report(Error::Panic(format!("while working on {}", self.label)));
-        }
-        self.engine.tracker.end(self.number);
     }
 }
 

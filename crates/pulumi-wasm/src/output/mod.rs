@@ -5,12 +5,7 @@ mod combine;
 mod data;
 mod text;
 
-use std::{
-    cell::Cell as Flag,
-    fmt,
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+use std::{cell::Cell as Flag, fmt, sync::Arc};
 
 use pulumi_wasm_proto::Value;
 use serde::{Serialize, de::DeserializeOwned};
@@ -21,11 +16,7 @@ pub use text::TextPart;
 pub(crate) use cell::{Cell, Outcome};
 pub(crate) use data::{Data, Dependencies, Failure};
 
-use crate::{
-    convert,
-    error::{Error, panic_message},
-    input::Tree,
-};
+use crate::{convert, error::Error, input::Tree, panics};
 
 /// A value that a resource gives once it exists.
 ///
@@ -227,7 +218,7 @@ pub(crate) fn in_closure() -> bool {
 /// Runs the user's code; a panic in it becomes an error.
 fn guarded<U>(code: impl FnOnce() -> U) -> Result<U, Failure> {
     let outer = IN_CLOSURE.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(code));
+    let result = panics::catch(code);
     IN_CLOSURE.set(outer);
-    result.map_err(|panic| Error::Panic(panic_message(&*panic)).into())
+    result.map_err(|panic| Error::Panic { code: "a closure given to an output".to_owned(), panic }.into())
 }
