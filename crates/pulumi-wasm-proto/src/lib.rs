@@ -4,11 +4,14 @@
 //! - [`rpc`] holds the messages, clients and servers generated from `proto/`.
 //! - [`Value`] is a property value, with what JSON can't say: secrets, unknowns, assets, resource references.
 //! - [`status`] packs and unpacks the details of gRPC errors.
+//! - `plugin` (a feature) is the life of a plugin's process.
 
 mod asset;
 mod decode;
 mod encode;
 mod json;
+#[cfg(feature = "plugin")]
+pub mod plugin;
 mod signature;
 pub mod status;
 mod value;

@@ -24,6 +24,7 @@
 //! | group resources | [`Component`] |
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
+//! | hold deployments to rules | `policy` (a feature) |
 
 pub mod codegen;
 mod component;
@@ -38,6 +39,8 @@ mod input;
 pub mod mocks;
 mod options;
 mod output;
+#[cfg(feature = "policy")]
+pub mod policy;
 mod resource;
 mod run;
 
