@@ -24,6 +24,7 @@
 //! | group resources | [`Component`] |
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
+//! | hold deployments to rules | `policy` (a feature) |
 
 pub mod codegen;
 mod component;
@@ -39,6 +40,8 @@ pub mod mocks;
 mod options;
 mod output;
 mod panics;
+#[cfg(feature = "policy")]
+pub mod policy;
 mod resource;
 mod run;
 
