@@ -24,6 +24,7 @@
 pub mod bench;
 pub mod chat;
 pub mod checks;
+pub mod conformance;
 pub mod down;
 pub mod embedded;
 pub mod env;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::progress::timed;
 use xtask::setup::{self, Purpose};
-use xtask::{Workspace, bench, chat, checks, down, env, shell, up};
+use xtask::{Workspace, bench, chat, checks, conformance, down, env, shell, up};
 
 /// Sets up, brings up, talks to, takes down and tests the WebSocket API on this machine. No AWS account needed.
 #[derive(Parser)]
@@ -65,6 +65,13 @@ enum Chore {
     },
     /// Run every check and test
     Test,
+    /// Run Pulumi's language conformance suite
+    #[command(disable_help_flag = true)]
+    Conformance {
+        /// Parts of the tests' names, and options: --help lists them
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Measure preview, up, no-op up and destroy
     Bench,
 }
@@ -108,6 +115,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Env { aws } => env::run(&workspace, aws.port)?,
         Chore::Pulumi { arguments } => return shell::pulumi(&workspace, &arguments),
         Chore::Test => timed(|| checks::run(&workspace))?,
+        Chore::Conformance { arguments } => return conformance::run(&workspace, &arguments),
         Chore::Bench => bench::run(&workspace)?,
     }
     Ok(ExitCode::SUCCESS)

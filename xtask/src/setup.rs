@@ -1,6 +1,7 @@
 //! Setting up what is missing: nothing is done twice, and independent steps run side by side.
 
 use std::fs::{self, File};
+use std::path::PathBuf;
 use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -9,6 +10,7 @@ use crate::Workspace;
 use crate::progress::Progress;
 
 pub mod cargo;
+mod go;
 pub mod handlers;
 mod prerequisites;
 mod programs;
@@ -25,6 +27,16 @@ pub enum Purpose {
     AnyAws,
     /// To deploy to the embedded AWS, which runs the functions on this machine.
     EmbeddedAws,
+    /// To run every check: those on the embedded AWS, and Pulumi's conformance suite.
+    Checks,
+}
+
+impl Purpose {
+    /// What Go builds for it, where the user has no CLI.
+    fn go_programs(self, has_cli: bool) -> Vec<go::Program> {
+        let suite = (self == Self::Checks).then_some(go::SUITE);
+        (!has_cli).then_some(go::PULUMI).into_iter().chain(suite).collect()
+    }
 }
 
 /// Checks that everything is on this machine that the set-up wants.
@@ -42,6 +54,17 @@ pub fn expect_prerequisites(workspace: &Workspace, purpose: Purpose) -> Result<(
 pub fn run(workspace: &Workspace, purpose: Purpose) -> Result<()> {
     let _lock = lock(workspace)?;
     run_locked(workspace, purpose)
+}
+
+/// Sets up what Pulumi's conformance suite needs, and gives its place.
+///
+/// # Errors
+/// Names what is missing; else what failed, with its log.
+pub fn conformance_suite(workspace: &Workspace) -> Result<PathBuf> {
+    let _lock = lock(workspace)?;
+    prerequisites::check_for_suite(workspace)?;
+    go::build(workspace, &Progress::default(), &[go::SUITE])?;
+    Ok(go::SUITE.binary(workspace))
 }
 
 /// Checks that [`run`] was done once, for what needn't have the newest of everything.
@@ -62,7 +85,13 @@ pub(crate) fn run_locked(workspace: &Workspace, purpose: Purpose) -> Result<()> 
     let found = prerequisites::check(workspace, purpose)?;
     let progress = Progress::default();
     side_by_side(vec![
-        ("the Pulumi CLI", Box::new(|| pulumi_cli::set_up(workspace, &progress, found.pulumi.as_deref()))),
+        (
+            "the Pulumi CLI",
+            Box::new(|| {
+                go::build(workspace, &progress, &purpose.go_programs(found.pulumi.is_some()))?;
+                pulumi_cli::choose(workspace, found.pulumi.as_deref())
+            }),
+        ),
         ("the language host and the provider", Box::new(|| cargo::build_plugins(workspace, &progress))),
         (
             "the embedded AWS and the functions",

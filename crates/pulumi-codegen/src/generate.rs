@@ -1,10 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::model::Model;
 use crate::schema::Package;
-use crate::{Error, emit};
+use crate::{Error, emit, files};
 
 /// How to generate.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +11,8 @@ use crate::{Error, emit};
 pub struct Options {
     /// Whether modules can be left out.
     pub gates: Gates,
+    /// The schemas of other packages that this one refers to, by name. Where one is missing, its names are guessed.
+    pub packages: BTreeMap<String, Package>,
 }
 
 /// Whether modules can be left out.
@@ -32,7 +33,25 @@ pub struct Bindings {
     /// The files by path; `mod.rs` is the root.
     pub files: BTreeMap<PathBuf, String>,
     /// The Cargo features that the files expect, and which others each needs.
-    pub features: BTreeMap<String, BTreeSet<String>>,
+    pub features: Features,
+    /// The crates of other packages that the files use, by the package's name.
+    pub dependencies: Dependencies,
+}
+
+/// Cargo features by name, with the features that each needs.
+pub(crate) type Features = BTreeMap<String, BTreeSet<String>>;
+
+/// The crates of other packages, by the package's name.
+pub(crate) type Dependencies = BTreeMap<String, Dependency>;
+
+/// The crate of another package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Dependency {
+    /// The crate's name.
+    pub name: String,
+    /// The version that the schema names; empty where any will do.
+    pub version: String,
 }
 
 /// Generates the bindings of a package. The same schema gives the same files.
@@ -41,12 +60,24 @@ pub struct Bindings {
 ///
 /// Where the schema contradicts itself: see [`Error`].
 pub fn generate(package: &Package, options: &Options) -> Result<Bindings, Error> {
-    let model = Model::new(package)?;
+    let model = Model::new(package, &options.packages)?;
     let features = match options.gates {
         Gates::Features => emit::features(&model),
         Gates::Open => BTreeMap::new(),
     };
-    Ok(Bindings { files: emit::files(&model, options), features })
+    let dependencies = dependencies(package, &model);
+    Ok(Bindings { files: emit::files(&model, options), features, dependencies })
+}
+
+/// The crates that the generated code names, with the versions that the schema says.
+fn dependencies(package: &Package, model: &Model) -> Dependencies {
+    let mut dependencies = Dependencies::new();
+    for (other, name) in model.foreign_crates() {
+        let named = package.dependencies.iter().find(|dependency| dependency.name == other);
+        let version = named.map(|dependency| dependency.version.clone()).unwrap_or_default();
+        dependencies.insert(other, Dependency { name, version });
+    }
+    dependencies
 }
 
 impl Bindings {
@@ -56,19 +87,7 @@ impl Bindings {
     ///
     /// [`Error::Write`] names the file that couldn't be written.
     pub fn write(&self, folder: &Path) -> Result<(), Error> {
-        if folder.exists() {
-            fs::remove_dir_all(folder).map_err(|source| write_error(folder, source))?;
-        }
-        self.files.iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))
+        files::remove(folder)?;
+        files::write_all(folder, &self.files)
     }
-}
-
-fn write_file(path: &Path, text: &str) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).map_err(|source| write_error(folder, source))?;
-    fs::write(path, text).map_err(|source| write_error(path, source))
-}
-
-fn write_error(path: &Path, source: std::io::Error) -> Error {
-    Error::Write { path: path.to_owned(), source }
 }

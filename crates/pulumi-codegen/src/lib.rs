@@ -10,7 +10,7 @@
 //!
 //! Its library takes in what was generated with
 //! `include!(concat!(env!("OUT_DIR"), "/bindings/mod.rs"));`. To have the files themselves, for a crate that needs no
-//! build script, call [`generate`].
+//! build script, call [`generate`]; to have a whole crate, [`package_crate`].
 //!
 //! # What is generated
 //!
@@ -29,12 +29,15 @@
 pub mod api;
 mod emit;
 mod error;
+mod files;
 mod generate;
 mod model;
 mod names;
+mod package;
 pub mod schema;
 mod script;
 
 pub use self::error::Error;
-pub use self::generate::{Bindings, Gates, Options, generate};
+pub use self::generate::{Bindings, Dependency, Gates, Options, generate};
+pub use self::package::{Crate, CrateOptions, Source, crate_name, package_crate};
 pub use self::script::build_script;

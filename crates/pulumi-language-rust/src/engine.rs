@@ -7,11 +7,12 @@ use std::{
 };
 
 use anyhow::Context;
-use pulumi_wasm_proto::rpc::{LogRequest, LogSeverity, engine_client::EngineClient};
+use pulumi_wasm_proto::{
+    markup,
+    rpc::{LogRequest, LogSeverity, engine_client::EngineClient},
+};
 use tokio::net::TcpStream;
 use tonic::transport::{Channel, Endpoint};
-
-use crate::markup;
 
 /// A handle to the engine, known by its address.
 #[derive(Clone, Debug, Default)]

@@ -10,11 +10,17 @@ use pulumi_wasm_proto::rpc::{
     RunResponse, RuntimeOptionsRequest, RuntimeOptionsResponse, TemplateRequest, TemplateResponse,
     language_runtime_server::LanguageRuntime,
 };
-use tokio::sync::watch;
+use tokio::{
+    sync::{mpsc, watch},
+    task::spawn_blocking,
+};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use crate::{about, dependencies, engine::Engine, install, packages, project::Project, run};
+use crate::{
+    about, bindings, dependencies, engine::Engine, install, link, output::Listener, pack, packages, plugin,
+    project::Project, run,
+};
 
 type Answer<T> = Result<Response<T>, Status>;
 
@@ -39,6 +45,16 @@ pub(crate) fn failure(error: impl Into<anyhow::Error>) -> Status {
 
 fn unimplemented<T>(call: &str) -> Answer<T> {
     Err(Status::unimplemented(format!("the Rust language host doesn't implement {call}")))
+}
+
+/// A stream that some work writes to while the CLI reads it.
+fn stream<T, F>(work: impl FnOnce(Listener<T>) -> F) -> Response<ReceiverStream<Result<T, Status>>>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (listener, messages) = mpsc::channel(16);
+    tokio::spawn(work(listener));
+    Response::new(ReceiverStream::new(messages))
 }
 
 #[tonic::async_trait]
@@ -89,10 +105,14 @@ impl LanguageRuntime for Host {
         &self,
         request: Request<InstallDependenciesRequest>,
     ) -> Answer<Self::InstallDependenciesStream> {
-        let InstallDependenciesRequest { info, is_terminal, .. } = request.into_inner();
-        let project = Project::new(info).map_err(failure)?;
-        let output = install::start(&project, is_terminal).map_err(failure)?;
-        Ok(Response::new(ReceiverStream::new(output)))
+        let request = request.into_inner();
+        let how = install::Request {
+            is_terminal: request.is_terminal,
+            is_plugin: request.is_plugin,
+            toolchain: request.use_language_version_tools,
+        };
+        let project = Project::new(request.info).map_err(failure)?;
+        Ok(stream(|listener| install::install(project, how, listener)))
     }
 
     async fn get_program_dependencies(
@@ -122,8 +142,9 @@ impl LanguageRuntime for Host {
         Ok(Response::new(TemplateResponse {}))
     }
 
-    async fn run_plugin(&self, _: Request<RunPluginRequest>) -> Answer<Self::RunPluginStream> {
-        unimplemented("RunPlugin")
+    /// Nobody reading the answer any more ends the plugin with its children.
+    async fn run_plugin(&self, request: Request<RunPluginRequest>) -> Answer<Self::RunPluginStream> {
+        Ok(stream(|listener| plugin::run(self.engine.clone(), request.into_inner(), listener)))
     }
 
     async fn generate_program(&self, _: Request<GenerateProgramRequest>) -> Answer<GenerateProgramResponse> {
@@ -134,16 +155,27 @@ impl LanguageRuntime for Host {
         unimplemented("GenerateProject")
     }
 
-    async fn generate_package(&self, _: Request<GeneratePackageRequest>) -> Answer<GeneratePackageResponse> {
-        unimplemented("GeneratePackage")
+    /// Large schemas take a while: other calls are answered meanwhile.
+    async fn generate_package(
+        &self,
+        request: Request<GeneratePackageRequest>,
+    ) -> Answer<GeneratePackageResponse> {
+        let generated = spawn_blocking(|| bindings::generate(request.into_inner())).await;
+        Ok(Response::new(generated.map_err(failure)?.map_err(failure)?))
     }
 
-    async fn pack(&self, _: Request<PackRequest>) -> Answer<PackResponse> {
-        unimplemented("Pack")
+    async fn pack(&self, request: Request<PackRequest>) -> Answer<PackResponse> {
+        let PackRequest { package_directory, destination_directory } = request.into_inner();
+        let artifact = pack::pack(package_directory.as_ref(), destination_directory.as_ref());
+        let artifact_path = artifact.map_err(failure)?.display().to_string();
+        Ok(Response::new(PackResponse { artifact_path }))
     }
 
-    async fn link(&self, _: Request<LinkRequest>) -> Answer<LinkResponse> {
-        unimplemented("Link")
+    async fn link(&self, request: Request<LinkRequest>) -> Answer<LinkResponse> {
+        let LinkRequest { info, packages, .. } = request.into_inner();
+        let project = Project::new(info).map_err(failure)?;
+        let import_instructions = link::link(&project, &packages).map_err(failure)?;
+        Ok(Response::new(LinkResponse { import_instructions }))
     }
 
     /// Ends what is running now. The host goes on: the CLI may want more of it.

@@ -1,74 +1,72 @@
-//! `pulumi install`: fetches the program's crates, cargo's output as it comes.
+//! `pulumi install`: fetches what the program needs, and builds a plugin, with cargo's output as it comes.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, ensure};
 use pulumi_wasm_proto::rpc::InstallDependenciesResponse;
-use tokio::{
-    io::{AsyncRead, AsyncReadExt},
-    process::Command,
-    sync::mpsc::{Receiver, Sender, channel},
-};
-use tonic::Status;
+use tokio::process::Command;
 
 use crate::{
-    cargo::{self, ProcessGroup},
-    host::failure,
+    build,
+    cargo::{self, metadata::Metadata},
+    output::{self, Listener, Output},
     project::Project,
 };
 
-type Message = Result<InstallDependenciesResponse, Status>;
-
-/// Starts fetching. The end of the stream is the end of cargo.
-///
-/// A prebuilt program has nothing to fetch.
-pub(crate) fn start(project: &Project, is_terminal: bool) -> Result<Receiver<Message>> {
-    let (sender, receiver) = channel(16);
-    if project.prebuilt()?.is_none() {
-        let child = cargo::spawn(&mut fetch(project, is_terminal)?)?;
-        tokio::spawn(follow(child, sender));
-    }
-    Ok(receiver)
+/// What to install, and how it is shown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Request {
+    /// Whether cargo may show a progress bar and colours.
+    pub(crate) is_terminal: bool,
+    /// A plugin is built at once: when the engine starts it, nobody sees why that takes long.
+    pub(crate) is_plugin: bool,
+    /// Whether to install the toolchain that the program's `rust-toolchain.toml` asks for.
+    pub(crate) toolchain: bool,
 }
 
-fn fetch(project: &Project, is_terminal: bool) -> Result<Command> {
-    let mut command = cargo::command("fetch", project)?;
-    if is_terminal {
-        command.args(["--color", "always"]);
-        command.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "80");
+impl Output for InstallDependenciesResponse {
+    fn stdout(bytes: Vec<u8>) -> Self {
+        Self { stdout: bytes, stderr: Vec::new() }
     }
-    Ok(command)
+
+    fn stderr(bytes: Vec<u8>) -> Self {
+        Self { stdout: Vec::new(), stderr: bytes }
+    }
 }
 
-/// Cargo ends with this when nobody listens any more.
-async fn follow(mut child: ProcessGroup, sender: Sender<Message>) {
-    let followed = tokio::select! {
-        followed = forward_all(&mut child, &sender) => followed,
-        () = sender.closed() => return,
+type Message = InstallDependenciesResponse;
+
+/// Installs. A prebuilt program needs nothing.
+pub(crate) async fn install(project: Project, request: Request, listener: Listener<Message>) {
+    output::serve(listener.clone(), try_install(&project, request, &listener)).await;
+}
+
+async fn try_install(project: &Project, request: Request, listener: &Listener<Message>) -> Result<()> {
+    if project.prebuilt()?.is_some() {
+        return Ok(());
+    }
+    if request.toolchain && project.toolchain_file().is_some() {
+        let mut rustup = Command::new("rustup");
+        rustup.args(["toolchain", "install"]).current_dir(&project.directory);
+        follow(rustup, "rustup toolchain install", listener).await?;
+    }
+    let (mut cargo, name) = match request.is_plugin {
+        true => (build_command(project).await?, "cargo build"),
+        false => (cargo::command("fetch", project)?, "cargo fetch"),
     };
-    if let Err(error) = followed {
-        // Nobody may be listening.
-        let _ = sender.send(Err(failure(error))).await;
+    if request.is_terminal {
+        cargo.args(["--color", "always"]);
+        cargo.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "80");
     }
+    follow(cargo, name, listener).await
 }
 
-async fn forward_all(child: &mut ProcessGroup, sender: &Sender<Message>) -> Result<()> {
-    let (stdout, stderr) = (cargo::pipe(&mut child.stdout)?, cargo::pipe(&mut child.stderr)?);
-    let out = |stdout| InstallDependenciesResponse { stdout, stderr: Vec::new() };
-    let err = |stderr| InstallDependenciesResponse { stdout: Vec::new(), stderr };
-    tokio::try_join!(forward(stdout, sender, out), forward(stderr, sender, err))?;
-    match child.wait().await?.code() {
-        Some(0) => Ok(()),
-        _ => bail!("cargo fetch failed"),
-    }
+async fn build_command(project: &Project) -> Result<Command> {
+    let metadata = Metadata::of_workspace(project).await?;
+    build::command(project, build::wanted(&metadata, project)?)
 }
 
-async fn forward(
-    mut pipe: impl AsyncRead + Unpin,
-    sender: &Sender<Message>,
-    message: impl Fn(Vec<u8>) -> InstallDependenciesResponse,
-) -> Result<()> {
-    let mut chunk = Vec::with_capacity(4096);
-    while pipe.read_buf(&mut chunk).await? > 0 {
-        sender.send(Ok(message(std::mem::take(&mut chunk)))).await?;
-    }
+async fn follow(mut command: Command, name: &str, listener: &Listener<Message>) -> Result<()> {
+    let mut child = cargo::spawn(&mut command)?;
+    let status = output::forward(&mut child, listener).await?;
+    ensure!(status.success(), "{name} failed");
     Ok(())
 }

@@ -5,14 +5,20 @@
 //! ([`cargo`], [`packages`], [`dependencies`]), and builds and runs it ([`run`]).
 
 mod about;
+mod bindings;
+mod build;
 mod cargo;
 mod dependencies;
 mod engine;
 mod host;
 mod install;
-mod markup;
+mod link;
+mod manifest;
 mod options;
+mod output;
+mod pack;
 mod packages;
+mod plugin;
 mod project;
 mod run;
 mod server;

@@ -3,7 +3,8 @@
 mod memory;
 
 use anyhow::{Context, Result};
-use pulumi_wasm_proto::rpc::PackageDependency;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use pulumi_wasm_proto::rpc::{PackageDependency, PackageParameterization};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -12,6 +13,9 @@ use crate::{
     packages::memory::Memory,
     project::Project,
 };
+
+/// The name by which the protocol calls the SDK, as if it were a package.
+pub(crate) const SDK: &str = "pulumi";
 
 /// `[package.metadata.pulumi]` of a crate of bindings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +27,19 @@ struct PulumiPackage {
     /// Where the plugin is downloaded from. Default: where Pulumi keeps its own.
     #[serde(default, rename = "pluginDownloadURL", alias = "server")]
     plugin_download_url: String,
+    /// What makes the plugin give this package, which isn't its own.
+    #[serde(default)]
+    parameterization: Option<Parameterization>,
+}
+
+/// The package that a plugin gives for a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameterization {
+    name: String,
+    version: String,
+    /// The parameter, in base64.
+    value: String,
 }
 
 /// What the program needs.
@@ -40,7 +57,7 @@ pub(crate) async fn required(project: &Project, engine: &Engine) -> Result<Vec<P
         Some(packages) => packages,
         None => find(project, engine, &memory).await?,
     };
-    Ok(packages.into_iter().map(PackageDependency::from).collect())
+    packages.into_iter().map(PackageDependency::try_from).collect()
 }
 
 async fn find(project: &Project, engine: &Engine, memory: &Memory<'_>) -> Result<Vec<PulumiPackage>> {
@@ -64,15 +81,30 @@ fn declared(package: &Package) -> Result<Option<PulumiPackage>> {
     })
 }
 
-impl From<PulumiPackage> for PackageDependency {
-    fn from(package: PulumiPackage) -> Self {
-        Self {
+impl TryFrom<PulumiPackage> for PackageDependency {
+    type Error = anyhow::Error;
+
+    fn try_from(package: PulumiPackage) -> Result<Self> {
+        Ok(Self {
             name: package.name,
             kind: "resource".to_owned(),
             version: package.version,
             server: package.plugin_download_url,
+            parameterization: package.parameterization.map(PackageParameterization::try_from).transpose()?,
             ..Self::default()
-        }
+        })
+    }
+}
+
+impl TryFrom<Parameterization> for PackageParameterization {
+    type Error = anyhow::Error;
+
+    fn try_from(package: Parameterization) -> Result<Self> {
+        let Parameterization { name, version, value } = package;
+        let value = BASE64_STANDARD
+            .decode(value)
+            .with_context(|| format!("the parameter of package {name} isn't base64"))?;
+        Ok(Self { name, version, value })
     }
 }
 

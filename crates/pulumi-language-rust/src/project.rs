@@ -37,6 +37,13 @@ impl Project {
         Ok(manifest)
     }
 
+    /// The file that names the program's toolchain, the nearest one that rustup finds.
+    pub(crate) fn toolchain_file(&self) -> Option<PathBuf> {
+        let names = ["rust-toolchain.toml", "rust-toolchain"];
+        let files = self.directory.ancestors().flat_map(|folder| names.map(|name| folder.join(name)));
+        files.into_iter().find(|file| file.is_file())
+    }
+
     /// The program that the user has built already, if the options name one.
     pub(crate) fn prebuilt(&self) -> Result<Option<PathBuf>> {
         let Some(binary) = &self.options.binary else { return Ok(None) };

@@ -1,6 +1,5 @@
 //! Builds the program, runs it, and says how it went.
 
-mod build;
 mod exit;
 
 use std::{ffi::OsString, path::Path, process::Stdio};
@@ -9,8 +8,8 @@ use anyhow::{Context, Result, ensure};
 use pulumi_wasm_proto::rpc::{RunRequest, RunResponse};
 use tokio::process::Command;
 
-use self::build::Build;
 use crate::{
+    build::{self, Build},
     engine::Engine,
     project::{Project, file_name},
 };
@@ -34,12 +33,8 @@ pub(crate) async fn run(engine: &Engine, request: RunRequest) -> RunResponse {
 async fn try_run(engine: &Engine, mut request: RunRequest) -> Result<RunResponse> {
     ensure!(!request.attach_debugger, "--attach-debugger doesn't work with `runtime: rust`");
     let project = Project::new(request.info.take())?;
-    let executable = match project.prebuilt()? {
-        Some(binary) => binary,
-        None => match build::build(&project, engine).await? {
-            Build::Executable(path) => path,
-            Build::Rejected => return Ok(bail()),
-        },
+    let Build::Executable(executable) = build::executable(&project, engine).await? else {
+        return Ok(bail());
     };
     execute(&executable, environment(&project, &request, engine)?, &request).await
 }

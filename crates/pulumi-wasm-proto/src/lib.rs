@@ -4,11 +4,16 @@
 //! - [`rpc`] holds the messages, clients and servers generated from `proto/`.
 //! - [`Value`] is a property value, with what JSON can't say: secrets, unknowns, assets, resource references.
 //! - [`status`] packs and unpacks the details of gRPC errors.
+//! - [`markup`] makes text safe for the CLI's terminal, and colourful.
+//! - `plugin` (a feature) is the life of a plugin's process.
 
 mod asset;
 mod decode;
 mod encode;
 mod json;
+pub mod markup;
+#[cfg(feature = "plugin")]
+pub mod plugin;
 mod signature;
 pub mod status;
 mod value;

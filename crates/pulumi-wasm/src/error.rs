@@ -1,6 +1,6 @@
 //! What can go wrong, each with the name of what it went wrong with.
 
-use std::{any::Any, error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt};
 
 use pulumi_wasm_proto::status;
 
@@ -14,9 +14,14 @@ pub type ProgramResult = Result<(), BoxError>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A closure given to an output panicked.
-    #[error("a closure given to an output panicked: {0}")]
-    Panic(String),
+    /// Code of the program panicked.
+    #[error("{code} panicked {panic}")]
+    Panic {
+        /// Which code: "a closure given to an output", "the hook `x`".
+        code: String,
+        /// Where, and its message.
+        panic: String,
+    },
     /// A closure given to [`Output::try_map`](crate::Output::try_map) failed.
     #[error("computing an output failed")]
     Computation(#[source] BoxError),
@@ -58,6 +63,34 @@ pub enum Error {
         /// What happened to it.
         source: Box<Error>,
     },
+    /// A function that should return one value returned several, or none.
+    #[error("it returned {properties} properties where one is expected")]
+    NotSingle {
+        /// How many.
+        properties: usize,
+    },
+    /// A plain value was wanted of something that isn't known yet.
+    #[error("the result isn't known yet: call the variant that gives an output")]
+    NotKnown,
+    /// A plain value was wanted of a secret.
+    #[error("the result is a secret: call the variant that gives an output, which keeps it one")]
+    SecretResult,
+    /// A closure given to an output wanted to wait for a function, for which it might wait forever.
+    #[error(
+        "a closure given to an output can't wait for a function: call the variant that gives an output, with `Output::and_then`"
+    )]
+    WaitInClosure,
+    /// Something that it depends on failed, which is reported there.
+    #[error("something it depends on failed")]
+    Upstream,
+    /// A package could not be registered.
+    #[error("failed to register the package `{name}` with the engine")]
+    Package {
+        /// Its name.
+        name: String,
+        /// What happened to it.
+        source: Box<Error>,
+    },
     /// A stack output has no value.
     #[error("stack output `{name}`")]
     Export {
@@ -88,10 +121,11 @@ impl Error {
     /// Whether whoever caused it has told the user already.
     pub(crate) fn is_reported(&self) -> bool {
         match self {
-            Self::Shutdown => true,
+            Self::Shutdown | Self::Upstream => true,
             Self::Property { source, .. }
             | Self::Resource { source, .. }
             | Self::Invoke { source, .. }
+            | Self::Package { source, .. }
             | Self::Export { source, .. } => source.is_reported(),
             _ => false,
         }
@@ -100,10 +134,11 @@ impl Error {
 
 impl From<tonic::Status> for Error {
     /// The engine answers every open call with `Unavailable` or `Cancelled` when it stops after a failure that it has
-    /// printed.
+    /// printed; a component that was being made, with those words.
     fn from(status: tonic::Status) -> Self {
         match status.code() {
             tonic::Code::Unavailable | tonic::Code::Cancelled => Self::Shutdown,
+            _ if status.message().contains("resource monitor shut down") => Self::Shutdown,
             _ => Self::Engine(status::chain(&status)),
         }
     }
@@ -128,9 +163,4 @@ impl fmt::Display for ErrorChain<'_> {
         }
         Ok(())
     }
-}
-
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }

@@ -24,6 +24,7 @@
 //! | group resources | [`Component`] |
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
+//! | hold deployments to rules | `policy` (a feature) |
 
 pub mod codegen;
 mod component;
@@ -38,6 +39,9 @@ mod input;
 pub mod mocks;
 mod options;
 mod output;
+mod panics;
+#[cfg(feature = "policy")]
+pub mod policy;
 mod resource;
 mod run;
 
@@ -48,7 +52,7 @@ pub use error::{BoxError, Error, ErrorChain, ProgramResult};
 pub use export::{Export, Exports};
 pub use files::{archive, asset};
 pub use input::{Input, Inputs, IntoInput};
-pub use options::{Alias, AliasSpec, CustomTimeouts, InvokeOptions, ResourceOptions};
+pub use options::{Alias, AliasSpec, CustomTimeouts, Dependence, InvokeOptions, ResourceOptions, Timeout};
 pub use output::{Combine, Output, TextPart, all};
 pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value};
 pub use resource::{CustomResource, Resource, ResourceHandle};

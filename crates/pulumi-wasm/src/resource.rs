@@ -7,11 +7,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
-use pulumi_wasm_proto::{Object, Urn, Value};
+use pulumi_wasm_proto::{Object, ResourceReference, Urn, Value};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    engine::Engine,
+    engine::{Engine, Plugin},
     error::Error,
     output::{Cell, Data, Dependencies, Failure, Outcome, Output},
 };
@@ -28,6 +28,16 @@ pub trait Resource {
     /// The resource's unique name in Pulumi.
     fn urn(&self) -> Output<String> {
         self.handle().read(|registered| Some(Value::from(registered.urn.as_str()))).typed()
+    }
+
+    /// The name that the program gave it.
+    fn resource_name(&self) -> &str {
+        &self.handle().0.name
+    }
+
+    /// Its type, such as `aws:s3/bucket:Bucket`.
+    fn resource_type(&self) -> &str {
+        &self.handle().0.token
     }
 }
 
@@ -49,6 +59,7 @@ pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) token: String,
     pub(crate) kind: Kind,
+    pub(crate) plugin: Plugin,
     pub(crate) parent: Option<ResourceHandle>,
     pub(crate) children: Mutex<Vec<ResourceHandle>>,
     /// Whether it has been said what the component came to.
@@ -78,6 +89,20 @@ pub(crate) struct Registered {
     pub(crate) outputs: Object,
     /// What single outputs depend on, where that is not the resource itself.
     pub(crate) dependencies: BTreeMap<String, Vec<Urn>>,
+    /// Whether an error kept it from being made, while the run goes on.
+    pub(crate) unfinished: bool,
+}
+
+impl Registered {
+    /// Whether there is no such resource yet, so that its outputs aren't known.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.unfinished || self.id.as_ref().is_some_and(Value::has_unknowns)
+    }
+
+    fn reference(&self) -> ResourceReference {
+        let id = self.id.as_ref().map(|id| id.as_str().unwrap_or_default().to_owned());
+        ResourceReference { urn: self.urn.clone(), id, package_version: String::new() }
+    }
 }
 
 impl Resource for ResourceHandle {
@@ -127,12 +152,17 @@ impl ResourceHandle {
         Output::from_cell(self.0.registered.clone()).then(move |outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
             let registered = data.value.as_deref();
-            let absent = registered.and_then(|known| known.id.as_ref()).is_some_and(Value::has_unknowns);
-            let missing = if handle.0.engine.info.dry_run || absent { Value::Unknown } else { Value::Null };
+            let absent = handle.0.engine.info.dry_run || registered.is_some_and(Registered::is_absent);
+            let missing = if absent { Value::Unknown } else { Value::Null };
             let found = registered.and_then(what);
             let dependencies = Dependencies::one(Dependency::Resource(handle));
             Ok(Data { dependencies, ..Data::known(found.unwrap_or(missing)) })
         })
+    }
+
+    /// The resource as a value.
+    pub(crate) fn reference(&self) -> Output<Value> {
+        self.read(|registered| Some(Value::Resource(registered.reference())))
     }
 
     /// The package its type belongs to: `aws` of `aws:lambda/function:Function`, and of `pulumi:providers:aws`.
@@ -156,12 +186,27 @@ impl ResourceHandle {
     }
 
     /// The URNs that depending on this resource means.
-    pub(crate) async fn dependency_urns(&self, dependent: &ResourceHandle) -> Result<Vec<Urn>, Failure> {
+    ///
+    /// What is inside of a component can't wait for all that is inside of it: it would wait for itself.
+    pub(crate) async fn dependency_urns(
+        &self,
+        dependent: Option<&ResourceHandle>,
+    ) -> Result<Vec<Urn>, Failure> {
         let mut urns = Vec::new();
-        for resource in self.leaves().iter().filter(|leaf| leaf.0.sequence != dependent.0.sequence) {
+        if dependent.is_some_and(|dependent| dependent.is_inside(self)) {
+            return Ok(urns);
+        }
+        for resource in self.leaves() {
             urns.push(resource.registered().await?.urn.clone());
         }
         Ok(urns)
+    }
+
+    /// Whether it is that component, or belongs to it.
+    fn is_inside(&self, component: &ResourceHandle) -> bool {
+        let mut ancestors = std::iter::successors(Some(self), |resource| resource.0.parent.as_ref());
+        component.0.kind == Kind::Component
+            && ancestors.any(|resource| Arc::ptr_eq(&resource.0, &component.0))
     }
 
     /// The resource itself; of a local component, everything inside it.
@@ -204,7 +249,7 @@ impl Dependency {
         }
     }
 
-    pub(crate) async fn urns(&self, dependent: &ResourceHandle) -> Result<Vec<Urn>, Failure> {
+    pub(crate) async fn urns(&self, dependent: Option<&ResourceHandle>) -> Result<Vec<Urn>, Failure> {
         match self {
             Self::Resource(handle) => handle.dependency_urns(dependent).await,
             Self::Urn(urn) => Ok(vec![urn.clone()]),

@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     env,
-    panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
     sync::{Arc, PoisonError},
 };
@@ -14,8 +13,9 @@ use tokio::runtime::Runtime;
 use crate::{
     context::Context,
     engine::{self, Engine, GrpcMonitor, RunInfo, log_request},
-    error::{BoxError, Error, ErrorChain, ProgramResult, panic_message},
+    error::{BoxError, Error, ErrorChain, ProgramResult},
     output::Failure,
+    panics,
 };
 
 /// What the language host takes for "it has told the user what went wrong".
@@ -91,13 +91,13 @@ pub(crate) fn execute(
     let context = Context::new(engine.clone());
     engine::register_stack(&context);
     let inside = engine.enter();
-    let result = catch_unwind(AssertUnwindSafe(|| program(&context)));
+    let result = panics::catch(|| program(&context));
     drop(inside);
     runtime.block_on(engine.idle());
     let mut errors: Vec<BoxError> = match result {
         Ok(Ok(())) => Vec::new(),
         Ok(Err(error)) => vec![error],
-        Err(panic) => vec![format!("the program panicked: {}", panic_message(&*panic)).into()],
+        Err(panic) => vec![Error::Panic { code: "the program".to_owned(), panic }.into()],
     };
     errors.extend(engine.take_errors().into_iter().map(BoxError::from));
     if errors.is_empty() {

@@ -4,10 +4,10 @@ use std::env::consts::{ARCH, OS};
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Error, Result, bail};
 
 use super::programs::{Programs, Version, version};
-use super::{Purpose, pulumi_cli};
+use super::{Purpose, go};
 use crate::{Workspace, run};
 
 const PYTHON: Version = Version(3, 10);
@@ -37,15 +37,35 @@ pub(super) fn check(workspace: &Workspace, purpose: Purpose) -> Result<Found> {
     if let (Purpose::AnyAws, Some(reason)) = (purpose, &unfit) {
         eprintln!("warning: {reason}");
     }
-    let unfit = unfit.filter(|_| purpose == Purpose::EmbeddedAws);
-    find(&Programs::on_path(workspace), pulumi_cli::is_built(workspace)?, unfit)
+    let unfit = unfit.filter(|_| purpose != Purpose::AnyAws);
+    let built = Built {
+        cli: go::PULUMI.is_built(workspace)?,
+        suite: purpose != Purpose::Checks || go::SUITE.is_built(workspace)?,
+    };
+    find(&Programs::on_path(workspace), built, unfit)
 }
 
-fn find(programs: &Programs, cli_is_built: bool, unfit_host: Option<String>) -> Result<Found> {
+/// What Go needn't build any more, or isn't asked for.
+struct Built {
+    cli: bool,
+    suite: bool,
+}
+
+/// Looks for what the conformance suite is built with, where it isn't built yet.
+pub(super) fn check_for_suite(workspace: &Workspace) -> Result<()> {
+    let is_built = go::SUITE.is_built(workspace)?;
+    if is_built { Ok(()) } else { suite_compiler(&Programs::on_path(workspace)).map_err(Error::msg) }
+}
+
+fn find(programs: &Programs, built: Built, unfit_host: Option<String>) -> Result<Found> {
     let pulumi = programs.find("pulumi");
     let pulumi = pulumi.filter(|cli| version(cli, &["version"]).is_some_and(|version| version >= PULUMI));
     let python = python(programs);
-    let go = if pulumi.is_some() || cli_is_built { Ok(()) } else { go(programs) };
+    let go = match built {
+        Built { cli: false, .. } if pulumi.is_none() => cli_compiler(programs),
+        Built { suite: false, .. } => suite_compiler(programs),
+        _ => Ok(()),
+    };
     match (python, unfit_host, compiler(programs), go) {
         (Ok(python), None, Ok(()), Ok(())) => Ok(Found { python, pulumi }),
         (python, unfit_host, compiler, go) => {
@@ -91,16 +111,29 @@ fn python(programs: &Programs) -> Result<Python, String> {
     })
 }
 
-fn go(programs: &Programs) -> Result<(), String> {
-    match programs.find("go").and_then(|go| version(&go, &["version"])) {
-        Some(found) if found >= GO => Ok(()),
-        _ => Err(format!(
+fn cli_compiler(programs: &Programs) -> Result<(), String> {
+    has_go(programs).then_some(()).ok_or_else(|| {
+        format!(
             "neither pulumi {PULUMI} or newer nor Go {GO} or newer, to build it with, is there ({}, {}): install one \
              of them from pulumi.com/docs/install or go.dev/dl",
             programs.seen("pulumi", &["version"]),
             programs.seen("go", &["version"])
-        )),
-    }
+        )
+    })
+}
+
+fn suite_compiler(programs: &Programs) -> Result<(), String> {
+    has_go(programs).then_some(()).ok_or_else(|| {
+        format!(
+            "Go {GO} or newer, to build Pulumi's conformance suite with, is missing ({}): install it from go.dev/dl",
+            programs.seen("go", &["version"])
+        )
+    })
+}
+
+fn has_go(programs: &Programs) -> bool {
+    let go = programs.find("go").and_then(|go| version(&go, &["version"]));
+    go.is_some_and(|version| version >= GO)
 }
 
 #[cfg(test)]
@@ -109,7 +142,8 @@ mod tests {
     use crate::setup::programs::Stubs;
 
     fn problems(stubs: &Stubs, cli_is_built: bool, unfit_host: Option<String>) -> Vec<String> {
-        let Err(error) = find(&stubs.programs(), cli_is_built, unfit_host) else { return vec![] };
+        let built = Built { cli: cli_is_built, suite: true };
+        let Err(error) = find(&stubs.programs(), built, unfit_host) else { return vec![] };
         error.to_string().lines().map(str::to_owned).collect()
     }
 
@@ -144,6 +178,16 @@ mod tests {
         assert!(problems(&Stubs::new("built", &without_go), true, None).is_empty());
         let with_cli = [("gcc", ""), ("python", "3.12.1 /usr"), ("pulumi", "v3.250.0")];
         assert!(problems(&Stubs::new("cli", &with_cli), false, None).is_empty());
+    }
+
+    #[test]
+    fn the_conformance_suite_needs_go_even_where_there_is_a_cli() {
+        let old = [("gcc", ""), ("python", "3.10.0 /usr"), ("pulumi", "v3.250.0"), ("go", "go1.21.0")];
+        let stubs = Stubs::new("suite", &old);
+        let Err(error) = find(&stubs.programs(), Built { cli: false, suite: false }, None) else {
+            panic!("nothing is missing")
+        };
+        assert!(error.to_string().contains("is missing (go on PATH is go1.21.0)"), "{error}");
     }
 
     #[test]

@@ -57,11 +57,11 @@ fn write_environment(code: &mut Code, file: &File<'_>, setter: &Setter) {
     code.lines(format!(
         "if !self.inputs.contains({name:?})\n    && let Some(text) = {environment}(&{variables:?})\n{{"
     ));
-    if *ty == Type::String {
+    if ty == Type::String {
         code.lines(format!("    {text};\n}}"));
         return;
     }
-    let ty = file.ty(ty);
+    let ty = file.ty(&ty);
     let value = format!("self.inputs.set({name:?}, {}::<{ty}>::into_input(value))", file.name("IntoInput"));
     code.lines(format!("    match text.parse::<{ty}>() {{\n        Ok(value) => {value},"));
     code.lines(format!("        Err(_) => {text},\n    }}\n}}"));

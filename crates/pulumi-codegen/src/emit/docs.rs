@@ -12,7 +12,7 @@ pub(crate) struct Docs {
 impl Docs {
     /// The schema's text, or `otherwise` where there is none.
     pub(crate) fn new(markdown: &str, otherwise: impl FnOnce() -> String) -> Self {
-        let text = cleaned(markdown);
+        let text = self::markdown(markdown);
         Self { paragraphs: vec![if text.is_empty() { otherwise() } else { text }], deprecated: None }
     }
 
@@ -49,7 +49,7 @@ impl Docs {
 
 /// Markdown that rustdoc neither runs as tests nor shows in another language: no examples of other languages, no
 /// indented code, and a language on every fence.
-fn cleaned(markdown: &str) -> String {
+pub(crate) fn markdown(markdown: &str) -> String {
     let mut lines = Vec::new();
     let mut fenced = false;
     for line in without_examples(markdown).lines() {
@@ -87,7 +87,7 @@ fn without_examples(markdown: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::cleaned;
+    use super::markdown as cleaned;
 
     #[test]
     fn examples_of_other_languages_are_left_out() {

@@ -1,9 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Body, Function, Item, Model, Returns, Type};
-
-/// Cargo features by name, with the features that each needs.
-pub(crate) type Features = BTreeMap<String, BTreeSet<String>>;
+use crate::generate::Features;
+use crate::model::{Item, Model};
 
 /// A feature for each outermost module that can be left out: all but those whose types the root uses.
 pub(crate) fn features(model: &Model) -> Features {
@@ -34,22 +32,8 @@ fn reachable(needs: &Features, from: &str) -> BTreeSet<String> {
 
 /// The outermost modules of the types that an item uses; empty for the root's.
 fn outermost_used(model: &Model, item: &Item) -> BTreeSet<String> {
-    let mut tokens = BTreeSet::new();
-    item.fields().iter().for_each(|field| add(&field.ty, &mut tokens));
-    item.bag().into_iter().flat_map(|bag| &bag.setters).for_each(|setter| add(&setter.ty, &mut tokens));
-    if let Body::Function(Function { returns: Returns::Value(ty), .. }) = &item.body {
-        add(ty, &mut tokens);
-    }
-    let places = tokens.into_iter().filter_map(|token| model.registry.named(token));
-    places.map(|place| place.module.first().cloned().unwrap_or_default()).collect()
-}
-
-fn add<'m>(ty: &'m Type, tokens: &mut BTreeSet<&'m str>) {
-    match ty {
-        Type::List(inner) | Type::Map(inner) => add(inner, tokens),
-        Type::Named(token) => {
-            tokens.insert(token);
-        }
-        _ => {}
-    }
+    let references = item.references();
+    let places = references.into_iter().filter_map(|reference| model.registry.find(reference));
+    let own = places.filter(|place| place.krate.is_none());
+    own.map(|place| place.module.first().cloned().unwrap_or_default()).collect()
 }

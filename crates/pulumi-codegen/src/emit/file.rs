@@ -1,7 +1,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Item, Model, Type};
+use crate::model::{Item, Model, Reference, Type};
 use crate::names::{Home, ModulePath, home, ident};
 
 /// The file that an item is written to: knows what names mean in it, and gathers its imports.
@@ -81,7 +81,7 @@ impl<'m> File<'m> {
             Type::Map(value) => {
                 format!("{}<{}, {}>", self.name("BTreeMap"), self.name("String"), self.ty(value))
             }
-            Type::Named(token) => self.named(token),
+            Type::Named(reference) => self.named(reference),
         }
     }
 
@@ -118,13 +118,15 @@ impl<'m> File<'m> {
         self.model
     }
 
-    fn named(&self, token: &str) -> String {
-        let Some(place) = self.model.registry.named(token) else { return self.name("Value") };
-        if &place.module == self.module {
-            return self.sibling(&place.name);
-        }
+    fn named(&self, reference: &Reference) -> String {
+        let Some(place) = self.model.registry.find(reference) else { return self.name("Value") };
+        let root = match &place.krate {
+            None if &place.module == self.module => return self.sibling(&place.name),
+            None => self.root(),
+            Some(krate) => format!("::{krate}"),
+        };
         let modules = place.module.iter().map(|module| ident(module));
-        let path: Vec<_> = [self.root()].into_iter().chain(modules).chain([place.name.clone()]).collect();
+        let path: Vec<_> = [root].into_iter().chain(modules).chain([place.name.clone()]).collect();
         path.join("::")
     }
 

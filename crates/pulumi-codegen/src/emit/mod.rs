@@ -13,5 +13,6 @@ mod object;
 mod outputs;
 mod resource;
 
+pub(crate) use self::docs::markdown;
 pub(crate) use self::features::features;
 pub(crate) use self::modules::files;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::code::Code;
 use super::file::File;
 use super::{enumeration, features, function, object, resource};
+use crate::generate::Features;
 use crate::model::{Body, Item, Model};
 use crate::names::ModulePath;
 use crate::{Gates, Options};
@@ -25,7 +26,7 @@ pub(crate) fn files(model: &Model, options: &Options) -> BTreeMap<PathBuf, Strin
 }
 
 /// A module's `mod.rs`: its items, and the modules inside it.
-fn index(model: &Model, module: &ModulePath, gating: Gates, gates: &features::Features) -> String {
+fn index(model: &Model, module: &ModulePath, gating: Gates, gates: &Features) -> String {
     let mut code = Code::default();
     code.lines(header(model));
     if module.is_empty() {
@@ -52,8 +53,8 @@ fn write_package(code: &mut Code, model: &Model) {
     let (name, version, url) = (&model.name, &model.version, &model.download_url);
     code.gap().lines("/// The package that every registration names.");
     code.lines(format!(
-        "static PACKAGE: ::pulumi_wasm::codegen::Package =\n    \
-         ::pulumi_wasm::codegen::Package {{ name: {name:?}, version: {version:?}, download_url: {url:?} }};"
+        "static PACKAGE: ::pulumi_wasm::codegen::Package = ::pulumi_wasm::codegen::Package {{\n    \
+         name: {name:?},\n    version: {version:?},\n    download_url: {url:?},\n    parameterization: None,\n}};"
     ));
 }
 

@@ -10,7 +10,7 @@ use super::usage::Usage;
 use super::{Body, Enum, Function, Item, Model, Object, Resource, Returns, Role};
 use crate::Error;
 use crate::model::variants::variants;
-use crate::names::{ModulePath, Scope, TokenParser, module, pascal, snake};
+use crate::names::{ModulePath, Scope, module, pascal, snake};
 use crate::schema::{self, ComplexType, Package, Property};
 
 /// Names that a resource's own methods take.
@@ -18,8 +18,8 @@ const RESOURCE_METHODS: &[&str] = &["get", "handle", "id", "new", "urn", "with_o
 
 impl Model {
     /// Chooses every name and resolves every reference of a schema.
-    pub(crate) fn new(package: &Package) -> Result<Self, Error> {
-        let registry = Registry::new(package, &TokenParser::new(&package.meta.module_format)?)?;
+    pub(crate) fn new(package: &Package, foreign: &BTreeMap<String, Package>) -> Result<Self, Error> {
+        let registry = Registry::new(package, foreign)?;
         let containment = Containment::new(package, &registry)?;
         let binder = Binder { package, registry: &registry, containment, usage: Usage::new(package) };
         let modules = binder.modules()?;
@@ -154,7 +154,7 @@ impl<'s> Binder<'s> {
     }
 
     fn complex(&self, token: &str, complex: &ComplexType) -> Result<Option<Placed>, Error> {
-        let Some(place) = self.registry.named(token) else { return Ok(None) };
+        let Some(place) = self.registry.get(Space::Type, token) else { return Ok(None) };
         let body = match &place.kind {
             Kind::Enum(Type::Bool) => return Ok(None),
             Kind::Enum(ty) => Body::Enum(Enum {

@@ -1,4 +1,6 @@
-use super::{Bag, Body, Field, Function, Item, Object, Resource, Returns};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Bag, Body, Field, Function, Item, Model, Object, Reference, Resource, Returns};
 use crate::names::ident;
 
 impl Item {
@@ -50,6 +52,30 @@ impl Item {
             }
             Body::Function(_) | Body::Enum(_) => &[],
         }
+    }
+}
+
+impl Item {
+    /// The generated types that it uses.
+    pub(crate) fn references(&self) -> BTreeSet<&Reference> {
+        let mut found = BTreeSet::new();
+        self.fields().iter().for_each(|field| field.ty.gather(&mut found));
+        self.bag().into_iter().flat_map(|bag| &bag.setters).for_each(|setter| setter.ty.gather(&mut found));
+        if let Body::Function(Function { returns: Returns::Value(ty), .. }) = &self.body {
+            ty.gather(&mut found);
+        }
+        found
+    }
+}
+
+impl Model {
+    /// The crates of other packages that the generated code uses, by the package's name.
+    pub(crate) fn foreign_crates(&self) -> BTreeMap<String, String> {
+        let references = self.modules.values().flatten().flat_map(Item::references);
+        let foreign = references.filter_map(|reference| {
+            Some((reference.package.clone()?, self.registry.find(reference)?.krate?))
+        });
+        foreign.collect()
     }
 }
 

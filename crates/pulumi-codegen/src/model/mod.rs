@@ -9,6 +9,7 @@ mod bind;
 mod fields;
 mod item;
 mod recursion;
+mod reference;
 mod registry;
 mod types;
 mod usage;
@@ -17,6 +18,7 @@ mod variants;
 use std::collections::BTreeMap;
 
 pub(crate) use self::bag::{Bag, Setter};
+pub(crate) use self::reference::Reference;
 pub(crate) use self::registry::Registry;
 pub(crate) use self::types::Type;
 use crate::names::ModulePath;

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::registry::{Kind, Registry};
+use super::reference::Reference;
+use super::registry::{Kind, Place, Registry, Space};
 use super::types::Type;
 use crate::Error;
 use crate::model::types::Site;
@@ -27,7 +28,9 @@ impl Containment {
 
     /// Whether a field of type `ty` in the object type `owner` must be boxed.
     pub(crate) fn is_cyclic(&self, owner: &str, ty: &Type) -> bool {
-        let Type::Named(target) = ty else { return false };
+        let Type::Named(Reference { package: None, space: Space::Type, token: target }) = ty else {
+            return false;
+        };
         let mut seen = BTreeSet::new();
         let mut waiting = vec![target.as_str()];
         while let Some(token) = waiting.pop() {
@@ -43,9 +46,10 @@ impl Containment {
 
     fn add(&mut self, owner: &str, ty: Type, registry: &Registry) {
         if let Type::Named(target) = ty
-            && matches!(registry.kind(&target), Some(Kind::Object))
+            && target.package.is_none()
+            && matches!(registry.find(&target), Some(Place { kind: Kind::Object, .. }))
         {
-            self.contained.entry(owner.to_owned()).or_default().insert(target);
+            self.contained.entry(owner.to_owned()).or_default().insert(target.token);
         }
     }
 }

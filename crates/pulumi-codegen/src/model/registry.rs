@@ -1,13 +1,17 @@
 use std::collections::BTreeMap;
 
+use super::reference::Reference;
 use super::types::Type;
-use crate::Error;
 use crate::names::{ModulePath, Scope, Token, TokenParser, pascal};
 use crate::schema::{ComplexType, Package};
+use crate::{Error, crate_name};
 
 /// Where each token's Rust type is.
 #[derive(Debug, Default)]
 pub(crate) struct Registry {
+    package: String,
+    crate_name: String,
+    foreign: BTreeMap<String, Registry>,
     places: BTreeMap<(Space, String), Place>,
     scopes: BTreeMap<ModulePath, Scope>,
 }
@@ -26,6 +30,8 @@ pub(crate) enum Space {
 /// A Rust type's place.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
+    /// Its crate, where it is another package's.
+    pub(crate) krate: Option<String>,
     /// Its module.
     pub(crate) module: ModulePath,
     /// Its name.
@@ -50,7 +56,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// Whether a property can have it as its type.
     pub(crate) fn is_value(&self) -> bool {
-        matches!(self, Self::Object | Self::Enum(_))
+        !matches!(self, Self::Function)
     }
 
     fn companions(&self) -> (&'static [&'static str], &'static str) {
@@ -65,8 +71,14 @@ impl Kind {
 
 impl Registry {
     /// Chooses a name for everything in a package: resources first, then functions, then types, each by token.
-    pub(crate) fn new(package: &Package, tokens: &TokenParser) -> Result<Self, Error> {
-        let mut registry = Self::default();
+    pub(crate) fn new(package: &Package, foreign: &BTreeMap<String, Package>) -> Result<Self, Error> {
+        let tokens = TokenParser::new(&package.meta.module_format)?;
+        let mut registry = Self {
+            package: package.name.clone(),
+            crate_name: crate_name(package),
+            foreign: Self::foreign(foreign)?,
+            ..Self::default()
+        };
         let provider = Token { module: ModulePath::new(), name: "Provider".to_owned() };
         registry.place(Space::Resource, package.provider_token(), provider, Kind::Resource);
         for token in live(&package.resources, |resource| resource.is_overlay) {
@@ -75,25 +87,34 @@ impl Registry {
         for token in live(&package.functions, |function| function.is_overlay) {
             registry.place(Space::Function, token.clone(), tokens.parse(token)?, Kind::Function);
         }
-        for (token, complex) in &package.types {
+        for (token, complex) in package.types.iter().filter(|(_, complex)| !complex.is_overlay) {
             registry.place(Space::Type, token.clone(), tokens.parse(token)?, kind_of(token, complex)?);
         }
         Ok(registry)
     }
 
+    /// The package's name.
+    pub(crate) fn package(&self) -> &str {
+        &self.package
+    }
+
+    /// Where what a schema refers to is: in another package whose schema isn't there, where it should be.
+    pub(crate) fn find(&self, reference: &Reference) -> Option<Place> {
+        let Some(package) = &reference.package else {
+            return self.get(reference.space, &reference.token).cloned();
+        };
+        match self.foreign.get(package) {
+            Some(registry) => {
+                let place = registry.get(reference.space, &reference.token).cloned()?;
+                Some(Place { krate: Some(registry.crate_name.clone()), ..place })
+            }
+            None => guess(package, reference),
+        }
+    }
+
     /// Where a token's Rust type is.
     pub(crate) fn get(&self, space: Space, token: &str) -> Option<&Place> {
         self.places.get(&(space, token.to_owned()))
-    }
-
-    /// Where a generated type is; every [`Type::Named`] has one.
-    pub(crate) fn named(&self, token: &str) -> Option<&Place> {
-        self.get(Space::Type, token)
-    }
-
-    /// What a type's token stands for.
-    pub(crate) fn kind(&self, token: &str) -> Option<&Kind> {
-        self.named(token).map(|place| &place.kind)
     }
 
     /// Whether a module has a type of this name.
@@ -102,14 +123,20 @@ impl Registry {
     }
 
     /// What an enum is made of; any other type itself.
-    pub(crate) fn underlying<'t>(&'t self, ty: &'t Type) -> &'t Type {
+    pub(crate) fn underlying(&self, ty: &Type) -> Type {
         match ty {
-            Type::Named(token) => match self.kind(token) {
+            Type::Named(reference) => match self.find(reference).map(|place| place.kind) {
                 Some(Kind::Enum(values)) => values,
-                _ => ty,
+                _ => ty.clone(),
             },
-            _ => ty,
+            _ => ty.clone(),
         }
+    }
+
+    fn foreign(packages: &BTreeMap<String, Package>) -> Result<BTreeMap<String, Self>, Error> {
+        let named =
+            packages.iter().map(|(name, package)| Ok((name.clone(), Self::new(package, &BTreeMap::new())?)));
+        named.collect()
     }
 
     fn place(&mut self, space: Space, key: String, token: Token, kind: Kind) {
@@ -117,8 +144,21 @@ impl Registry {
         let unnamed = || Scope::reserving(["Self"]);
         let scope = self.scopes.entry(token.module.clone()).or_insert_with(unnamed);
         let name = scope.take_type(&pascal(&token.name), companions, other);
-        self.places.insert((space, key), Place { module: token.module, name, kind });
+        self.places.insert((space, key), Place { krate: None, module: token.module, name, kind });
     }
+}
+
+/// Where a package without surprises has what is referred to.
+fn guess(package: &str, reference: &Reference) -> Option<Place> {
+    let provider = format!("pulumi:providers:{package}");
+    let token = if reference.token == provider {
+        Token { module: ModulePath::new(), name: "Provider".to_owned() }
+    } else {
+        TokenParser::default().parse(&reference.token).ok()?
+    };
+    let krate = crate_name(&Package { name: package.to_owned(), ..Package::default() });
+    let kind = if reference.space == Space::Type { Kind::Object } else { Kind::Resource };
+    Some(Place { krate: Some(krate), module: token.module, name: pascal(&token.name), kind })
 }
 
 fn live<T>(map: &BTreeMap<String, T>, is_overlay: impl Fn(&T) -> bool) -> impl Iterator<Item = &String> {

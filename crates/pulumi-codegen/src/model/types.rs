@@ -1,4 +1,7 @@
-use super::registry::{Kind, Registry};
+use std::collections::BTreeSet;
+
+use super::reference::{Reference, Target};
+use super::registry::{Kind, Registry, Space};
 use crate::Error;
 use crate::schema::TypeSpec;
 
@@ -23,8 +26,8 @@ pub(crate) enum Type {
     List(Box<Type>),
     /// A map with text as its keys.
     Map(Box<Type>),
-    /// A generated type, by token.
-    Named(String),
+    /// A generated type, of this package or another.
+    Named(Reference),
 }
 
 /// The property whose type is being resolved, for errors.
@@ -54,14 +57,27 @@ impl Type {
         }
     }
 
-    /// The tokens of generated types in a schema's type, union members included.
-    pub(crate) fn references(spec: &TypeSpec, found: &mut Vec<String>) {
-        if let Some(token) = spec.reference.as_deref().and_then(local_type) {
+    /// The tokens of this package's types in a schema's type, union members included.
+    pub(crate) fn references(spec: &TypeSpec, own: &str, found: &mut Vec<String>) {
+        if let Some(Target::Named(Reference { package: None, space: Space::Type, token })) =
+            spec.reference.as_deref().and_then(|reference| Target::parse(reference, own))
+        {
             found.push(token);
         }
         let nested = spec.items.as_deref().into_iter().chain(spec.additional_properties.as_deref());
         for spec in nested.chain(&spec.one_of) {
-            Self::references(spec, found);
+            Self::references(spec, own, found);
+        }
+    }
+
+    /// Adds the generated types in it.
+    pub(crate) fn gather<'t>(&'t self, found: &mut BTreeSet<&'t Reference>) {
+        match self {
+            Self::List(inner) | Self::Map(inner) => inner.gather(found),
+            Self::Named(reference) => {
+                found.insert(reference);
+            }
+            _ => {}
         }
     }
 
@@ -105,45 +121,23 @@ impl Type {
         site: Site<'_>,
         registry: &Registry,
     ) -> Result<Self, Error> {
-        match reference {
-            "pulumi.json#/Any" => return Ok(Self::Any),
-            "pulumi.json#/Asset" => return Ok(Self::Asset),
-            "pulumi.json#/Archive" => return Ok(Self::Archive),
-            "pulumi.json#/Json" => return Ok(Self::String),
-            _ => {}
-        }
-        let Some(token) = local_type(reference) else { return Ok(Self::Any) };
-        match registry.kind(&token) {
+        let Some(target) = Target::parse(reference, registry.package()) else {
+            return Err(unknown(reference, site));
+        };
+        let reference_to = match target {
+            Target::Any => return Ok(Self::Any),
+            Target::Asset => return Ok(Self::Asset),
+            Target::Archive => return Ok(Self::Archive),
+            Target::Json => return Ok(Self::String),
+            Target::Named(reference) => reference,
+        };
+        match registry.find(&reference_to).map(|place| place.kind) {
             Some(Kind::Enum(Self::Bool)) => Ok(Self::Bool),
-            Some(kind) if kind.is_value() => Ok(Self::Named(token)),
+            Some(kind) if kind.is_value() => Ok(Self::Named(reference_to)),
             _ if spec.kind.is_some() => Self::primitive(spec.kind.as_deref().unwrap_or_default(), site),
             _ => Err(unknown(reference, site)),
         }
     }
-}
-
-/// The token in a reference to a type of this package; none for another package's types and for resources.
-fn local_type(reference: &str) -> Option<String> {
-    reference.strip_prefix("#/types/").map(percent_decoded)
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut parts = text.split('%');
-    let mut decoded = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let code = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii);
-        match code {
-            Some(code) => {
-                decoded.push(char::from(code));
-                decoded.push_str(&part[2..]);
-            }
-            None => {
-                decoded.push('%');
-                decoded.push_str(part);
-            }
-        }
-    }
-    decoded
 }
 
 fn unknown(reference: &str, site: Site<'_>) -> Error {
@@ -156,8 +150,9 @@ fn unknown(reference: &str, site: Site<'_>) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
-    use crate::names::TokenParser;
     use crate::schema::Package;
 
     const SCHEMA: &str = r#"{"name": "a", "types": {
@@ -167,14 +162,13 @@ mod tests {
     }}"#;
 
     fn resolve(spec: &str) -> Result<Type, Error> {
-        let registry =
-            Registry::new(&Package::parse(SCHEMA).unwrap(), &TokenParser::new("(.*)").unwrap()).unwrap();
+        let registry = Registry::new(&Package::parse(SCHEMA).unwrap(), &BTreeMap::new()).unwrap();
         let spec = serde_json::from_str(spec).unwrap();
         Type::resolve(&spec, Site { token: "a:m:T", property: "p" }, &registry)
     }
 
     fn named(token: &str) -> Type {
-        Type::Named(token.to_owned())
+        Type::Named(Reference { package: None, space: Space::Type, token: token.to_owned() })
     }
 
     #[test]
@@ -189,7 +183,7 @@ mod tests {
             (r#"{"type": "object"}"#, Type::Map(Box::new(Type::String))),
             (r#"{"$ref": "pulumi.json#/Archive"}"#, Type::Archive),
             (r#"{"$ref": "pulumi.json#/Json"}"#, Type::String),
-            (r#"{"$ref": "/b/v1.0.0/schema.json#/types/b:m:T"}"#, Type::Any),
+            (r#"{"$ref": "pulumi.json#/Any"}"#, Type::Any),
         ];
         for (spec, expected) in cases {
             assert_eq!(resolve(spec).unwrap(), expected, "{spec}");

@@ -6,6 +6,7 @@ use crate::schema::{Package, Property, TypeSpec};
 /// How the schema uses its types.
 #[derive(Debug, Default)]
 pub(crate) struct Usage {
+    package: String,
     inputs: BTreeSet<String>,
     unions: BTreeSet<String>,
 }
@@ -13,7 +14,7 @@ pub(crate) struct Usage {
 impl Usage {
     /// Follows every input of a package.
     pub(crate) fn new(package: &Package) -> Self {
-        let mut usage = Self::default();
+        let mut usage = Self { package: package.name.clone(), ..Self::default() };
         let resources = package.resources.values().chain([&package.provider]);
         let inputs = resources.flat_map(|resource| resource.input_properties.values());
         let arguments = package.functions.values().flat_map(|function| function.inputs.properties.values());
@@ -41,14 +42,14 @@ impl Usage {
     }
 
     fn visit(&mut self, property: &Property, waiting: &mut Vec<String>) {
-        Type::references(&property.spec, waiting);
+        Type::references(&property.spec, &self.package, waiting);
         self.visit_unions(&property.spec);
     }
 
     fn visit_unions(&mut self, spec: &TypeSpec) {
         for member in spec.one_of.iter().filter(|member| member.reference.is_some()) {
             let mut tokens = Vec::new();
-            Type::references(member, &mut tokens);
+            Type::references(member, &self.package, &mut tokens);
             self.unions.extend(tokens);
         }
         let nested = spec.items.as_deref().into_iter().chain(spec.additional_properties.as_deref());

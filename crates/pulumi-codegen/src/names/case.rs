@@ -46,11 +46,12 @@ pub(crate) fn ident(name: &str) -> String {
     }
 }
 
-/// A name as a module and its file take it: `type` → `type_`, since `r#mod` would be looked for in `mod.rs`.
+/// A name as a module, its file and its Cargo feature take it: `type` → `type_`, since `r#mod` would be looked for in
+/// `mod.rs`, and `default` → `default_`, since Cargo has a feature of that name.
 pub(crate) fn module(name: &str) -> String {
     let name = snake(name);
     let reserved = KEYWORDS.contains(&name.as_str()) || PATH_WORDS.contains(&name.as_str());
-    if reserved { format!("{name}_") } else { name }
+    if reserved || name == "default" { format!("{name}_") } else { name }
 }
 
 /// Whether an upper-case letter begins a new word: after a small letter or digit, or as the last of several capitals.
@@ -121,5 +122,6 @@ mod tests {
         assert_eq!(ident("gen"), "r#gen");
         assert_eq!(ident("name"), "name");
         assert_eq!(module("Mod"), "mod_");
+        assert_eq!(module("default"), "default_");
     }
 }

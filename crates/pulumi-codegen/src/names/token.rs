@@ -16,9 +16,10 @@ pub(crate) struct Token {
 }
 
 /// Takes tokens apart the way a package says.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TokenParser {
-    module_format: Regex,
+    /// None for the whole of the middle part.
+    module_format: Option<Regex>,
 }
 
 impl TokenParser {
@@ -26,7 +27,7 @@ impl TokenParser {
     pub(crate) fn new(format: &str) -> Result<Self, Error> {
         let module_format = Regex::new(&format!("^(?:{format})$"))
             .map_err(|source| Error::ModuleFormat { format: format.to_owned(), source })?;
-        Ok(Self { module_format })
+        Ok(Self { module_format: Some(module_format) })
     }
 
     /// `aws:apigatewayv2/route:Route` → module `apigatewayv2`, name `Route`.
@@ -43,7 +44,7 @@ impl TokenParser {
 
     /// The module that a token's middle part stands for, as the schema writes it.
     pub(crate) fn module_of<'m>(&self, middle: &'m str) -> &'m str {
-        let captures = self.module_format.captures(middle);
+        let captures = self.module_format.as_ref().and_then(|format| format.captures(middle));
         captures.and_then(|groups| groups.get(1)).map_or(middle, |group| group.as_str())
     }
 

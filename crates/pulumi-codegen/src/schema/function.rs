@@ -12,6 +12,8 @@ pub struct Function {
     pub description: String,
     /// What it takes.
     pub inputs: ObjectSpec,
+    /// The inputs that are taken one by one, in this order; none where they are taken as one object.
+    pub multi_argument_inputs: Vec<String>,
     /// What it returns.
     pub outputs: Option<Outputs>,
     /// Why it isn't to be used any more.

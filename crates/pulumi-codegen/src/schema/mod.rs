@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use self::function::{Function, Outputs};
-pub use self::property::{DefaultInfo, Property, TypeSpec};
+pub use self::property::{DefaultInfo, Discriminator, Property, TypeSpec};
 pub use self::resource::{Resource, ResourceAlias};
 pub use self::types::{ComplexType, EnumValue, ObjectSpec};
 use crate::Error;
@@ -27,13 +27,27 @@ pub struct Package {
     pub name: String,
     /// The version; empty where the schema has none.
     pub version: String,
+    /// Who publishes it; empty for Pulumi itself.
+    pub namespace: String,
     /// What the package is, in a sentence.
     pub description: String,
+    /// Its licence, as an SPDX expression; empty where the schema has none.
+    pub license: String,
+    /// Its web page; empty where the schema has none.
+    pub homepage: String,
+    /// Where its source is; empty where the schema has none.
+    pub repository: String,
     /// Where the plugin can be downloaded; empty for Pulumi's own place.
     #[serde(rename = "pluginDownloadURL")]
     pub plugin_download_url: String,
     /// How to read tokens.
     pub meta: Meta,
+    /// The packages whose types and resources this one refers to.
+    pub dependencies: Vec<PackageDependency>,
+    /// The plugin that makes this package out of a parameter; none for a package that is a plugin of its own.
+    pub parameterization: Option<Parameterization>,
+    /// What can be set for the whole package in a stack's configuration.
+    pub config: ConfigSpec,
     /// Object types and enums by token.
     pub types: BTreeMap<String, ComplexType>,
     /// The provider's own configuration as a resource.
@@ -42,6 +56,37 @@ pub struct Package {
     pub resources: BTreeMap<String, Resource>,
     /// Functions, methods included, by token.
     pub functions: BTreeMap<String, Function>,
+}
+
+/// A package that another one refers to.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct PackageDependency {
+    /// Its name.
+    pub name: String,
+    /// Its version; empty where any will do.
+    pub version: String,
+}
+
+/// How a plugin makes a package.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Parameterization {
+    /// The plugin.
+    pub base_provider: PackageDependency,
+    /// What the plugin is told: bytes in base64.
+    pub parameter: String,
+}
+
+/// What can be set for a whole package in a stack's configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct ConfigSpec {
+    /// The values by name.
+    pub variables: BTreeMap<String, Property>,
 }
 
 /// How to read a package's tokens.
@@ -69,8 +114,25 @@ impl Package {
         serde_json::from_str(json).map_err(|source| Error::Parse { source })
     }
 
+    /// The plugin that serves this package: its own, or the one that makes it.
+    pub(crate) fn plugin(&self) -> Plugin<'_> {
+        match &self.parameterization {
+            Some(made) => Plugin { name: &made.base_provider.name, version: &made.base_provider.version },
+            None => Plugin { name: &self.name, version: &self.version },
+        }
+    }
+
     /// The token of the provider itself.
     pub(crate) fn provider_token(&self) -> String {
         format!("pulumi:providers:{}", self.name)
     }
+}
+
+/// A plugin's name and version.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plugin<'p> {
+    /// Its name.
+    pub(crate) name: &'p str,
+    /// Its version; empty where any will do.
+    pub(crate) version: &'p str,
 }

@@ -20,6 +20,21 @@ pub struct TypeSpec {
     pub additional_properties: Option<Box<TypeSpec>>,
     /// The members of a union.
     pub one_of: Vec<TypeSpec>,
+    /// What tells the members of a union apart.
+    pub discriminator: Option<Discriminator>,
+    /// Whether a plain value is wanted, no output.
+    pub plain: bool,
+}
+
+/// What tells the members of a union apart.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Discriminator {
+    /// The property whose value names the member.
+    pub property_name: String,
+    /// References to the members by that value.
+    pub mapping: BTreeMap<String, String>,
 }
 
 /// A property of a resource, a function or an object type.

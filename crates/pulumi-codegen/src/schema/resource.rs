@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::property::Properties;
+use super::types::ObjectSpec;
 
 /// A resource, a component or the provider.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,6 +20,8 @@ pub struct Resource {
     pub properties: Properties,
     /// Which of those it always has.
     pub required: Vec<String>,
+    /// What can be told of one that exists, to find it.
+    pub state_inputs: Option<ObjectSpec>,
     /// Why it isn't to be used any more.
     pub deprecation_message: Option<String>,
     /// Whether the provider builds it out of other resources.

@@ -17,6 +17,8 @@ pub struct ComplexType {
     pub properties: Properties,
     /// Which of those must be there.
     pub required: Vec<String>,
+    /// Whether it is written by hand in each language.
+    pub is_overlay: bool,
     /// An enum's values.
     #[serde(rename = "enum")]
     pub values: Option<Vec<EnumValue>>,

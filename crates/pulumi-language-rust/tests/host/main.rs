@@ -4,8 +4,12 @@
 #[cfg(test)]
 mod lifetime;
 #[cfg(test)]
+mod plugins;
+#[cfg(test)]
 mod programs;
 #[cfg(test)]
 mod queries;
+#[cfg(test)]
+mod sdks;
 #[cfg(test)]
 mod support;

@@ -1,10 +1,15 @@
 //! One run of a program: who it talks to, what is under way, what went wrong.
 
+mod answer;
+mod call;
 mod invoke;
 mod monitor;
+mod plugin;
+mod reference;
 mod register;
 mod request;
 mod settle;
+mod task;
 mod tracker;
 
 use std::{
@@ -13,7 +18,7 @@ use std::{
     future::Future,
     path::PathBuf,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError, Weak,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -21,11 +26,23 @@ use std::{
 use pulumi_wasm_proto::rpc;
 use tokio::runtime::Handle;
 
-pub(crate) use invoke::invoke;
+pub(crate) use answer::Shape;
+pub(crate) use call::{call, call_plain};
+pub(crate) use invoke::{invoke, invoke_plain};
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
+pub(crate) use plugin::Plugin;
 pub(crate) use register::{read, register, register_outputs, register_stack};
+pub(crate) use task::Waiting;
 
-use crate::{error::Error, export::Exports, output::Failure, resource::ResourceHandle};
+use crate::{
+    error::Error,
+    export::Exports,
+    output::{Failure, in_closure},
+    resource::ResourceHandle,
+};
+use plugin::Packages;
+use reference::References;
+use task::Task;
 use tracker::Tracker;
 
 /// What a run is about; the CLI says it.
@@ -45,8 +62,10 @@ pub(crate) struct Engine {
     pub(crate) monitor: Arc<dyn Monitor>,
     pub(crate) exports: Mutex<Exports>,
     pub(crate) stack: OnceLock<ResourceHandle>,
+    packages: Packages,
+    references: Mutex<References>,
     runtime: Handle,
-    tracker: Tracker,
+    tracker: Arc<Tracker>,
     errors: Mutex<Vec<Error>>,
     sequence: AtomicU64,
 }
@@ -58,8 +77,10 @@ impl Engine {
             monitor,
             exports: Mutex::default(),
             stack: OnceLock::new(),
+            packages: Packages::default(),
+            references: Mutex::default(),
             runtime,
-            tracker: Tracker::default(),
+            tracker: Arc::default(),
             errors: Mutex::default(),
             sequence: AtomicU64::new(0),
         })
@@ -71,16 +92,36 @@ impl Engine {
 
     /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
     pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
-        let number = self.tracker.begin(label.clone());
-        let ticket = Ticket { engine: self.clone(), number, label };
+        let task = Task::new(&self.tracker, label);
+        let engine = self.clone();
         self.runtime.spawn(async move {
-            let _ticket = ticket;
-            work.await;
+            task.run(work, |panic| engine.report(panic)).await;
         });
     }
 
+    /// Runs `work` while this thread waits, which a closure of an output must not: it would wait for itself.
+    pub(crate) fn wait_for<T: Send + 'static>(
+        self: &Arc<Self>,
+        label: String,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Error> {
+        if in_closure() {
+            return Err(Error::WaitInClosure);
+        }
+        let (sender, receiver) = std::sync::mpsc::channel();
+        self.spawn(label, async move {
+            // The receiver is this function, which waits.
+            let _ = sender.send(work.await);
+        });
+        receiver.recv().map_err(|_| Error::Upstream)
+    }
+
+    fn references(&self) -> MutexGuard<'_, References> {
+        self.references.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Marks a stretch of work that needs no output to go on.
-    pub(crate) fn busy(&self) -> tracker::Busy<'_> {
+    pub(crate) fn busy(&self) -> tracker::Busy {
         self.tracker.busy()
     }
 
@@ -148,22 +189,6 @@ pub(crate) struct Entered(Weak<Engine>);
 impl Drop for Entered {
     fn drop(&mut self) {
         CURRENT.set(std::mem::take(&mut self.0));
-    }
-}
-
-/// Ends a piece of work, however it ends.
-struct Ticket {
-    engine: Arc<Engine>,
-    number: u64,
-    label: String,
-}
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.engine.report(Error::Panic(format!("while working on {}", self.label)));
-        }
-        self.engine.tracker.end(self.number);
     }
 }
 

@@ -1,91 +1,83 @@
 //! What a program still waits for when its main function has returned.
+//!
+//! Everything that can happen is counted: pieces of work that are not waiting for an output, calls to the engine, code
+//! that the engine calls back. When that count is zero and something is open all the same, what is open waits for
+//! itself, and will for ever: no clock is needed to know it.
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use tokio::sync::Notify;
 
-/// How long nothing at all may happen before what is left is taken to wait for itself.
-const STUCK_AFTER: Duration = Duration::from_secs(5);
-
 #[derive(Default)]
 pub(crate) struct Tracker {
-    state: Mutex<State>,
-    changed: Notify,
+    open: Mutex<Open>,
+    /// How many can go on without anybody else doing so first.
+    awake: AtomicUsize,
+    quiet: Notify,
 }
 
 #[derive(Default)]
-struct State {
+struct Open {
     next: u64,
-    open: BTreeMap<u64, String>,
-    /// How many pieces of work go on without waiting for an output.
-    busy: usize,
-    /// Grows with everything that happens.
-    progress: u64,
+    labels: BTreeMap<u64, String>,
 }
 
 impl Tracker {
-    pub(crate) fn begin(&self, label: String) -> u64 {
-        let mut state = self.step();
-        let ticket = state.next;
-        state.next += 1;
-        state.open.insert(ticket, label);
-        ticket
+    pub(super) fn open(&self, label: String) -> u64 {
+        self.wake();
+        let mut open = self.lock();
+        let number = open.next;
+        open.next += 1;
+        open.labels.insert(number, label);
+        number
     }
 
-    pub(crate) fn end(&self, ticket: u64) {
-        let empty = {
-            let mut state = self.step();
-            state.open.remove(&ticket);
-            state.open.is_empty()
-        };
-        if empty {
-            self.changed.notify_one();
+    /// Ends what `open` began, and returns its label. Whoever ends it says whether it was awake.
+    pub(super) fn close(&self, number: u64) -> Option<String> {
+        self.lock().labels.remove(&number)
+    }
+
+    pub(super) fn wake(&self) {
+        self.awake.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(super) fn sleep(&self) {
+        if self.awake.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.quiet.notify_one();
         }
     }
 
-    pub(crate) fn busy(&self) -> Busy<'_> {
-        self.step().busy += 1;
-        Busy(self)
+    /// Marks a stretch in which something goes on that needs no output.
+    pub(crate) fn busy(self: &Arc<Self>) -> Busy {
+        self.wake();
+        Busy(self.clone())
     }
 
     /// Waits until nothing is open. The error names what waits for outputs that will never come.
     pub(crate) async fn idle(&self) -> Result<(), Vec<String>> {
-        loop {
-            let before = {
-                let state = self.lock();
-                if state.open.is_empty() {
-                    return Ok(());
-                }
-                state.progress
-            };
-            let silent = tokio::time::timeout(STUCK_AFTER, self.changed.notified()).await.is_err();
-            let state = self.lock();
-            if silent && state.busy == 0 && state.progress == before && !state.open.is_empty() {
-                return Err(state.open.values().cloned().collect());
-            }
+        while self.awake.load(Ordering::SeqCst) > 0 {
+            self.quiet.notified().await;
         }
+        let open = self.lock();
+        if open.labels.is_empty() { Ok(()) } else { Err(open.labels.values().cloned().collect()) }
     }
 
-    fn step(&self) -> MutexGuard<'_, State> {
-        let mut state = self.lock();
-        state.progress += 1;
-        state
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Ends a busy stretch when dropped.
-pub(crate) struct Busy<'a>(&'a Tracker);
+pub(crate) struct Busy(Arc<Tracker>);
 
-impl Drop for Busy<'_> {
+impl Drop for Busy {
     fn drop(&mut self) {
-        self.0.step().busy -= 1;
+        self.0.sleep();
     }
 }

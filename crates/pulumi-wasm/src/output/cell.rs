@@ -11,6 +11,7 @@ use std::{
 };
 
 use super::{Data, Failure};
+use crate::engine::Waiting;
 
 /// What became of a value: it and what is known about it, or why there is none.
 pub(crate) type Outcome<T> = Result<Data<T>, Failure>;
@@ -69,6 +70,10 @@ impl<T: Send + Sync + 'static> Cell<T> {
 
     /// Waits for the value.
     pub(crate) async fn wait(&self) -> Outcome<T> {
+        if let Some(outcome) = self.peek() {
+            return outcome;
+        }
+        let _waiting = Waiting::begin();
         let (sender, receiver) = tokio::sync::oneshot::channel();
         self.on_done(move |outcome| {
             // A receiver that has gone no longer wants to know.

@@ -1,8 +1,9 @@
-//! `cargo build` of the program, and what the user sees of it.
+//! `cargo build` of a program or plugin, and what the user sees of it.
 
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
+use pulumi_wasm_proto::markup;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::Command,
@@ -16,7 +17,6 @@ use crate::{
         progress,
     },
     engine::Engine,
-    markup,
     project::Project,
 };
 
@@ -28,15 +28,23 @@ pub(crate) enum Build {
     Rejected,
 }
 
-/// Builds the program's package alone, whatever else is in its workspace.
+/// The project's executable: the one that the user has built, or else a new one.
 ///
 /// # Errors
 /// When cargo fails for another reason than a compiler's errors.
-pub(crate) async fn build(project: &Project, engine: &Engine) -> Result<Build> {
+pub(crate) async fn executable(project: &Project, engine: &Engine) -> Result<Build> {
+    match project.prebuilt()? {
+        Some(binary) => Ok(Build::Executable(binary)),
+        None => build(project, engine).await,
+    }
+}
+
+async fn build(project: &Project, engine: &Engine) -> Result<Build> {
     let metadata = Metadata::of_workspace(project).await?;
-    let package = metadata.program(project)?;
-    let wanted = Wanted { package: &package.id, bin: package.program_target()? };
-    let mut child = cargo::spawn(&mut command(project, wanted)?)?;
+    let wanted = wanted(&metadata, project)?;
+    let mut command = command(project, wanted)?;
+    command.args(["--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
+    let mut child = cargo::spawn(&mut command)?;
     let (stdout, stderr) = (cargo::pipe(&mut child.stdout)?, cargo::pipe(&mut child.stderr)?);
     let (report, complaints) =
         tokio::try_join!(read_report(stdout, wanted), progress::follow(stderr, engine))?;
@@ -44,9 +52,15 @@ pub(crate) async fn build(project: &Project, engine: &Engine) -> Result<Build> {
     conclude(report, succeeded, complaints, engine).await
 }
 
-fn command(project: &Project, wanted: Wanted<'_>) -> Result<Command> {
+/// What to build of the project's package.
+pub(crate) fn wanted<'a>(metadata: &'a Metadata, project: &Project) -> Result<Wanted<'a>> {
+    let package = metadata.program(project)?;
+    Ok(Wanted { package: &package.id, bin: package.program_target()? })
+}
+
+/// `cargo build` of that alone, whatever else is in its workspace.
+pub(crate) fn command(project: &Project, wanted: Wanted<'_>) -> Result<Command> {
     let mut command = cargo::command("build", project)?;
-    command.args(["--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
     command.args(["--package", wanted.package, "--bin", wanted.bin]);
     command.args(project.options.release.then_some("--release")).args(cargo::feature_arguments(project));
     Ok(command)

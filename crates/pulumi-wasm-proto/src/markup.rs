@@ -1,15 +1,22 @@
 //! Colours in the CLI's own markup.
 //!
 //! Whether the user's terminal shows colours only the CLI knows. It colours text between `<{%` and `%}>` or leaves
-//! the markup out, so rustc's escape sequences are translated into it.
+//! the markup out, so the escape sequences of other tools are translated into it.
 
-/// Plain text, safe to show: the CLI ends itself on markup that it doesn't know.
-pub(crate) fn escape(text: &str) -> String {
+/// Plain text, safe to show: the CLI ends itself on markup that it doesn't know. The text is shown as it is.
+///
+/// ```
+/// use pulumi_wasm_proto::markup::escape;
+///
+/// assert_eq!(escape("100 %"), "100 %");
+/// assert!(!escape("<{%fg 1%}>").contains("<{%"));
+/// ```
+pub fn escape(text: &str) -> String {
     text.replace("<{%", "<{\u{200b}%")
 }
 
 /// Text with ANSI escape sequences, in the CLI's markup.
-pub(crate) fn from_ansi(text: &str) -> String {
+pub fn from_ansi(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut markup = escape(parts.next().unwrap_or_default());
     for part in parts {

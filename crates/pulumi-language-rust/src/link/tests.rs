@@ -1,0 +1,78 @@
+use std::{fs, path::Path};
+
+use pulumi_wasm_proto::rpc::{PackageDependency, ProgramInfo, link_request::LinkDependency};
+use tempfile::TempDir;
+
+use super::link;
+use crate::project::Project;
+
+const SDK: &str = "[package]\nname = 'pulumi-wasm'\nversion = '0.1.0'\n";
+const BINDINGS: &str =
+    "[package]\nname = 'pulumi_wasm_random'\nversion = '4.0.0'\n\n[dependencies]\npulumi-wasm = '0.1.0'\n";
+
+/// A project with the SDK beside it and bindings within.
+fn folder(dependencies: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let program = format!("[package]\nname = 'program' # mine\nversion = '0.1.0'\n{dependencies}");
+    for (path, content) in
+        [("project", program.as_str()), ("pulumi-wasm", SDK), ("project/sdks/random", BINDINGS)]
+    {
+        let path = folder.path().join(path);
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join("Cargo.toml"), content).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &TempDir, name: &str, path: &str) -> String {
+    let project = folder.path().join("project").to_str().unwrap().to_owned();
+    let info =
+        ProgramInfo { root_directory: project.clone(), program_directory: project, ..ProgramInfo::default() };
+    let package = PackageDependency { name: name.to_owned(), ..PackageDependency::default() };
+    let dependency = LinkDependency { package: Some(package), path: path.to_owned() };
+    link(&Project::new(Some(info)).unwrap(), &[dependency]).unwrap()
+}
+
+fn manifest(folder: &Path) -> String {
+    fs::read_to_string(folder.join("Cargo.toml")).unwrap()
+}
+
+#[test]
+fn bindings_become_a_dependency_and_their_use_is_shown() {
+    let folder = folder("");
+    let instructions = run(&folder, "random", "sdks/random");
+    assert!(instructions.contains("use pulumi_wasm_random;"), "{instructions}");
+    let manifest = manifest(&folder.path().join("project"));
+    assert!(manifest.contains("'program' # mine"), "{manifest}");
+    assert!(
+        manifest.ends_with("[dependencies]\npulumi_wasm_random = { path = \"sdks/random\" }\n"),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn how_a_dependency_is_used_stays() {
+    let folder =
+        folder("[dependencies]\nsdk = { version = '9', package = 'pulumi-wasm', features = ['policy'] }\n");
+    assert_eq!(run(&folder, "pulumi", folder.path().join("pulumi-wasm").to_str().unwrap()), "");
+    let manifest = manifest(&folder.path().join("project"));
+    let expected = "sdk = { package = 'pulumi-wasm', features = ['policy'] , path = \"../pulumi-wasm\" }";
+    assert!(manifest.contains(expected), "{manifest}");
+}
+
+#[test]
+fn bindings_speak_with_the_programs_own_sdk() {
+    let folder = folder("[dependencies]\npulumi-wasm = { path = '../pulumi-wasm', features = ['policy'] }\n");
+    run(&folder, "random", "sdks/random");
+    let bindings = manifest(&folder.path().join("project/sdks/random"));
+    assert!(bindings.contains("pulumi-wasm = { path = \"../../../pulumi-wasm\" }"), "{bindings}");
+}
+
+#[test]
+fn linking_again_changes_nothing() {
+    let folder = folder("[dependencies]\npulumi-wasm = { path = '../pulumi-wasm' }\n");
+    run(&folder, "random", "sdks/random");
+    let before = manifest(&folder.path().join("project"));
+    run(&folder, "random", "sdks/random");
+    assert_eq!(manifest(&folder.path().join("project")), before);
+}

@@ -1,0 +1,133 @@
+//! A crate's Cargo.toml, to be read and edited. What isn't touched keeps its form.
+
+mod source;
+
+use std::{
+    fs,
+    path::{Component, Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+pub(crate) use source::{absolute_path, relative_path, table};
+use toml_edit::{DocumentMut, Item, Table, TableLike};
+
+/// A Cargo.toml and its folder.
+#[derive(Debug)]
+pub(crate) struct Manifest {
+    folder: PathBuf,
+    document: DocumentMut,
+}
+
+impl Manifest {
+    /// Reads the manifest of the crate in a folder.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join("Cargo.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
+        let document = text.parse().with_context(|| format!("{} can't be read", path.display()))?;
+        Ok(Self { folder: folder.to_owned(), document })
+    }
+
+    /// Writes it to a folder, unless it is there as it is.
+    pub(crate) fn write(&self, folder: &Path) -> Result<()> {
+        let (path, text) = (folder.join("Cargo.toml"), self.document.to_string());
+        if fs::read_to_string(&path).is_ok_and(|present| present == text) {
+            return Ok(());
+        }
+        fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))
+    }
+
+    /// The folder that it was read from.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Everything in it.
+    pub(crate) fn root(&mut self) -> &mut Table {
+        self.document.as_table_mut()
+    }
+
+    /// The crate's name.
+    pub(crate) fn name(&self) -> Result<&str> {
+        self.package("name")
+    }
+
+    /// The crate's version.
+    pub(crate) fn version(&self) -> Result<&str> {
+        self.package("version")
+    }
+
+    fn package(&self, key: &str) -> Result<&str> {
+        let value = self.document.get("package").and_then(|package| package.get(key)).and_then(Item::as_str);
+        value.with_context(|| format!("{}/Cargo.toml has no package.{key}", self.folder.display()))
+    }
+
+    /// The nearest manifest with a `[workspace]`: this one, or one in a folder above.
+    pub(crate) fn workspace(&self) -> Result<Option<Workspace>> {
+        for folder in self.folder.ancestors().filter(|folder| folder.join("Cargo.toml").is_file()) {
+            let manifest = Self::read(folder)?;
+            if manifest.document.contains_key("workspace") {
+                return Ok(Some(Workspace(manifest)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the crate depends on when it is built and when it runs, by the name that it uses.
+    ///
+    /// A dependency that is nothing but a version is left out.
+    pub(crate) fn dependencies(&mut self) -> Vec<(String, &mut dyn TableLike)> {
+        let tables = self.document.iter_mut().flat_map(|(key, item)| match key.get() {
+            "target" => inner_tables(item),
+            _ => vec![(key.get().to_owned(), item)],
+        });
+        let kinds = ["dependencies", "build-dependencies"];
+        tables
+            .filter(|(key, _)| kinds.contains(&key.as_str()))
+            .filter_map(|(_, item)| item.as_table_like_mut())
+            .flat_map(|table| table.iter_mut())
+            .filter_map(|(name, item)| Some((name.get().to_owned(), item.as_table_like_mut()?)))
+            .collect()
+    }
+
+    /// Leaves out what only tests and examples depend on.
+    pub(crate) fn remove_dev_dependencies(&mut self) {
+        const KEY: &str = "dev-dependencies";
+        self.document.remove(KEY);
+        let targets = self.document.get_mut("target").and_then(Item::as_table_like_mut);
+        for (_, target) in targets.into_iter().flat_map(|targets| targets.iter_mut()) {
+            target.as_table_like_mut().and_then(|target| target.remove(KEY));
+        }
+    }
+}
+
+/// The tables in `[target.'cfg(…)']`, of all of them.
+fn inner_tables(targets: &mut Item) -> Vec<(String, &mut Item)> {
+    let targets = targets.as_table_like_mut().into_iter().flat_map(|targets| targets.iter_mut());
+    let tables = targets.filter_map(|(_, target)| target.as_table_like_mut());
+    tables.flat_map(|table| table.iter_mut()).map(|(key, item)| (key.get().to_owned(), item)).collect()
+}
+
+/// A manifest with a `[workspace]`.
+#[derive(Debug)]
+pub(crate) struct Workspace(Manifest);
+
+impl Workspace {
+    /// What members can take from it, such as `["package", "version"]`.
+    pub(crate) fn item(&self, path: &[&str]) -> Option<&Item> {
+        let shared = self.0.document.get("workspace");
+        path.iter().try_fold(shared?, |item, key| item.get(key))
+    }
+
+    /// The workspace's root.
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.folder()
+    }
+}
+
+/// The way from one absolute folder to another.
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(common).map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(to.components().skip(common)).collect();
+    path.display().to_string()
+}

@@ -1,0 +1,93 @@
+//! The life of a plugin's process: started by the engine, it serves until the engine is done with it.
+
+use std::{
+    error::Error,
+    io::{self, Write},
+    process::ExitCode,
+    time::Duration,
+};
+
+use tokio::net::{TcpListener, TcpStream};
+use tonic::{service::Routes, transport::server::TcpIncoming};
+
+/// The engine's own limit for one message, in bytes; archives in text can be large.
+pub const LARGEST_MESSAGE: usize = 400 << 20;
+
+/// How often to look whether the engine still lives.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+
+/// Why a plugin couldn't be served.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The port could not be opened or told to the engine.
+    #[error("failed to open a port on 127.0.0.1")]
+    Listen(#[source] io::Error),
+    /// The server ended by itself.
+    #[error("failed to serve")]
+    Serve(#[source] tonic::transport::Error),
+}
+
+/// The `main` of a plugin: serves the services to the engine that started this process. `name` begins its last words.
+pub fn run(name: &str, services: impl FnOnce() -> Routes) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let served = runtime.map_err(ServeError::Listen).and_then(|runtime| {
+        let result = runtime.block_on(async { serve(services()).await });
+        // What still runs has nobody left to tell about it.
+        runtime.shutdown_background();
+        result
+    });
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
+            eprintln!("{name}: {error}{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until the engine is gone.
+///
+/// # Errors
+/// When the port can't be opened, or the server fails.
+pub async fn serve(services: Routes) -> Result<(), ServeError> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(ServeError::Listen)?;
+    let port = listener.local_addr().map_err(ServeError::Listen)?.port();
+    announce(port).map_err(ServeError::Listen)?;
+    // Small answers must not wait for the engine's acknowledgement of earlier ones: 40 ms for each resource.
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    tonic::transport::Server::builder()
+        .add_routes(services)
+        .serve_with_incoming_shutdown(incoming, end(engine_address()))
+        .await
+        .map_err(ServeError::Serve)
+}
+
+/// Tells the engine where we listen: the first line on stdout is the port.
+fn announce(port: u16) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{port}")?;
+    stdout.flush()
+}
+
+/// The engine's address, if it is the one that started this process: the argument that isn't a flag.
+pub fn engine_address() -> Option<String> {
+    std::env::args().skip(1).find(|argument| !argument.starts_with('-'))
+}
+
+/// Ends when nobody needs us any more: the engine interrupts us when it is done (it started us in a process group of
+/// our own, so Ctrl-C in a terminal reaches only the engine), or it is gone without a word.
+async fn end(engine: Option<String>) {
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = gone(engine) => {}
+    }
+}
+
+async fn gone(engine: Option<String>) {
+    let Some(engine) = engine else { return std::future::pending().await };
+    while TcpStream::connect(&engine).await.is_ok() {
+        tokio::time::sleep(HEARTBEAT).await;
+    }
+}

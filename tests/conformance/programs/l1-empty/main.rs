@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    pulumi_wasm::run(|_| Ok(()))
+}
