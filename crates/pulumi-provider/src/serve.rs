@@ -31,7 +31,5 @@ pub async fn serve<P: Provider>(package: Package<P>) -> Result<(), ServeError> {
 
 fn services<P: Provider>(package: Package<P>) -> Routes {
     let service = ResourceProviderServer::new(Service(Arc::new(Server::new(package))));
-    Routes::new(
-        service.max_decoding_message_size(LARGEST_MESSAGE).max_encoding_message_size(LARGEST_MESSAGE),
-    )
+    Routes::new(service.max_decoding_message_size(LARGEST_MESSAGE).max_encoding_message_size(LARGEST_MESSAGE))
 }

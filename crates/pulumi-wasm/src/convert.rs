@@ -17,7 +17,7 @@ pub(crate) fn to_tree<T: Serialize + ?Sized>(data: &T) -> Result<Tree, Error> {
     Ok(if resources.is_empty() { Tree::Value(value?) } else { graft(value?, &resources) })
 }
 
-fn to_value<T: Serialize + ?Sized>(data: &T) -> Result<Value, Error> {
+pub(crate) fn to_value<T: Serialize + ?Sized>(data: &T) -> Result<Value, Error> {
     let json = serde_json::to_value(data).map_err(Error::Conversion)?;
     serde_json::from_value(json).map_err(Error::Conversion)
 }

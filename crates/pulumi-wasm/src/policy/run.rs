@@ -1,7 +1,5 @@
 //! Running policies, and what came of it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use pulumi_wasm_proto::{Object, rpc, to_struct};
 use tonic::Status;
 
@@ -15,7 +13,7 @@ use super::{
     stack::StackArgs,
     violations::Violations,
 };
-use crate::error::{ErrorChain, panic_message};
+use crate::{error::ErrorChain, panics};
 
 /// Every policy about single resources looks at one.
 pub(super) fn analyze(active: &Active, resource: &PolicyResource) -> Result<rpc::AnalyzeResponse, Status> {
@@ -177,8 +175,7 @@ impl<'a> Report<'a> {
 
 /// Runs a policy's own code; a panic in it becomes an error.
 fn guarded(code: impl FnOnce() -> PolicyResult) -> PolicyResult {
-    catch_unwind(AssertUnwindSafe(code))
-        .unwrap_or_else(|panic| Err(format!("the policy panicked: {}", panic_message(&*panic)).into()))
+    panics::catch(code).unwrap_or_else(|panic| Err(format!("the policy panicked {panic}").into()))
 }
 
 /// What to tell the user where a policy needed a value that isn't known yet.

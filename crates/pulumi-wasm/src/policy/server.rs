@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -27,7 +26,8 @@ use crate::{
     context::Context,
     convert,
     engine::{Engine, GrpcMonitor, RunInfo},
-    error::{BoxError, ErrorChain, panic_message},
+    error::{BoxError, ErrorChain},
+    panics,
 };
 
 type MakePack = dyn Fn(&Stack) -> Result<Arc<PolicyPack>, BoxError> + Send + Sync;
@@ -88,8 +88,8 @@ impl Server {
         let stack = stack(&handshake, request).map_err(|error| Status::internal(error.to_string()))?;
         let make_pack = self.make_pack.clone();
         let active = blocking(move || {
-            let made = catch_unwind(AssertUnwindSafe(|| make_pack(&stack)))
-                .unwrap_or_else(|panic| Err(format!("it panicked: {}", panic_message(&*panic)).into()));
+            let made = panics::catch(|| make_pack(&stack))
+                .unwrap_or_else(|panic| Err(format!("it panicked {panic}").into()));
             let pack = made.map_err(|error| {
                 Status::invalid_argument(format!("failed to make the policy pack: {}", ErrorChain(&*error)))
             })?;
