@@ -58,6 +58,34 @@ pub enum Error {
         /// What happened to it.
         source: Box<Error>,
     },
+    /// A function that should return one value returned several, or none.
+    #[error("it returned {properties} properties where one is expected")]
+    NotSingle {
+        /// How many.
+        properties: usize,
+    },
+    /// A plain value was wanted of something that isn't known yet.
+    #[error("the result isn't known yet: call the variant that gives an output")]
+    NotKnown,
+    /// A plain value was wanted of a secret.
+    #[error("the result is a secret: call the variant that gives an output, which keeps it one")]
+    SecretResult,
+    /// A closure given to an output wanted to wait for a function, for which it might wait forever.
+    #[error(
+        "a closure given to an output can't wait for a function: call the variant that gives an output, with `Output::and_then`"
+    )]
+    WaitInClosure,
+    /// Something that it depends on failed, which is reported there.
+    #[error("something it depends on failed")]
+    Upstream,
+    /// A package could not be registered.
+    #[error("failed to register the package `{name}` with the engine")]
+    Package {
+        /// Its name.
+        name: String,
+        /// What happened to it.
+        source: Box<Error>,
+    },
     /// A stack output has no value.
     #[error("stack output `{name}`")]
     Export {
@@ -88,10 +116,11 @@ impl Error {
     /// Whether whoever caused it has told the user already.
     pub(crate) fn is_reported(&self) -> bool {
         match self {
-            Self::Shutdown => true,
+            Self::Shutdown | Self::Upstream => true,
             Self::Property { source, .. }
             | Self::Resource { source, .. }
             | Self::Invoke { source, .. }
+            | Self::Package { source, .. }
             | Self::Export { source, .. } => source.is_reported(),
             _ => false,
         }

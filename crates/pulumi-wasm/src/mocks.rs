@@ -12,7 +12,7 @@
 //! ```
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -49,12 +49,32 @@ pub struct MockResource {
     pub request: rpc::RegisterResourceRequest,
 }
 
+/// A function or method that the program called.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MockCall {
+    /// Its token.
+    pub token: String,
+    /// Its arguments, secrets and unknowns marked; for a method `__self__` is the resource.
+    pub args: Object,
+    /// The provider that was asked for; empty for the default one.
+    pub provider: String,
+    /// The plugin's version that was asked for.
+    pub version: String,
+    /// The package, where it was registered.
+    pub package_ref: String,
+}
+
 /// What a program did.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct MockRun {
     /// The resources, in the order in which they were registered; the stack itself comes first.
     pub resources: Vec<MockResource>,
+    /// The functions and methods that were called, in order.
+    pub calls: Vec<MockCall>,
+    /// The packages that the program registered, in order.
+    pub packages: Vec<rpc::RegisterPackageRequest>,
     /// The stack's outputs.
     pub exports: Object,
     /// What went wrong, one line each.
@@ -118,7 +138,7 @@ impl Mocks {
         self
     }
 
-    /// Says what a function returns, by its token and arguments.
+    /// Says what a function or method returns, by its token and arguments; a method's resource is `__self__`.
     #[must_use]
     pub fn on_call(
         mut self,
@@ -143,6 +163,8 @@ impl Mocks {
         let record = std::mem::take(&mut *monitor.record());
         MockRun {
             resources: record.resources,
+            calls: record.calls,
+            packages: record.packages,
             exports: record.outputs,
             errors: errors.iter().map(|error| ErrorChain(&**error).to_string()).collect(),
         }
@@ -152,7 +174,10 @@ impl Mocks {
 #[derive(Default)]
 struct Record {
     resources: Vec<MockResource>,
-    urns: BTreeSet<String>,
+    calls: Vec<MockCall>,
+    packages: Vec<rpc::RegisterPackageRequest>,
+    /// The id and outputs of each resource, by URN.
+    states: BTreeMap<String, (String, Object)>,
     outputs: Object,
 }
 
@@ -166,18 +191,13 @@ impl MockMonitor {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// As the engine makes it: with the types of all parents but the stack, and only once.
-    fn urn(&self, request: &rpc::RegisterResourceRequest) -> Result<String, Error> {
+    /// As the engine makes it: with the types of all parents but the stack.
+    fn urn(&self, request: &rpc::RegisterResourceRequest) -> String {
         let info = &self.mocks.info;
         let parents = request.parent.split("::").nth(2).filter(|parent| *parent != "pulumi:pulumi:Stack");
         let kind =
             parents.map_or_else(|| request.r#type.clone(), |parents| format!("{parents}${}", request.r#type));
-        let urn = format!("urn:pulumi:{}::{}::{kind}::{}", info.stack, info.project, request.name);
-        if self.record().urns.insert(urn.clone()) {
-            Ok(urn)
-        } else {
-            Err(Error::Engine(format!("duplicate resource URN '{urn}'; try giving it a unique name")))
-        }
+        format!("urn:pulumi:{}::{}::{kind}::{}", info.stack, info.project, request.name)
     }
 
     fn new_resource(
@@ -185,7 +205,7 @@ impl MockMonitor {
         request: rpc::RegisterResourceRequest,
     ) -> Result<rpc::RegisterResourceResponse, Error> {
         let inputs = from_struct(request.object.clone().unwrap_or_default()).map_err(Error::Protocol)?;
-        let urn = self.urn(&request)?;
+        let urn = self.urn(&request);
         let (token, name) = (request.r#type.clone(), request.name.clone());
         let resource = MockResource { token, name, inputs, request };
         let mut outputs = (self.mocks.new_resource)(&resource);
@@ -194,14 +214,58 @@ impl MockMonitor {
             true => String::new(),
             false => given.unwrap_or_else(|| format!("{}-id", resource.name)),
         };
-        self.record().resources.push(resource);
+        let mut record = self.record();
+        record.resources.push(resource);
+        if record.states.insert(urn.clone(), (id.clone(), outputs.clone())).is_some() {
+            return Err(Error::Engine(format!(
+                "duplicate resource URN '{urn}'; try giving it a unique name"
+            )));
+        }
         Ok(rpc::RegisterResourceResponse { urn, id, object: Some(to_struct(outputs)), ..Default::default() })
     }
 
-    fn call(&self, request: rpc::ResourceInvokeRequest) -> Result<rpc::InvokeResponse, Error> {
-        let args = from_struct(request.args.unwrap_or_default()).map_err(Error::Protocol)?;
-        let result = (self.mocks.call)(&request.tok, &args).map_err(Error::Engine)?;
+    fn answer(&self, call: MockCall) -> Result<Object, Error> {
+        if call.token == "pulumi:pulumi:getResource" {
+            return self.state(call.args.get("urn").and_then(Value::as_str).unwrap_or_default());
+        }
+        let result = (self.mocks.call)(&call.token, &call.args);
+        self.record().calls.push(call);
+        result.map_err(Error::Engine)
+    }
+
+    /// What the engine knows of a resource.
+    fn state(&self, urn: &str) -> Result<Object, Error> {
+        let state = self.record().states.get(urn).cloned();
+        let (id, outputs) = state.ok_or_else(|| Error::Engine(format!("unknown resource {urn}")))?;
+        Ok(object([("urn", urn.into()), ("id", id.into()), ("state", outputs.into())]))
+    }
+
+    fn invoked(&self, request: rpc::ResourceInvokeRequest) -> Result<rpc::InvokeResponse, Error> {
+        let result = self.answer(MockCall {
+            token: request.tok,
+            args: from_struct(request.args.unwrap_or_default()).map_err(Error::Protocol)?,
+            provider: request.provider,
+            version: request.version,
+            package_ref: request.package_ref,
+        })?;
         Ok(rpc::InvokeResponse { r#return: Some(to_struct(result)), failures: Vec::new() })
+    }
+
+    fn called(&self, request: rpc::ResourceCallRequest) -> Result<rpc::CallResponse, Error> {
+        let result = self.answer(MockCall {
+            token: request.tok,
+            args: from_struct(request.args.unwrap_or_default()).map_err(Error::Protocol)?,
+            provider: request.provider,
+            version: request.version,
+            package_ref: request.package_ref,
+        })?;
+        Ok(rpc::CallResponse { r#return: Some(to_struct(result)), ..Default::default() })
+    }
+
+    fn new_package(&self, request: rpc::RegisterPackageRequest) -> rpc::RegisterPackageResponse {
+        let mut record = self.record();
+        record.packages.push(request);
+        rpc::RegisterPackageResponse { r#ref: format!("package-{}", record.packages.len()) }
     }
 
     fn outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Result<(), Error> {
@@ -235,7 +299,18 @@ impl Monitor for MockMonitor {
     }
 
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> BoxFuture<Result<rpc::InvokeResponse, Error>> {
-        ready(self.call(request))
+        ready(self.invoked(request))
+    }
+
+    fn call(&self, request: rpc::ResourceCallRequest) -> BoxFuture<Result<rpc::CallResponse, Error>> {
+        ready(self.called(request))
+    }
+
+    fn register_package(
+        &self,
+        request: rpc::RegisterPackageRequest,
+    ) -> BoxFuture<Result<rpc::RegisterPackageResponse, Error>> {
+        ready(Ok(self.new_package(request)))
     }
 
     fn log(&self, _: rpc::LogRequest) -> BoxFuture<()> {

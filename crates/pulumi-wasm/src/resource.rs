@@ -7,11 +7,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
-use pulumi_wasm_proto::{Object, Urn, Value};
+use pulumi_wasm_proto::{Object, ResourceReference, Urn, Value};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    engine::Engine,
+    engine::{Engine, Plugin},
     error::Error,
     output::{Cell, Data, Dependencies, Failure, Outcome, Output},
 };
@@ -49,6 +49,7 @@ pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) token: String,
     pub(crate) kind: Kind,
+    pub(crate) plugin: Plugin,
     pub(crate) parent: Option<ResourceHandle>,
     pub(crate) children: Mutex<Vec<ResourceHandle>>,
     /// Whether it has been said what the component came to.
@@ -78,6 +79,13 @@ pub(crate) struct Registered {
     pub(crate) outputs: Object,
     /// What single outputs depend on, where that is not the resource itself.
     pub(crate) dependencies: BTreeMap<String, Vec<Urn>>,
+}
+
+impl Registered {
+    fn reference(&self) -> ResourceReference {
+        let id = self.id.as_ref().map(|id| id.as_str().unwrap_or_default().to_owned());
+        ResourceReference { urn: self.urn.clone(), id, package_version: String::new() }
+    }
 }
 
 impl Resource for ResourceHandle {
@@ -135,6 +143,11 @@ impl ResourceHandle {
         })
     }
 
+    /// The resource as a value.
+    pub(crate) fn reference(&self) -> Output<Value> {
+        self.read(|registered| Some(Value::Resource(registered.reference())))
+    }
+
     /// The package its type belongs to: `aws` of `aws:lambda/function:Function`, and of `pulumi:providers:aws`.
     pub(crate) fn package(&self) -> &str {
         package_of(&self.0.token)
@@ -156,12 +169,27 @@ impl ResourceHandle {
     }
 
     /// The URNs that depending on this resource means.
-    pub(crate) async fn dependency_urns(&self, dependent: &ResourceHandle) -> Result<Vec<Urn>, Failure> {
+    ///
+    /// What is inside of a component can't wait for all that is inside of it: it would wait for itself.
+    pub(crate) async fn dependency_urns(
+        &self,
+        dependent: Option<&ResourceHandle>,
+    ) -> Result<Vec<Urn>, Failure> {
         let mut urns = Vec::new();
-        for resource in self.leaves().iter().filter(|leaf| leaf.0.sequence != dependent.0.sequence) {
+        if dependent.is_some_and(|dependent| dependent.is_inside(self)) {
+            return Ok(urns);
+        }
+        for resource in self.leaves() {
             urns.push(resource.registered().await?.urn.clone());
         }
         Ok(urns)
+    }
+
+    /// Whether it is that component, or belongs to it.
+    fn is_inside(&self, component: &ResourceHandle) -> bool {
+        let mut ancestors = std::iter::successors(Some(self), |resource| resource.0.parent.as_ref());
+        component.0.kind == Kind::Component
+            && ancestors.any(|resource| Arc::ptr_eq(&resource.0, &component.0))
     }
 
     /// The resource itself; of a local component, everything inside it.
@@ -204,7 +232,7 @@ impl Dependency {
         }
     }
 
-    pub(crate) async fn urns(&self, dependent: &ResourceHandle) -> Result<Vec<Urn>, Failure> {
+    pub(crate) async fn urns(&self, dependent: Option<&ResourceHandle>) -> Result<Vec<Urn>, Failure> {
         match self {
             Self::Resource(handle) => handle.dependency_urns(dependent).await,
             Self::Urn(urn) => Ok(vec![urn.clone()]),

@@ -7,7 +7,7 @@ use pulumi_wasm::{
     output_format,
 };
 
-const PACKAGE: Package = Package { name: "test", version: "1.2.3", download_url: "" };
+const PACKAGE: Package = Package { name: "test", version: "1.2.3", download_url: "", parameterization: None };
 const THING: &str = "test:index:Thing";
 
 fn thing(ctx: &Context, name: &str, inputs: Inputs, options: ResourceOptions) -> ResourceHandle {

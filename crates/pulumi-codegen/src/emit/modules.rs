@@ -53,8 +53,8 @@ fn write_package(code: &mut Code, model: &Model) {
     let (name, version, url) = (&model.name, &model.version, &model.download_url);
     code.gap().lines("/// The package that every registration names.");
     code.lines(format!(
-        "static PACKAGE: ::pulumi_wasm::codegen::Package =\n    \
-         ::pulumi_wasm::codegen::Package {{ name: {name:?}, version: {version:?}, download_url: {url:?} }};"
+        "static PACKAGE: ::pulumi_wasm::codegen::Package = ::pulumi_wasm::codegen::Package {{\n    \
+         name: {name:?},\n    version: {version:?},\n    download_url: {url:?},\n    parameterization: None,\n}};"
     ));
 }
 

@@ -1,53 +1,58 @@
 //! Calling functions of providers.
 
-use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
-use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
-use super::{Engine, request::fitting_provider};
+use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
+
+use super::{
+    Engine,
+    answer::{Later, Returned, later, now, outcome, returned},
+    plugin::Plugin,
+    request::fitting_provider,
+    settle::settle,
+};
 use crate::{
     codegen::Package,
     context::Context,
     error::Error,
     input::Inputs,
     options::InvokeOptions,
-    output::{Cell, Data, Dependencies, Failure, Outcome, Output},
+    output::{Data, Dependencies, Failure, Outcome},
     resource::{Dependency, ResourceHandle},
 };
 
 /// Calls a function behind the program. Its result depends on what its arguments depend on.
-pub(crate) fn invoke<T: DeserializeOwned + Send + Sync + 'static>(
+pub(crate) fn invoke(
     context: &Context,
     package: &'static Package,
     token: &'static str,
     args: Inputs,
     options: InvokeOptions,
-) -> Output<T> {
-    let engine = context.engine().clone();
-    let cell = Cell::pending();
-    let result = Output::from_cell(cell.clone()).typed();
-    context.engine().spawn(format!("function {token}"), async move {
-        let outcome = invoke_now(&engine, package, token, args, options).await;
-        let outcome = outcome.map_err(|failure| report(&engine, token, failure));
-        let (_busy, _inside) = (engine.busy(), engine.enter());
-        cell.set(outcome);
-    });
-    result
+) -> Later {
+    let engine = context.engine();
+    later(engine, token, invoke_now(engine.clone(), package, token, args, options))
 }
 
-fn report(engine: &Engine, token: &str, failure: Failure) -> Failure {
-    engine
-        .report_failure(failure, |error| Error::Invoke { token: token.to_owned(), source: Box::new(error) });
-    Failure::Upstream
+/// Calls a function while the program waits.
+pub(crate) fn invoke_plain(
+    context: &Context,
+    package: &'static Package,
+    token: &'static str,
+    args: Inputs,
+    options: InvokeOptions,
+) -> Result<Returned, Error> {
+    let engine = context.engine();
+    now(engine, token, invoke_now(engine.clone(), package, token, args, options))
 }
 
 async fn invoke_now(
-    engine: &Engine,
+    engine: Arc<Engine>,
     package: &'static Package,
     token: &str,
     args: Inputs,
     options: InvokeOptions,
 ) -> Outcome<Value> {
-    let (args, mut dependencies) = settle(args).await?;
+    let (args, mut dependencies) = settle_args(args).await?;
     let mut unknown = args.values().any(Value::has_unknowns);
     for resource in options.depends_on.iter().flat_map(ResourceHandle::leaves) {
         // What it is asked about may not be there before this has an id.
@@ -58,43 +63,67 @@ async fn invoke_now(
     if unknown {
         return Ok(Data { value: None, secret, dependencies });
     }
-    let request = rpc::ResourceInvokeRequest {
+    let request = request(&engine, package, token, args, options).await?;
+    let _busy = engine.busy();
+    let response = engine.monitor.invoke(request).await?;
+    outcome(
+        &engine,
+        returned(from_struct(response.r#return.unwrap_or_default()), response.failures)?,
+        secret,
+        dependencies,
+    )
+}
+
+async fn request(
+    engine: &Arc<Engine>,
+    package: &'static Package,
+    token: &str,
+    args: Object,
+    options: InvokeOptions,
+) -> Result<rpc::ResourceInvokeRequest, Failure> {
+    let (version, download_url) = (options.version, options.plugin_download_url);
+    let plugin = Plugin { package: Some(package), version, download_url }.select(engine).await?;
+    Ok(rpc::ResourceInvokeRequest {
         tok: token.to_owned(),
         args: Some(to_struct(args)),
         provider: fitting_provider(token, options.provider.iter(), options.parent.as_ref()).await?,
-        version: options.version.unwrap_or_else(|| package.version.to_owned()),
-        plugin_download_url: options.plugin_download_url.unwrap_or_else(|| package.download_url.to_owned()),
+        version: plugin.version,
+        plugin_download_url: plugin.download_url,
+        package_ref: plugin.package_ref,
         accept_resources: true,
         ..Default::default()
-    };
-    let _busy = engine.busy();
-    let result = returned(engine.monitor.invoke(request).await?)?;
-    if engine.info.dry_run && result.is_empty() {
-        // So the engine answers for a provider whose configuration isn't known yet.
-        return Ok(Data { value: None, secret, dependencies });
-    }
-    Ok(Data { secret, dependencies, ..Data::known(Value::Object(result)) })
+    })
 }
 
-async fn settle(args: Inputs) -> Result<(Object, Dependencies), Failure> {
+async fn settle_args(args: Inputs) -> Result<(Object, Dependencies), Failure> {
     let mut object = Object::new();
     let mut dependencies = Dependencies::default();
     for (name, tree) in args.into_fields() {
-        let settled = tree.settle().await?;
-        dependencies = dependencies.union(&settled.dependencies);
-        object.insert(name, settled.value);
+        let (value, own) = settle(&name, tree).await?;
+        dependencies = dependencies.union(&own);
+        // A null argument is one that has not been given.
+        if value != Value::Null {
+            object.insert(name, value);
+        }
     }
     Ok((object, dependencies))
 }
 
-/// The result, or all that the provider found wrong with the arguments.
-fn returned(response: rpc::InvokeResponse) -> Result<Object, Error> {
-    if response.failures.is_empty() {
-        return from_struct(response.r#return.unwrap_or_default()).map_err(Error::Protocol);
+/// What the engine knows of a resource: its id, and its outputs.
+pub(super) async fn get_resource(engine: &Engine, urn: &str) -> Result<(String, Object), Error> {
+    let args = Object::from([("urn".to_owned(), Value::from(urn))]);
+    let request = rpc::ResourceInvokeRequest {
+        tok: "pulumi:pulumi:getResource".to_owned(),
+        args: Some(to_struct(args)),
+        accept_resources: true,
+        ..Default::default()
+    };
+    let _busy = engine.busy();
+    let response = engine.monitor.invoke(request).await?;
+    let mut found = returned(from_struct(response.r#return.unwrap_or_default()), response.failures)?;
+    let id = found.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    match found.remove("state") {
+        Some(Value::Object(outputs)) => Ok((id, outputs)),
+        _ => Ok((id, Object::new())),
     }
-    let reasons = response.failures.into_iter().map(|failure| match failure.property.as_str() {
-        "" => failure.reason,
-        property => format!("`{property}`: {}", failure.reason),
-    });
-    Err(Error::Engine(reasons.collect::<Vec<_>>().join("; ")))
 }

@@ -1,7 +1,11 @@
 //! One run of a program: who it talks to, what is under way, what went wrong.
 
+mod answer;
+mod call;
 mod invoke;
 mod monitor;
+mod plugin;
+mod reference;
 mod register;
 mod request;
 mod settle;
@@ -13,7 +17,7 @@ use std::{
     future::Future,
     path::PathBuf,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError, Weak,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -21,11 +25,21 @@ use std::{
 use pulumi_wasm_proto::rpc;
 use tokio::runtime::Handle;
 
-pub(crate) use invoke::invoke;
+pub(crate) use answer::Shape;
+pub(crate) use call::{call, call_plain};
+pub(crate) use invoke::{invoke, invoke_plain};
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
+pub(crate) use plugin::Plugin;
 pub(crate) use register::{read, register, register_outputs, register_stack};
 
-use crate::{error::Error, export::Exports, output::Failure, resource::ResourceHandle};
+use crate::{
+    error::Error,
+    export::Exports,
+    output::{Failure, in_closure},
+    resource::ResourceHandle,
+};
+use plugin::Packages;
+use reference::References;
 use tracker::Tracker;
 
 /// What a run is about; the CLI says it.
@@ -45,6 +59,8 @@ pub(crate) struct Engine {
     pub(crate) monitor: Arc<dyn Monitor>,
     pub(crate) exports: Mutex<Exports>,
     pub(crate) stack: OnceLock<ResourceHandle>,
+    packages: Packages,
+    references: Mutex<References>,
     runtime: Handle,
     tracker: Tracker,
     errors: Mutex<Vec<Error>>,
@@ -58,6 +74,8 @@ impl Engine {
             monitor,
             exports: Mutex::default(),
             stack: OnceLock::new(),
+            packages: Packages::default(),
+            references: Mutex::default(),
             runtime,
             tracker: Tracker::default(),
             errors: Mutex::default(),
@@ -77,6 +95,27 @@ impl Engine {
             let _ticket = ticket;
             work.await;
         });
+    }
+
+    /// Runs `work` while this thread waits, which a closure of an output must not: it would wait for itself.
+    pub(crate) fn wait_for<T: Send + 'static>(
+        self: &Arc<Self>,
+        label: String,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Error> {
+        if in_closure() {
+            return Err(Error::WaitInClosure);
+        }
+        let (sender, receiver) = std::sync::mpsc::channel();
+        self.spawn(label, async move {
+            // The receiver is this function, which waits.
+            let _ = sender.send(work.await);
+        });
+        receiver.recv().map_err(|_| Error::Upstream)
+    }
+
+    fn references(&self) -> MutexGuard<'_, References> {
+        self.references.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Marks a stretch of work that needs no output to go on.

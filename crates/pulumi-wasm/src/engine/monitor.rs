@@ -28,6 +28,8 @@ pub(crate) trait Monitor: Send + Sync {
     fn register_outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Answer<()>;
     fn read(&self, request: rpc::ReadResourceRequest) -> Answer<rpc::ReadResourceResponse>;
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse>;
+    fn call(&self, request: rpc::ResourceCallRequest) -> Answer<rpc::CallResponse>;
+    fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse>;
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
 }
 
@@ -94,6 +96,16 @@ impl Monitor for GrpcMonitor {
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse> {
         let mut client = self.monitor.clone();
         self.answer(async move { client.invoke(request).await })
+    }
+
+    fn call(&self, request: rpc::ResourceCallRequest) -> Answer<rpc::CallResponse> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.call(request).await })
+    }
+
+    fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_package(request).await })
     }
 
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {

@@ -5,8 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
 
 use super::{
+    plugin::Plugin,
     request::{parent_urn, provider_reference, request},
-    settle::{all_dependencies, settle, settle_inputs},
+    settle::{Form, all_dependencies, settle, settle_inputs, urns},
 };
 use crate::{
     codegen::Package,
@@ -30,10 +31,10 @@ pub(crate) fn register(
     inputs: Inputs,
     options: ResourceOptions,
 ) -> ResourceHandle {
-    let handle = new_handle(context, kind, token, name, &options);
+    let handle = new_handle(context, kind, package, token, name, &options);
     let resource = handle.clone();
     handle.0.engine.spawn(format!("{name} ({token})"), async move {
-        let outcome = register_now(&resource, package, inputs, options).await;
+        let outcome = register_now(&resource, inputs, options).await;
         finish(&resource, outcome);
     });
     handle
@@ -49,10 +50,10 @@ pub(crate) fn read(
     state: Inputs,
     options: ResourceOptions,
 ) -> ResourceHandle {
-    let handle = new_handle(context, Kind::Custom, token, name, &options);
+    let handle = new_handle(context, Kind::Custom, Some(package), token, name, &options);
     let resource = handle.clone();
     handle.0.engine.spawn(format!("{name} ({token})"), async move {
-        let outcome = read_now(&resource, package, id.into_tree(), state, options).await;
+        let outcome = read_now(&resource, id.into_tree(), state, options).await;
         finish(&resource, outcome);
     });
     handle
@@ -91,17 +92,20 @@ pub(crate) async fn register_outputs(
 fn new_handle(
     context: &Context,
     kind: Kind,
+    package: Option<&'static Package>,
     token: &str,
     name: &str,
     options: &ResourceOptions,
 ) -> ResourceHandle {
     let engine = context.engine();
+    let (version, download_url) = (options.version.clone(), options.plugin_download_url.clone());
     let parent = options.parent.clone().or_else(|| engine.stack.get().cloned());
     let handle = ResourceHandle(Arc::new(Node {
         sequence: engine.next_sequence(),
         name: name.to_owned(),
         token: token.to_owned(),
         kind,
+        plugin: Plugin { package, version, download_url },
         providers: inherited_providers(parent.as_ref(), options),
         children: Default::default(),
         completed: Default::default(),
@@ -128,7 +132,7 @@ fn inherited_providers(
 }
 
 /// Gives everyone who waits for the resource its outcome, and reports a failure that is its own.
-fn finish(resource: &ResourceHandle, outcome: Result<Registered, Failure>) {
+pub(super) fn finish(resource: &ResourceHandle, outcome: Result<Registered, Failure>) {
     let engine = &resource.0.engine;
     let (_busy, _inside) = (engine.busy(), engine.enter());
     match outcome {
@@ -142,13 +146,13 @@ fn finish(resource: &ResourceHandle, outcome: Result<Registered, Failure>) {
 
 async fn register_now(
     resource: &ResourceHandle,
-    package: Option<&'static Package>,
     inputs: Inputs,
     options: ResourceOptions,
 ) -> Result<Registered, Failure> {
     let engine = resource.0.engine.clone();
-    let settled = settle_inputs(resource, inputs).await?;
-    let request = request(resource, package, settled, options).await?;
+    let form = if resource.0.kind == Kind::Remote { Form::Outputs } else { Form::Values };
+    let settled = settle_inputs(Some(resource), inputs, form).await?;
+    let request = request(resource, settled, options).await?;
     let _busy = engine.busy();
     let response = engine.monitor.register(request).await?;
     match response.result() {
@@ -174,18 +178,16 @@ fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Reg
 
 async fn read_now(
     resource: &ResourceHandle,
-    package: &'static Package,
     id: Tree,
     state: Inputs,
     options: ResourceOptions,
 ) -> Result<Registered, Failure> {
     let engine = resource.0.engine.clone();
     let (id, id_dependencies) = settle("id", id).await?;
-    let settled = settle_inputs(resource, state).await?;
+    let settled = settle_inputs(Some(resource), state, Form::Values).await?;
     let mut all = all_dependencies(resource, &settled, &options.depends_on).await?;
-    for dependency in id_dependencies.iter() {
-        all.extend(dependency.urns(resource).await?);
-    }
+    all.extend(urns(&id_dependencies, Some(resource)).await?);
+    let plugin = resource.0.plugin.select(&engine).await?;
     let request = rpc::ReadResourceRequest {
         // The engine knows this one: it answers a preview without asking the provider.
         id: id.as_str().unwrap_or(UNKNOWN_ID).to_owned(),
@@ -195,8 +197,9 @@ async fn read_now(
         properties: Some(to_struct(settled.object)),
         dependencies: all,
         provider: provider_reference(resource, &options).await?,
-        version: options.version.unwrap_or_else(|| package.version.to_owned()),
-        plugin_download_url: options.plugin_download_url.unwrap_or_else(|| package.download_url.to_owned()),
+        version: plugin.version,
+        plugin_download_url: plugin.download_url,
+        package_ref: plugin.package_ref,
         accept_secrets: true,
         accept_resources: true,
         additional_secret_outputs: options.additional_secret_outputs,

@@ -6,7 +6,6 @@ use pulumi_wasm_proto::{Urn, rpc, to_struct};
 
 use super::settle::{SettledInputs, all_dependencies};
 use crate::{
-    codegen::Package,
     options::{Alias, AliasSpec, CustomTimeouts, ResourceOptions},
     output::Failure,
     resource::{Kind, ResourceHandle, package_of},
@@ -14,13 +13,12 @@ use crate::{
 
 pub(super) async fn request(
     resource: &ResourceHandle,
-    package: Option<&'static Package>,
     inputs: SettledInputs,
     options: ResourceOptions,
 ) -> Result<rpc::RegisterResourceRequest, Failure> {
     let node = &resource.0;
     let dependencies = all_dependencies(resource, &inputs, &options.depends_on).await?;
-    let default = |field: fn(&Package) -> &str| package.map(field).unwrap_or_default().to_owned();
+    let plugin = node.plugin.select(&node.engine).await?;
     Ok(rpc::RegisterResourceRequest {
         r#type: node.token.clone(),
         name: node.name.clone(),
@@ -46,10 +44,9 @@ pub(super) async fn request(
         hide_diffs: options.hide_diffs,
         custom_timeouts: options.timeouts.map(timeouts),
         import_id: options.import_id.unwrap_or_default(),
-        version: options.version.unwrap_or_else(|| default(|package| package.version)),
-        plugin_download_url: options
-            .plugin_download_url
-            .unwrap_or_else(|| default(|package| package.download_url)),
+        version: plugin.version,
+        plugin_download_url: plugin.download_url,
+        package_ref: plugin.package_ref,
         accept_secrets: true,
         accept_resources: true,
         supports_partial_values: true,

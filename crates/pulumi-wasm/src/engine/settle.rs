@@ -6,10 +6,20 @@ use pulumi_wasm_proto::{Object, Urn, Value};
 
 use crate::{
     error::Error,
-    input::{Inputs, Tree},
+    input::{Inputs, Known, Tree},
     output::{Dependencies, Failure},
     resource::ResourceHandle,
 };
+
+/// How the outputs in inputs are handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As their values.
+    Values,
+    /// With their dependencies, which those understand who make components. Resources among the inputs are then no
+    /// dependencies: what is made of them may be known before they are.
+    Outputs,
+}
 
 /// The inputs, settled, and what each of them depends on.
 #[derive(Default)]
@@ -20,30 +30,70 @@ pub(super) struct SettledInputs {
 
 /// One input; a failure names it.
 pub(super) async fn settle(name: &str, tree: Tree) -> Result<(Value, Dependencies), Failure> {
-    let settled = tree.settle().await.map_err(|failure| {
-        failure.context(|error| Error::Property { property: name.to_owned(), source: Box::new(error) })
-    })?;
+    let settled = tree.settle().await.map_err(|failure| named(name, failure))?;
     Ok((settled.value, settled.dependencies))
 }
 
+fn named(name: &str, failure: Failure) -> Failure {
+    failure.context(|error| Error::Property { property: name.to_owned(), source: Box::new(error) })
+}
+
+/// The inputs of a resource, or of a method, which is called for none.
 pub(super) async fn settle_inputs(
-    resource: &ResourceHandle,
+    resource: Option<&ResourceHandle>,
     inputs: Inputs,
+    form: Form,
 ) -> Result<SettledInputs, Failure> {
     let mut settled = SettledInputs::default();
     for (name, tree) in inputs.into_fields() {
-        let (value, dependencies) = settle(&name, tree).await?;
-        let mut urns = Vec::new();
-        for dependency in dependencies.iter() {
-            urns.extend(dependency.urns(resource).await?);
-        }
-        settled.dependencies.insert(name.clone(), sorted(urns));
+        let (value, urns) = match form {
+            Form::Values => settle_value(resource, &name, tree).await?,
+            Form::Outputs => settle_outputs(resource, &name, tree).await?,
+        };
+        settled.dependencies.insert(name.clone(), urns);
         // A null input is one that has not been given.
         if value != Value::Null {
             settled.object.insert(name, value);
         }
     }
     Ok(settled)
+}
+
+async fn settle_value(
+    resource: Option<&ResourceHandle>,
+    name: &str,
+    tree: Tree,
+) -> Result<(Value, Vec<Urn>), Failure> {
+    let (value, dependencies) = settle(name, tree).await?;
+    Ok((value, urns(&dependencies, resource).await?))
+}
+
+async fn settle_outputs(
+    resource: Option<&ResourceHandle>,
+    name: &str,
+    tree: Tree,
+) -> Result<(Value, Vec<Urn>), Failure> {
+    let outputs = tree.wait().await.map_err(|failure| named(name, failure))?;
+    let mut known = Known::default();
+    for output in outputs {
+        let dependencies = output.dependencies();
+        let urns = urns(&dependencies, resource).await?;
+        known.insert(dependencies, urns);
+    }
+    let value = tree.close_with(&known).map_err(|failure| named(name, failure))?;
+    Ok((value, sorted(known.into_urns())))
+}
+
+/// The URNs of what a value depends on, as the resource that takes it has to know them.
+pub(super) async fn urns(
+    dependencies: &Dependencies,
+    resource: Option<&ResourceHandle>,
+) -> Result<Vec<Urn>, Failure> {
+    let mut urns = Vec::new();
+    for dependency in dependencies.iter() {
+        urns.extend(dependency.urns(resource).await?);
+    }
+    Ok(sorted(urns))
 }
 
 fn sorted(mut urns: Vec<Urn>) -> Vec<Urn> {
@@ -59,7 +109,7 @@ pub(super) async fn all_dependencies(
 ) -> Result<Vec<Urn>, Failure> {
     let mut urns: Vec<Urn> = inputs.dependencies.values().flatten().cloned().collect();
     for dependency in depends_on {
-        urns.extend(dependency.dependency_urns(resource).await?);
+        urns.extend(dependency.dependency_urns(Some(resource)).await?);
     }
     Ok(sorted(urns))
 }

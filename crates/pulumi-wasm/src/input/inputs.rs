@@ -58,6 +58,10 @@ impl Inputs {
         Tree::Object(self.0.clone()).into_output()
     }
 
+    pub(crate) fn set_tree(&mut self, name: &str, tree: Tree) {
+        self.0.insert(name.to_owned(), tree);
+    }
+
     pub(crate) fn into_fields(self) -> BTreeMap<String, Tree> {
         self.0
     }
@@ -66,7 +70,7 @@ impl Inputs {
 /// Text stays as it is; anything else becomes its JSON, once it is known.
 fn encode_json(tree: Tree) -> Tree {
     match tree {
-        Tree::Value(Value::String(_)) | Tree::Failed(_) => tree,
+        Tree::Value(Value::String(_)) | Tree::Failed(_) | Tree::Nothing => tree,
         Tree::Secret(inner) => Tree::Secret(Box::new(encode_json(*inner))),
         open => Tree::Output(open.into_output().try_map(|value| match value {
             Value::String(text) => Ok(Value::String(text)),

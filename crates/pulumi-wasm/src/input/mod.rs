@@ -1,5 +1,6 @@
 //! What a property of a resource can be set to.
 
+mod any;
 mod inputs;
 mod tree;
 
@@ -13,7 +14,7 @@ use pulumi_wasm_proto::{Archive, Asset, Value};
 use serde::Serialize;
 
 pub use inputs::Inputs;
-pub(crate) use tree::Tree;
+pub(crate) use tree::{Known, Tree};
 
 use crate::{convert, error::Error, output::Output};
 
@@ -40,10 +41,7 @@ impl<T> fmt::Debug for Input<T> {
 impl<T> Input<T> {
     /// An input of any serde data. What can't be a property is reported at registration, with the resource's name.
     pub fn from_serde<S: Serialize + ?Sized>(value: &S) -> Self {
-        Self::from_tree(match convert::to_value(value) {
-            Ok(value) => Tree::Value(value),
-            Err(error) => Tree::Failed(error.into()),
-        })
+        Self::from_tree(convert::to_tree(value).unwrap_or_else(|error| Tree::Failed(error.into())))
     }
 
     /// The same value as a secret.
@@ -90,7 +88,27 @@ impl<T: Serialize + Send + Sync + 'static> IntoInput<T> for &Output<T> {
     }
 }
 
-fn list<T, I: IntoInput<T>>(items: Vec<I>) -> Tree {
+/// `None` is not given.
+impl<T: Serialize + Send + Sync + 'static> IntoInput<T> for Output<Option<T>> {
+    fn into_input(self) -> Input<T> {
+        (&self).into_input()
+    }
+}
+
+impl<T: Serialize + Send + Sync + 'static> IntoInput<T> for &Output<Option<T>> {
+    fn into_input(self) -> Input<T> {
+        Input::from_tree(Tree::Output(self.to_value()))
+    }
+}
+
+/// `None` is not given.
+impl<T, I: IntoInput<T>> IntoInput<T> for Option<I> {
+    fn into_input(self) -> Input<T> {
+        Input::from_tree(self.map_or(Tree::Nothing, |value| value.into_input().tree))
+    }
+}
+
+fn list<T, I: IntoInput<T>>(items: impl IntoIterator<Item = I>) -> Tree {
     Tree::Array(items.into_iter().map(|item| item.into_input().tree).collect())
 }
 
@@ -106,47 +124,26 @@ impl<T, I: IntoInput<T>, const N: usize> IntoInput<Vec<T>> for [I; N] {
     }
 }
 
-fn map_input<T, K: Into<String>, I: IntoInput<T>>(
-    entries: impl IntoIterator<Item = (K, I)>,
-) -> Input<BTreeMap<String, T>> {
+fn map<T, K: Into<String>, I: IntoInput<T>>(entries: impl IntoIterator<Item = (K, I)>) -> Tree {
     let entries = entries.into_iter().map(|(key, value)| (key.into(), value.into_input().tree));
-    Input::from_tree(Tree::Object(entries.collect()))
+    Tree::Object(entries.collect())
 }
 
 impl<T, K: Into<String>, I: IntoInput<T>> IntoInput<BTreeMap<String, T>> for BTreeMap<K, I> {
     fn into_input(self) -> Input<BTreeMap<String, T>> {
-        map_input(self)
+        Input::from_tree(map(self))
     }
 }
 
 impl<T, K: Into<String>, I: IntoInput<T>, S> IntoInput<BTreeMap<String, T>> for HashMap<K, I, S> {
     fn into_input(self) -> Input<BTreeMap<String, T>> {
-        map_input(self)
+        Input::from_tree(map(self))
     }
 }
 
 impl<T, K: Into<String>, I: IntoInput<T>, const N: usize> IntoInput<BTreeMap<String, T>> for [(K, I); N] {
     fn into_input(self) -> Input<BTreeMap<String, T>> {
-        map_input(self)
-    }
-}
-
-impl<I: IntoInput<Value>> IntoInput<Value> for Vec<I> {
-    fn into_input(self) -> Input<Value> {
-        Input::from_tree(list(self))
-    }
-}
-
-/// Text where any value is wanted, such as a policy document in JSON.
-impl IntoInput<Value> for Output<String> {
-    fn into_input(self) -> Input<Value> {
-        Input::from_tree(Tree::Output(self.to_value()))
-    }
-}
-
-impl IntoInput<Value> for serde_json::Value {
-    fn into_input(self) -> Input<Value> {
-        Input::from_serde(&self)
+        Input::from_tree(map(self))
     }
 }
 
@@ -183,6 +180,7 @@ plain_input! {
     &str => String: |text| Value::from(text),
     &String => String: |text| Value::String(text.clone()),
     bool => bool: Value::Bool,
+    i64 => f64: |number| Value::Number(number as f64),
     i32 => f64: |number| Value::Number(number.into()),
     u32 => f64: |number| Value::Number(number.into()),
     i64 => i64: |number| Value::Number(number as f64),
@@ -191,13 +189,6 @@ plain_input! {
     u16 => i64: |number| Value::Number(number.into()),
     u64 => i64: |number| Value::Number(number as f64),
     usize => i64: |number| Value::Number(number as f64),
-    Value => Value: |value| value,
-    String => Value: Value::String,
-    &str => Value: |text| Value::from(text),
-    bool => Value: Value::Bool,
-    f64 => Value: Value::Number,
-    i32 => Value: |number| Value::Number(number.into()),
-    i64 => Value: |number| Value::Number(number as f64),
     Asset => Asset: Value::Asset,
     Archive => Asset: Value::Archive,
     Archive => Archive: Value::Archive,

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use pulumi_wasm_proto::{Object, Value};
+use pulumi_wasm_proto::{Object, OutputValue, Urn, Value};
 
 use crate::output::{Data, Dependencies, Failure, Output, all};
 
@@ -11,10 +11,14 @@ use crate::output::{Data, Dependencies, Failure, Output, all};
 pub(crate) enum Tree {
     Value(Value),
     Output(Output<Value>),
+    /// Another resource: an output of a reference to it.
+    Resource(Output<Value>),
     Array(Vec<Tree>),
     Object(BTreeMap<String, Tree>),
     Secret(Box<Tree>),
     Failed(Failure),
+    /// Not given.
+    Nothing,
 }
 
 /// A property value with all outputs in it settled.
@@ -31,31 +35,41 @@ impl fmt::Debug for Tree {
             Tree::Secret(_) => formatter.write_str("[secret]"),
             Tree::Value(value) if value.has_secrets() => formatter.write_str("[secret]"),
             Tree::Value(value) => value.fmt(formatter),
-            Tree::Output(output) => output.fmt(formatter),
+            Tree::Output(output) | Tree::Resource(output) => output.fmt(formatter),
             Tree::Array(items) => items.fmt(formatter),
             Tree::Object(fields) => fields.fmt(formatter),
             Tree::Failed(failure) => failure.fmt(formatter),
+            Tree::Nothing => formatter.write_str("[nothing]"),
         }
     }
 }
 
 impl Tree {
     /// Waits for every output in it, in order: they settle by themselves, so there is nothing to poll side by side.
-    pub(crate) async fn settle(self) -> Result<Settled, Failure> {
-        let mut open = Vec::new();
-        self.collect_outputs(&mut open);
-        for output in open {
+    ///
+    /// Returns the outputs that carry dependencies of their own.
+    pub(crate) async fn wait(&self) -> Result<Vec<Output<Value>>, Failure> {
+        let (mut outputs, mut resources) = (Vec::new(), Vec::new());
+        self.collect(&mut outputs, &mut resources);
+        for output in outputs.iter().chain(&resources) {
             output.cell().wait().await?;
         }
+        Ok(outputs)
+    }
+
+    /// The value, and all that it depends on.
+    pub(crate) async fn settle(self) -> Result<Settled, Failure> {
+        self.wait().await?;
         let mut dependencies = Dependencies::default();
         let value = self.close(&mut dependencies)?;
         Ok(Settled { value, dependencies })
     }
 
     /// The whole as one output: unknown if anything in it is, a secret if anything in it is.
-    pub(super) fn into_output(self) -> Output<Value> {
-        let mut open = Vec::new();
-        self.collect_outputs(&mut open);
+    pub(crate) fn into_output(self) -> Output<Value> {
+        let (mut open, mut resources) = (Vec::new(), Vec::new());
+        self.collect(&mut open, &mut resources);
+        open.append(&mut resources);
         all(open).then(move |outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
             let value = self.close(&mut Dependencies::default())?;
@@ -65,40 +79,89 @@ impl Tree {
         })
     }
 
-    fn collect_outputs(&self, open: &mut Vec<Output<Value>>) {
+    fn collect(&self, outputs: &mut Vec<Output<Value>>, resources: &mut Vec<Output<Value>>) {
         match self {
-            Tree::Output(output) => open.push(output.clone()),
-            Tree::Array(items) => items.iter().for_each(|item| item.collect_outputs(open)),
-            Tree::Object(fields) => fields.values().for_each(|field| field.collect_outputs(open)),
-            Tree::Secret(inner) => inner.collect_outputs(open),
-            Tree::Value(_) | Tree::Failed(_) => {}
+            Tree::Output(output) => outputs.push(output.clone()),
+            Tree::Resource(reference) => resources.push(reference.clone()),
+            Tree::Array(items) => items.iter().for_each(|item| item.collect(outputs, resources)),
+            Tree::Object(fields) => fields.values().for_each(|field| field.collect(outputs, resources)),
+            Tree::Secret(inner) => inner.collect(outputs, resources),
+            Tree::Value(_) | Tree::Failed(_) | Tree::Nothing => {}
         }
     }
 
     /// Puts the values in the outputs' places. All outputs have settled by now.
     fn close(self, dependencies: &mut Dependencies) -> Result<Value, Failure> {
+        self.close_by(&mut |data| {
+            *dependencies = dependencies.union(&data.dependencies);
+            let value = data.value.map_or(Value::Unknown, Arc::unwrap_or_clone);
+            if data.secret { value.into_secret() } else { value }
+        })
+    }
+
+    /// Puts output values in the outputs' places, with the URNs of what each depends on.
+    pub(crate) fn close_with(self, known: &Known) -> Result<Value, Failure> {
+        self.close_by(&mut |data| known.output_value(data))
+    }
+
+    fn close_by(self, close: &mut impl FnMut(Data<Value>) -> Value) -> Result<Value, Failure> {
         match self {
             Tree::Value(value) => Ok(value),
+            Tree::Nothing => Ok(Value::Null),
             Tree::Failed(failure) => Err(failure),
-            Tree::Secret(inner) => Ok(inner.close(dependencies)?.into_secret()),
-            Tree::Array(items) => items
-                .into_iter()
-                .map(|item| item.close(dependencies))
-                .collect::<Result<_, _>>()
-                .map(Value::Array),
-            Tree::Object(fields) => fields
-                .into_iter()
-                .map(|(key, field)| Ok((key, field.close(dependencies)?)))
-                .collect::<Result<Object, _>>()
-                .map(Value::Object),
-            Tree::Output(output) => close_output(&output, dependencies),
+            Tree::Secret(inner) => Ok(inner.close_by(close)?.into_secret()),
+            Tree::Array(items) => {
+                items.into_iter().map(|item| item.close_by(close)).collect::<Result<_, _>>().map(Value::Array)
+            }
+            Tree::Object(fields) => close_object(fields, close).map(Value::Object),
+            Tree::Output(output) | Tree::Resource(output) => {
+                output.cell().peek().unwrap_or(Err(Failure::Upstream)).map(close)
+            }
         }
     }
 }
 
-fn close_output(output: &Output<Value>, dependencies: &mut Dependencies) -> Result<Value, Failure> {
-    let data = output.cell().peek().unwrap_or(Err(Failure::Upstream))?;
-    *dependencies = dependencies.union(&data.dependencies);
-    let value = data.value.map_or(Value::Unknown, Arc::unwrap_or_clone);
-    Ok(if data.secret { value.into_secret() } else { value })
+/// Null stays null where the program says so; an option or output without a value is a field that isn't there.
+fn close_object(
+    fields: BTreeMap<String, Tree>,
+    close: &mut impl FnMut(Data<Value>) -> Value,
+) -> Result<Object, Failure> {
+    let mut object = Object::new();
+    for (name, field) in fields {
+        let optional = matches!(field, Tree::Nothing | Tree::Output(_));
+        let value = field.close_by(close)?;
+        if !(optional && value == Value::Null) {
+            object.insert(name, value);
+        }
+    }
+    Ok(object)
+}
+
+/// The URNs that sets of dependencies stand for.
+#[derive(Default)]
+pub(crate) struct Known(Vec<(Dependencies, Vec<Urn>)>);
+
+impl Known {
+    pub(crate) fn insert(&mut self, dependencies: Dependencies, urns: Vec<Urn>) {
+        self.0.push((dependencies, urns));
+    }
+
+    pub(crate) fn into_urns(self) -> Vec<Urn> {
+        self.0.into_iter().flat_map(|(_, urns)| urns).collect()
+    }
+
+    fn urns(&self, dependencies: &Dependencies) -> Vec<Urn> {
+        let known = self.0.iter().find(|(known, _)| known.same(dependencies));
+        known.map(|(_, urns)| urns.clone()).unwrap_or_default()
+    }
+
+    /// A value without marks and dependencies needs nothing around it.
+    fn output_value(&self, data: Data<Value>) -> Value {
+        let dependencies = self.urns(&data.dependencies);
+        let value = data.value.map(Arc::unwrap_or_clone);
+        match value {
+            Some(value) if !data.secret && dependencies.is_empty() => value,
+            value => Value::Output(Box::new(OutputValue { value, secret: data.secret, dependencies })),
+        }
+    }
 }

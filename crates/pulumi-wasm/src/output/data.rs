@@ -60,6 +60,14 @@ impl Failure {
             Self::Own(unreported) => unreported.take().map_or(Self::Upstream, |error| add(error).into()),
         }
     }
+
+    /// The error, for whoever hands it to the program; one that is reported elsewhere says only so.
+    pub(crate) fn into_error(self) -> Error {
+        match self {
+            Self::Upstream => Error::Upstream,
+            Self::Own(unreported) => unreported.take().unwrap_or(Error::Upstream),
+        }
+    }
 }
 
 /// An error that is reported once: by whoever takes it, or by itself when nobody did. Otherwise a failed computation
@@ -93,14 +101,27 @@ impl Dependencies {
         Self(Some(Arc::new([dependency])))
     }
 
+    pub(crate) fn of(all: impl IntoIterator<Item = Dependency>) -> Self {
+        let all: Vec<Dependency> = all.into_iter().collect();
+        if all.is_empty() { Self::default() } else { Self(Some(ordered(all))) }
+    }
+
+    /// Whether both are the same set in one place.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Dependency> {
         self.0.iter().flat_map(|set| set.iter())
     }
 
     /// All of many sets, in one go.
     pub(crate) fn union_all<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
-        let all: Vec<Dependency> = sets.into_iter().flat_map(Self::iter).cloned().collect();
-        if all.is_empty() { Self::default() } else { Self(Some(ordered(all))) }
+        Self::of(sets.into_iter().flat_map(Self::iter).cloned())
     }
 
     /// Both sets. Where one holds the other it is shared, so that long chains don't copy.

@@ -6,6 +6,7 @@ mod data;
 mod text;
 
 use std::{
+    cell::Cell as Flag,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -23,6 +24,7 @@ pub(crate) use data::{Data, Dependencies, Failure};
 use crate::{
     convert,
     error::{Error, panic_message},
+    input::Tree,
 };
 
 /// A value that a resource gives once it exists.
@@ -133,6 +135,16 @@ impl<T: Send + Sync + 'static> Output<T> {
         self.0.on_done(move |outcome| target.set(outcome.clone().map(|data| data.absorb(&outer))));
     }
 
+    /// The same, with more said about a failure of its own.
+    pub(crate) fn named(&self, name: impl FnOnce(Error) -> Error + Send + 'static) -> Self {
+        self.then(|outcome| outcome.clone().map_err(|failure| failure.context(name)))
+    }
+
+    /// What a settled output depends on.
+    pub(crate) fn dependencies(&self) -> Dependencies {
+        self.0.peek().and_then(Result::ok).map(|data| data.dependencies).unwrap_or_default()
+    }
+
     pub(crate) fn done(outcome: Outcome<T>) -> Self {
         Self(Cell::done(outcome))
     }
@@ -158,33 +170,64 @@ impl<T: Send + Sync + 'static> Output<T> {
 }
 
 impl<T: Serialize + Send + Sync + 'static> Output<T> {
-    /// The same value in the property model.
+    /// The same value in the property model. Resources in it become references, once they are registered.
     pub(crate) fn to_value(&self) -> Output<Value> {
-        self.then(|outcome| {
-            let data = outcome.as_ref().map_err(Clone::clone)?;
-            let value = data.value.as_ref().map(|value| convert::to_value(&**value)).transpose()?;
-            Ok(data.with_value(value))
-        })
+        let result = Cell::pending();
+        let target = result.clone();
+        self.0.on_done(move |outcome| match guarded(|| property(outcome)).and_then(|written| written) {
+            Err(failure) => target.set(Err(failure)),
+            Ok((data, None)) => target.set(Ok(data.with_value(None))),
+            Ok((data, Some(Tree::Value(value)))) => target.set(Ok(data.with_value(Some(value)))),
+            Ok((data, Some(open))) => open.into_output().forward(data, target),
+        });
+        Output(result)
     }
+}
+
+/// What is known about a value, and the value in the property model.
+fn property<T: Serialize>(outcome: &Outcome<T>) -> Result<(Data<T>, Option<Tree>), Failure> {
+    let data = outcome.as_ref().map_err(Clone::clone)?;
+    let tree = data.value.as_ref().map(|value| convert::to_tree(&**value)).transpose()?;
+    Ok((data.clone(), tree))
 }
 
 impl Output<Value> {
     /// The same value as a Rust type. Marks inside it (secrets, unknowns) become marks of the whole.
     pub(crate) fn typed<T: DeserializeOwned + Send + Sync + 'static>(&self) -> Output<T> {
+        self.typed_by(convert::from_value)
+    }
+
+    /// The same, by way of `convert`.
+    pub(crate) fn typed_by<T: Send + Sync + 'static>(
+        &self,
+        convert: impl FnOnce(&Value) -> Result<T, Error> + Send + 'static,
+    ) -> Output<T> {
         self.then(|outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
             let value = data.value.as_deref().unwrap_or(&Value::Unknown);
             let secret = data.secret || value.has_secrets();
             // What doesn't fit is in the error's text, which goes to the user's terminal.
             let hide = |error| if secret { Error::SecretConversion } else { error };
-            let typed =
-                if value.has_unknowns() { None } else { Some(convert::from_value(value).map_err(hide)?) };
+            let typed = if value.has_unknowns() { None } else { Some(convert(value).map_err(hide)?) };
             Ok(Data { secret, ..data.with_value(typed) })
         })
     }
 }
 
+thread_local! {
+    /// Whether this thread is inside a closure of an output.
+    static IN_CLOSURE: Flag<bool> = const { Flag::new(false) };
+}
+
+/// Whether the caller is, however far down, a closure given to an output.
+pub(crate) fn in_closure() -> bool {
+    IN_CLOSURE.get()
+}
+
 /// Runs the user's code; a panic in it becomes an error.
 fn guarded<U>(code: impl FnOnce() -> U) -> Result<U, Failure> {
-    catch_unwind(AssertUnwindSafe(code)).map_err(|panic| Error::Panic(panic_message(&*panic)).into())
+    let outer = IN_CLOSURE.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(code));
+    IN_CLOSURE.set(outer);
+    result.map_err(|panic| Error::Panic(panic_message(&*panic)).into())
 }

@@ -1,28 +1,23 @@
 //! What generated bindings are made of. Programs use the bindings; only generators name these items.
 
-pub use crate::{input::Inputs, resource::ResourceHandle};
+mod function;
+mod package;
+mod resource_type;
 
-use serde::de::DeserializeOwned;
+#[doc(hidden)]
+pub use serde;
 
-use crate::{
-    context::Context,
-    engine,
-    input::Input,
-    options::{InvokeOptions, ResourceOptions},
-    output::Output,
-    resource::Kind,
+pub use crate::{__resource_type as resource_type, input::Inputs, resource::ResourceHandle};
+pub use function::{
+    call, call_plain, call_plain_single, call_single, invoke, invoke_plain, invoke_plain_single,
+    invoke_single,
 };
+pub use package::{Package, Parameterization};
+#[doc(hidden)]
+pub use pulumi_wasm_proto::ResourceReference;
+pub use resource_type::reference;
 
-/// The package that bindings were made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Package {
-    /// Its name, as in tokens.
-    pub name: &'static str,
-    /// The version of its schema, which is also the version of the plugin to use.
-    pub version: &'static str,
-    /// Where the plugin is downloaded from; empty for Pulumi's own place.
-    pub download_url: &'static str,
-}
+use crate::{context::Context, engine, input::Input, options::ResourceOptions, resource::Kind};
 
 /// Registers a resource that a provider manages.
 pub fn register(
@@ -59,17 +54,6 @@ pub fn read(
     options: ResourceOptions,
 ) -> ResourceHandle {
     engine::read(ctx, package, token, name, id, state, options)
-}
-
-/// Calls a function of a provider.
-pub fn invoke<T: DeserializeOwned + Send + Sync + 'static>(
-    ctx: &Context,
-    package: &'static Package,
-    token: &'static str,
-    args: Inputs,
-    options: InvokeOptions,
-) -> Output<T> {
-    engine::invoke(ctx, package, token, args, options)
 }
 
 /// In a builder's type: this required input has not been given.
