@@ -9,8 +9,8 @@ mod types;
 use std::collections::BTreeMap;
 
 pub use self::items::{Enum, Function, Object, Property, Resource, Returns};
-pub use self::types::Type;
-use crate::Error;
+pub use self::types::{Named, Type};
+use crate::{Error, crate_name};
 use crate::model::Model;
 use crate::names::{TokenParser, ident, module, pascal, snake};
 use crate::schema::Package;
@@ -32,9 +32,10 @@ impl Api {
     ///
     /// Where the schema contradicts itself: see [`Error`].
     pub fn new(package: Package) -> Result<Self, Error> {
-        let model = Model::new(&package)?;
+        let model = Model::new(&package, &BTreeMap::new())?;
         let tokens = tokens::Tokens::new(&package, TokenParser::new(&package.meta.module_format)?);
-        let methods = package.resources.iter().chain([(&package.provider_token(), &package.provider)]);
+        let provider = package.provider_token();
+        let methods = package.resources.iter().chain([(&provider, &package.provider)]);
         let methods = methods.flat_map(|(token, resource)| {
             let key = |method: &String| (token.clone(), method.clone());
             resource.methods.iter().map(move |(method, function)| (key(method), function.clone()))
@@ -55,7 +56,7 @@ impl Api {
 
     /// The name of the crate, as in `use`.
     pub fn crate_name(&self) -> String {
-        self.package.crate_name()
+        crate_name(&self.package)
     }
 
     /// The whole token of a resource that a program may call by less: `aws:s3:Bucket`, `random:RandomPet`.

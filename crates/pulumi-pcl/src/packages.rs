@@ -1,9 +1,9 @@
 //! The packages that a program uses, with what their bindings call things.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use pulumi_codegen::{
-    api::{Api, Property, Returns, Type},
+    api::{Api, Named, Property, Returns, Type},
     schema::Package,
 };
 
@@ -18,12 +18,12 @@ pub(crate) struct Packages<'s> {
     schemas: &'s dyn Schemas,
     /// How packages are to be loaded, where the program says so.
     declared: BTreeMap<String, PackageRef>,
-    loaded: Vec<Api>,
+    loaded: RefCell<Vec<Rc<Api>>>,
 }
 
 impl<'s> Packages<'s> {
     pub(crate) fn new(schemas: &'s dyn Schemas) -> Self {
-        Self { schemas, declared: BTreeMap::new(), loaded: Vec::new() }
+        Self { schemas, declared: BTreeMap::new(), loaded: RefCell::default() }
     }
 
     /// Says how a package is to be loaded.
@@ -38,19 +38,24 @@ impl<'s> Packages<'s> {
     }
 
     /// The packages that have been used.
-    pub(crate) fn loaded(&self) -> &[Api] {
-        &self.loaded
+    pub(crate) fn loaded(&self) -> Vec<Rc<Api>> {
+        self.loaded.borrow().clone()
     }
 
     /// The bindings of a package.
-    pub(crate) fn api(&self, item: &Item) -> &Api {
-        &self.loaded[item.package]
+    pub(crate) fn api(&self, item: &Item) -> Rc<Api> {
+        self.at(item.package)
+    }
+
+    /// The bindings of the package at a place.
+    pub(crate) fn at(&self, package: usize) -> Rc<Api> {
+        self.loaded.borrow()[package].clone()
     }
 
     /// Loads the package of a token.
-    pub(crate) fn load(&mut self, token: &str) -> Result<usize, SchemaError> {
+    pub(crate) fn load(&self, token: &str) -> Result<usize, SchemaError> {
         let name = package_of(token);
-        if let Some(index) = self.loaded.iter().position(|api| api.name() == name) {
+        if let Some(index) = self.loaded.borrow().iter().position(|api| api.name() == name) {
             return Ok(index);
         }
         let plain = PackageRef { name: name.to_owned(), ..Default::default() };
@@ -60,20 +65,22 @@ impl<'s> Packages<'s> {
             source,
         };
         let package = Package::parse(&String::from_utf8_lossy(&schema)).map_err(|error| failed(error.into()))?;
-        self.loaded.push(Api::new(package).map_err(|error| failed(error.into()))?);
-        Ok(self.loaded.len() - 1)
+        let api = Api::new(package).map_err(|error| failed(error.into()))?;
+        let mut loaded = self.loaded.borrow_mut();
+        loaded.push(Rc::new(api));
+        Ok(loaded.len() - 1)
     }
 
     /// The resource that a program calls by a token.
-    pub(crate) fn resource(&mut self, token: &str) -> Result<Option<Item>, SchemaError> {
+    pub(crate) fn resource(&self, token: &str) -> Result<Option<Item>, SchemaError> {
         let package = self.load(token)?;
-        Ok(self.loaded[package].resource_token(token).map(|token| Item { package, token }))
+        Ok(self.at(package).resource_token(token).map(|token| Item { package, token }))
     }
 
     /// The function that a program calls by a token.
-    pub(crate) fn function(&mut self, token: &str) -> Result<Option<Item>, SchemaError> {
+    pub(crate) fn function(&self, token: &str) -> Result<Option<Item>, SchemaError> {
         let package = self.load(token)?;
-        Ok(self.loaded[package].function_token(token).map(|token| Item { package, token }))
+        Ok(self.at(package).function_token(token).map(|token| Item { package, token }))
     }
 
     /// The type of a property in a package.
@@ -88,13 +95,22 @@ impl<'s> Packages<'s> {
             Type::Archive => Ty::Archive,
             Type::List(item) => nested(item).list(),
             Type::Map(value) => nested(value).map(),
-            Type::Named(token) => {
-                let item = Item { package, token: token.clone() };
-                let is_enum = self.loaded[package].enumeration(token).is_some();
+            Type::Named(named) => self.named(package, named).map_or(Ty::Any, |item| {
+                let is_enum = self.api(&item).enumeration(&item.token).is_some();
                 if is_enum { Ty::Enum(item) } else { Ty::Object(item) }
-            }
+            }),
+            Type::Resource(named) => self.named(package, named).map_or(Ty::Any, Ty::Resource),
             _ => Ty::Any,
         }
+    }
+
+    /// Something that a package refers to; none where its package can't be loaded.
+    fn named(&self, package: usize, named: &Named) -> Option<Item> {
+        let package = match &named.package {
+            Some(other) => self.load(other).ok()?,
+            None => package,
+        };
+        Some(Item { package, token: named.token.clone() })
     }
 
     /// The fields of an object type, or of what a function returns.

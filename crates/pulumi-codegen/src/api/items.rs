@@ -21,6 +21,10 @@ pub struct Resource {
     pub inputs: Vec<Property>,
     /// What it has once created.
     pub outputs: Vec<Property>,
+    /// What can be said of one that is read.
+    pub state: Vec<Property>,
+    /// The path of what is said of one that is read.
+    pub state_args: Option<String>,
 }
 
 /// A function, or a method of a resource.
@@ -107,8 +111,10 @@ impl Api {
             path: path.clone() + &resource.name,
             args: path + &resource.args.name,
             is_component: resource.role == Role::Component,
-            inputs: self.setters(&resource.args),
-            outputs: self.fields(&resource.outputs),
+            inputs: setters(&resource.args),
+            outputs: fields(&resource.outputs),
+            state: Vec::new(),
+            state_args: None,
         })
     }
 
@@ -120,13 +126,13 @@ impl Api {
         Some(Function {
             path: own.to_owned() + &ident(&function.name),
             args: function.args.as_ref().map(|args| path.clone() + &args.name),
-            inputs: function.args.as_ref().map(|args| self.setters(args)).unwrap_or_default(),
+            inputs: function.args.as_ref().map(setters).unwrap_or_default(),
             plain: false,
             returns: match &function.returns {
                 model::Returns::Nothing => Returns::Nothing,
-                model::Returns::Value(ty) => Returns::Value(Type::new(ty, &self.model)),
+                model::Returns::Value(ty) => Returns::Value(Type::new(ty)),
                 model::Returns::Object(object) => {
-                    Returns::Object { path: path + &object.name, fields: self.fields(&object.fields) }
+                    Returns::Object { path: path + &object.name, fields: fields(&object.fields) }
                 }
             },
         })
@@ -139,8 +145,8 @@ impl Api {
         Some(Object {
             path: path.clone() + &object.name,
             args: object.args.as_ref().map(|args| path + &args.name),
-            fields: self.fields(&object.fields),
-            inputs: object.args.as_ref().map(|args| self.setters(args)).unwrap_or_default(),
+            fields: fields(&object.fields),
+            inputs: object.args.as_ref().map(setters).unwrap_or_default(),
         })
     }
 
@@ -154,7 +160,7 @@ impl Api {
         });
         Some(Enum {
             path: path + &body.name,
-            ty: Type::new(&body.ty, &self.model),
+            ty: Type::new(&body.ty),
             variants: variants.collect(),
         })
     }
@@ -166,26 +172,26 @@ impl Api {
             Some((module.iter().map(|part| format!("{part}::")).collect(), item))
         })
     }
+}
 
-    fn setters(&self, bag: &Bag) -> Vec<Property> {
-        let setters = bag.setters.iter().map(|setter| Property {
-            wire: setter.wire.clone(),
-            name: ident(&setter.name),
-            ty: Type::new(&setter.ty, &self.model),
-            required: setter.param.is_some(),
-            boxed: false,
-        });
-        setters.collect()
-    }
+fn setters(bag: &Bag) -> Vec<Property> {
+    let setters = bag.setters.iter().map(|setter| Property {
+        wire: setter.wire.clone(),
+        name: ident(&setter.name),
+        ty: Type::new(&setter.ty),
+        required: setter.param.is_some(),
+        boxed: false,
+    });
+    setters.collect()
+}
 
-    fn fields(&self, fields: &[Field]) -> Vec<Property> {
-        let fields = fields.iter().map(|field| Property {
-            wire: field.wire.clone(),
-            name: ident(&field.name),
-            ty: Type::new(&field.ty, &self.model),
-            required: field.required,
-            boxed: field.boxed,
-        });
-        fields.collect()
-    }
+fn fields(fields: &[Field]) -> Vec<Property> {
+    let fields = fields.iter().map(|field| Property {
+        wire: field.wire.clone(),
+        name: ident(&field.name),
+        ty: Type::new(&field.ty),
+        required: field.required,
+        boxed: field.boxed,
+    });
+    fields.collect()
 }

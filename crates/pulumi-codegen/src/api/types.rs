@@ -1,7 +1,7 @@
 //! Types of properties.
 
-use crate::model::Model;
 use crate::model::Type as ModelType;
+use crate::model::{Reference, Space};
 
 /// The Rust type of a property.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +25,25 @@ pub enum Type {
     List(Box<Type>),
     /// `BTreeMap` with text as its keys.
     Map(Box<Type>),
-    /// An object or enum of this package, by token.
-    Named(String),
+    /// An object or enum.
+    Named(Named),
+    /// A resource.
+    Resource(Named),
+}
+
+/// A generated type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Named {
+    /// The other package it is in; none for this one.
+    pub package: Option<String>,
+    /// Its token.
+    pub token: String,
 }
 
 impl Type {
-    pub(super) fn new(ty: &ModelType, model: &Model) -> Self {
-        let nested = |ty: &ModelType| Box::new(Self::new(ty, model));
+    pub(super) fn new(ty: &ModelType) -> Self {
+        let nested = |ty: &ModelType| Box::new(Self::new(ty));
         match ty {
             ModelType::Bool => Self::Bool,
             ModelType::Integer => Self::Integer,
@@ -42,7 +54,16 @@ impl Type {
             ModelType::Archive => Self::Archive,
             ModelType::List(item) => Self::List(nested(item)),
             ModelType::Map(value) => Self::Map(nested(value)),
-            ModelType::Named(token) => Self::Named(token.clone()),
+            ModelType::Named(reference) if reference.space == Space::Resource => {
+                Self::Resource(Named::new(reference))
+            }
+            ModelType::Named(reference) => Self::Named(Named::new(reference)),
         }
+    }
+}
+
+impl Named {
+    fn new(reference: &Reference) -> Self {
+        Self { package: reference.package.clone(), token: reference.token.clone() }
     }
 }

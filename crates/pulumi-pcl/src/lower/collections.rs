@@ -58,6 +58,11 @@ impl Lower<'_, '_> {
         Ok(Rust::owned(format!("{map}::from([{}])", codes.join(", ")), ty.map()))
     }
 
+    /// The key of an object's entry, as text.
+    pub(crate) fn object_key(&mut self, key: &Expr) -> Lowered<String> {
+        Ok(self.key(key)?.code)
+    }
+
     /// The key of an object's entry.
     pub(super) fn key(&mut self, key: &Expr) -> Lowered<Rust> {
         match &key.kind {

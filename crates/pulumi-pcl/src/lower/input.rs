@@ -253,7 +253,7 @@ impl Lower<'_, '_> {
     }
 
     fn is_constant(&self, package: usize, owner: &str, wire: &str) -> bool {
-        self.packages.loaded()[package].is_constant(owner, wire)
+        self.packages.at(package).is_constant(owner, wire)
     }
 
     /// An error about something that must be a plain text.

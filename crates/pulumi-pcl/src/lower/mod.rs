@@ -18,8 +18,8 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use self::scope::Variable;
-use self::scope::{Closure, Swap};
+pub(crate) use self::{collections::uses, scope::Capture, types::package_alias};
+use self::scope::{Closure, Swap, Variable};
 use crate::{
     diagnostic::Problem,
     packages::Packages,

@@ -11,9 +11,9 @@ use crate::{
 
 /// A variable of the program.
 #[derive(Clone, Debug)]
-pub(crate) struct Variable {
+pub(super) struct Variable {
     /// How it is written in Rust.
-    pub(crate) rust: Rust,
+    pub(super) rust: Rust,
     /// In how many closures it is declared.
     depth: usize,
 }
@@ -56,14 +56,26 @@ impl Lower<'_, '_> {
     }
 
     /// Runs `body` in a closure that lives on; returns what it takes from outside.
-    pub(crate) fn enclosed<T>(
+    pub(super) fn enclosed<T>(
         &mut self,
         body: impl FnOnce(&mut Self) -> Lowered<T>,
     ) -> Lowered<(T, Capture)> {
+        self.open_closure();
+        let outcome = body(self);
+        let capture = self.close_closure();
+        Ok((outcome?, capture))
+    }
+
+    /// From here on, everything is in a closure that lives on.
+    pub(crate) fn open_closure(&mut self) {
         self.closures.push(Closure::default());
-        let outcome = self.scoped(body);
-        let closure = self.closures.pop().unwrap_or_default();
-        Ok((outcome?, Capture(closure)))
+        self.variables.push(BTreeMap::new());
+    }
+
+    /// Ends the innermost closure; returns what it takes from outside.
+    pub(crate) fn close_closure(&mut self) -> Capture {
+        self.variables.pop();
+        Capture(self.closures.pop().unwrap_or_default())
     }
 
     /// A variable's value.
@@ -85,7 +97,12 @@ impl Lower<'_, '_> {
         if self.closures.is_empty() { "ctx" } else { "&ctx" }
     }
 
-    pub(super) fn find_variable(&self, name: &str) -> Option<&Variable> {
+    /// Whether there is a variable of this name.
+    pub(crate) fn is_declared(&self, name: &str) -> bool {
+        self.find_variable(name).is_some()
+    }
+
+    fn find_variable(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().rev().find_map(|scope| scope.get(name))
     }
 
@@ -120,8 +137,20 @@ impl Lower<'_, '_> {
         let before = self.swaps.len();
         self.swaps.extend(swaps);
         let outcome = body(self);
-        self.swaps.truncate(before);
+        self.close_swaps(before);
         outcome
+    }
+
+    /// From here on, these expressions are these values. Returns what ends it.
+    pub(crate) fn open_swaps(&mut self, swaps: Vec<(Expr, Rust)>) -> usize {
+        let (before, depth) = (self.swaps.len(), self.depth());
+        self.swaps.extend(swaps.into_iter().map(|(output, parameter)| Swap { output, parameter, depth }));
+        before
+    }
+
+    /// Ends what [`Self::open_swaps`] began.
+    pub(crate) fn close_swaps(&mut self, before: usize) {
+        self.swaps.truncate(before);
     }
 }
 

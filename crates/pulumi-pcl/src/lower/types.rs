@@ -59,10 +59,12 @@ fn unify(left: Ty, right: Ty) -> Ty {
         (left, right) if left == right => left,
         (Ty::Null, other) | (other, Ty::Null) => other.option(),
         (Ty::Output(left), right) | (right, Ty::Output(left)) => unify(*left, right.settled()).output(),
-        (Ty::Option(left), Ty::Option(right) | right) | (right, Ty::Option(left)) => match unify(*left, right) {
-            Ty::Any => Ty::Any,
-            inner => inner.option(),
-        },
+        (Ty::Option(left), right) | (right, Ty::Option(left)) => {
+            match unify(*left, right.required().clone()) {
+                Ty::Any => Ty::Any,
+                inner => inner.option(),
+            }
+        }
         (left, right) if left.is_number() && right.is_number() => {
             if left == Ty::Number || right == Ty::Number { Ty::Number } else { Ty::Int }
         }
@@ -77,7 +79,7 @@ const CRATES: &[&str] = &["alloc", "base64", "core", "pulumi_wasm", "serde_json"
 
 /// What the crate of a package is called in a file.
 pub(crate) fn package_alias(packages: &Packages<'_>, package: usize) -> String {
-    let api = &packages.loaded()[package];
+    let api = packages.at(package);
     let alias = names::module(api.name());
     if CRATES.contains(&alias.as_str()) { api.crate_name() } else { alias }
 }
