@@ -134,10 +134,11 @@ impl Error {
 
 impl From<tonic::Status> for Error {
     /// The engine answers every open call with `Unavailable` or `Cancelled` when it stops after a failure that it has
-    /// printed.
+    /// printed; a component that was being made, with those words.
     fn from(status: tonic::Status) -> Self {
         match status.code() {
             tonic::Code::Unavailable | tonic::Code::Cancelled => Self::Shutdown,
+            _ if status.message().contains("resource monitor shut down") => Self::Shutdown,
             _ => Self::Engine(status::chain(&status)),
         }
     }

@@ -52,7 +52,7 @@ pub use error::{BoxError, Error, ErrorChain, ProgramResult};
 pub use export::{Export, Exports};
 pub use files::{archive, asset};
 pub use input::{Input, Inputs, IntoInput};
-pub use options::{Alias, AliasSpec, CustomTimeouts, InvokeOptions, ResourceOptions};
+pub use options::{Alias, AliasSpec, CustomTimeouts, Dependence, InvokeOptions, ResourceOptions, Timeout};
 pub use output::{Combine, Output, TextPart, all};
 pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value};
 pub use resource::{CustomResource, Resource, ResourceHandle};

@@ -1,6 +1,7 @@
 //! What programs can do, against a mocked engine; one module for each theme.
 
 mod functions;
+mod options;
 mod packages;
 mod references;
 mod support;
