@@ -158,7 +158,7 @@ mod tests {
     fn a_default_is_for_what_is_not_given() {
         let rules = [Rule::Default("size", Literal::Number(3.0))];
         assert_eq!(finished(Bag::default(), &rules, "size"), Value::Number(3.0));
-        let given = Bag::<()>::default().set("size", 5_i64 as f64);
+        let given = Bag::<()>::default().set::<(), f64>("size", 5.0);
         assert_eq!(finished(given, &rules, "size"), Value::Number(5.0));
     }
 
