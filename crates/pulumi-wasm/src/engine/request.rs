@@ -4,7 +4,11 @@ use std::{collections::HashMap, time::Duration};
 
 use pulumi_wasm_proto::{Urn, rpc, to_struct};
 
-use super::settle::{SettledInputs, all_dependencies};
+use super::{
+    hooks,
+    settle::{SettledInputs, all_dependencies},
+    transform,
+};
 use crate::{
     options::{Alias, AliasSpec, CustomTimeouts, ResourceOptions},
     output::Failure,
@@ -33,6 +37,8 @@ pub(super) async fn request(
         deleted_with: urn_of(options.deleted_with.as_ref()).await?,
         replace_with: urns_of(&options.replace_with).await?,
         aliases: aliases(options.aliases).await?,
+        transforms: transform::callbacks(&node.engine, options.transforms).await?,
+        hooks: Some(hooks::binding(options.hooks).await?),
         alias_specs: true,
         protect: options.protect,
         retain_on_delete: options.retain_on_delete,
@@ -65,14 +71,14 @@ pub(super) async fn parent_urn(resource: &ResourceHandle) -> Result<Urn, Failure
     urn_of(resource.0.parent.as_ref()).await
 }
 
-async fn urn_of(resource: Option<&ResourceHandle>) -> Result<Urn, Failure> {
+pub(super) async fn urn_of(resource: Option<&ResourceHandle>) -> Result<Urn, Failure> {
     Ok(match resource {
         Some(resource) => resource.registered().await?.urn.clone(),
         None => Urn::new(),
     })
 }
 
-async fn urns_of(resources: &[ResourceHandle]) -> Result<Vec<Urn>, Failure> {
+pub(super) async fn urns_of(resources: &[ResourceHandle]) -> Result<Vec<Urn>, Failure> {
     let mut urns = Vec::with_capacity(resources.len());
     for resource in resources {
         urns.push(urn_of(Some(resource)).await?);
@@ -116,7 +122,7 @@ async fn provider_references(resource: &ResourceHandle) -> Result<HashMap<String
     Ok(references)
 }
 
-fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomTimeouts {
+pub(super) fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomTimeouts {
     // Go's notation for durations.
     let text = |timeout: Option<Duration>| {
         timeout.map(|timeout| format!("{}s", timeout.as_secs_f64())).unwrap_or_default()
@@ -129,7 +135,7 @@ fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomT
     }
 }
 
-async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
+pub(super) async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
     let mut all = Vec::with_capacity(aliases.len());
     for alias in aliases {
         let alias = match alias {
