@@ -100,8 +100,8 @@ pub enum Error {
         source: Box<Error>,
     },
     /// A transform sets what can't be changed any more.
-    #[error("a transform can change neither the parent of a resource nor its transforms")]
-    TransformParent,
+    #[error("a transform can't change a resource's parent, transforms or environment mappings")]
+    FixedOption,
     /// No server can be started for what the engine calls back.
     #[error("failed to listen on this machine for calls of the engine")]
     Callbacks(#[source] BoxError),
@@ -149,10 +149,11 @@ impl Error {
 
 impl From<tonic::Status> for Error {
     /// The engine answers every open call with `Unavailable` or `Cancelled` when it stops after a failure that it has
-    /// printed.
+    /// printed; a component that was being made, with those words.
     fn from(status: tonic::Status) -> Self {
         match status.code() {
             tonic::Code::Unavailable | tonic::Code::Cancelled => Self::Shutdown,
+            _ if status.message().contains("resource monitor shut down") => Self::Shutdown,
             _ => Self::Engine(status::chain(&status)),
         }
     }

@@ -62,7 +62,7 @@ pub use files::{archive, asset};
 pub use hooks::{ErrorHook, ErrorHookArgs, HookArgs, HookOptions, Hooks, OnError, ResourceHook};
 pub use input::{Input, Inputs, IntoInput};
 pub use log::{Level, LogMessage};
-pub use options::{Alias, AliasSpec, CustomTimeouts, InvokeOptions, ResourceOptions};
+pub use options::{Alias, AliasSpec, CustomTimeouts, Dependence, InvokeOptions, ResourceOptions, Timeout};
 pub use output::{Combine, Output, TextPart, all};
 pub use properties::Properties;
 pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value};

@@ -29,6 +29,16 @@ pub trait Resource {
     fn urn(&self) -> Output<String> {
         self.handle().read(|registered| Some(Value::from(registered.urn.as_str()))).typed()
     }
+
+    /// The name that the program gave it.
+    fn resource_name(&self) -> &str {
+        &self.handle().0.name
+    }
+
+    /// Its type, such as `aws:s3/bucket:Bucket`.
+    fn resource_type(&self) -> &str {
+        &self.handle().0.token
+    }
 }
 
 /// A resource that a provider manages, as opposed to a component.
@@ -79,9 +89,16 @@ pub(crate) struct Registered {
     pub(crate) outputs: Object,
     /// What single outputs depend on, where that is not the resource itself.
     pub(crate) dependencies: BTreeMap<String, Vec<Urn>>,
+    /// Whether an error kept it from being made, while the run goes on.
+    pub(crate) unfinished: bool,
 }
 
 impl Registered {
+    /// Whether there is no such resource yet, so that its outputs aren't known.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.unfinished || self.id.as_ref().is_some_and(Value::has_unknowns)
+    }
+
     fn reference(&self) -> ResourceReference {
         let id = self.id.as_ref().map(|id| id.as_str().unwrap_or_default().to_owned());
         ResourceReference { urn: self.urn.clone(), id, package_version: String::new() }
@@ -135,8 +152,8 @@ impl ResourceHandle {
         Output::from_cell(self.0.registered.clone()).then(move |outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
             let registered = data.value.as_deref();
-            let absent = registered.and_then(|known| known.id.as_ref()).is_some_and(Value::has_unknowns);
-            let missing = if handle.0.engine.info.dry_run || absent { Value::Unknown } else { Value::Null };
+            let absent = handle.0.engine.info.dry_run || registered.is_some_and(Registered::is_absent);
+            let missing = if absent { Value::Unknown } else { Value::Null };
             let found = registered.and_then(what);
             let dependencies = Dependencies::one(Dependency::Resource(handle));
             Ok(Data { dependencies, ..Data::known(found.unwrap_or(missing)) })

@@ -47,7 +47,7 @@ pub struct TransformArgs {
 impl TransformArgs {
     /// Lays options over those it has: what is set in them counts, and lists are added to.
     ///
-    /// Its parent and its transforms can't be changed any more.
+    /// Its parent, transforms and environment mappings can't be changed any more.
     pub fn apply(&mut self, options: ResourceOptions) {
         self.applied.push(options);
     }

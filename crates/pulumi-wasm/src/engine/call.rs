@@ -73,7 +73,7 @@ async fn request(
         tok: token.to_owned(),
         args: Some(to_struct(settled.object)),
         arg_dependencies: settled.dependencies.into_iter().map(argument_dependency).collect(),
-        provider: fitting_provider(&resource.0.token, std::iter::empty(), Some(resource)).await?,
+        provider: fitting_provider(&resource.0.token, None, Some(resource)).await?,
         version: plugin.version,
         plugin_download_url: plugin.download_url,
         package_ref: plugin.package_ref,

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::Error,
     input::Inputs,
-    options::InvokeOptions,
+    options::{Depended, InvokeOptions},
     output::{Data, Dependencies, Failure, Outcome},
     resource::{Dependency, ResourceHandle},
 };
@@ -54,9 +54,9 @@ async fn invoke_now(
 ) -> Outcome<Value> {
     let (args, mut dependencies) = settle_args(args).await?;
     let mut unknown = args.values().any(Value::has_unknowns);
-    for resource in options.depends_on.iter().flat_map(ResourceHandle::leaves) {
-        // What it is asked about may not be there before this has an id.
-        unknown |= resource.registered().await?.id.as_ref().is_some_and(Value::has_unknowns);
+    for resource in resources(&options.depends_on).await? {
+        // What it is asked about may not be there before this is.
+        unknown |= resource.registered().await?.is_absent();
         dependencies = dependencies.union(&Dependencies::one(Dependency::Resource(resource)));
     }
     let secret = args.values().any(Value::has_secrets);
@@ -74,6 +74,14 @@ async fn invoke_now(
     )
 }
 
+async fn resources(depends_on: &[Depended]) -> Result<Vec<ResourceHandle>, Failure> {
+    let mut all = Vec::new();
+    for depended in depends_on {
+        all.extend(depended.resources().await?.iter().flat_map(ResourceHandle::leaves));
+    }
+    Ok(all)
+}
+
 async fn request(
     engine: &Arc<Engine>,
     package: &'static Package,
@@ -86,7 +94,7 @@ async fn request(
     Ok(rpc::ResourceInvokeRequest {
         tok: token.to_owned(),
         args: Some(to_struct(args)),
-        provider: fitting_provider(token, options.provider.iter(), options.parent.as_ref()).await?,
+        provider: fitting_provider(token, options.provider.as_ref(), options.parent.as_ref()).await?,
         version: plugin.version,
         plugin_download_url: plugin.download_url,
         package_ref: plugin.package_ref,

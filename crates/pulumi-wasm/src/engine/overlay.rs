@@ -4,7 +4,8 @@ use pulumi_wasm_proto::rpc;
 
 use super::{
     hooks,
-    request::{aliases, timeouts, urn_of, urns_of},
+    request::{aliases, text, timeouts, urn_of, urns_of},
+    settle::settle,
 };
 use crate::{
     error::Error,
@@ -17,8 +18,8 @@ use crate::{
 
 /// What is set in `over` takes the place of what is in `options`; lists are added to.
 pub(super) async fn lay_over(options: &mut ResolvedOptions, over: ResourceOptions) -> Result<(), Failure> {
-    if over.parent.is_some() || !over.transforms.is_empty() {
-        return Err(Error::TransformParent.into());
+    if over.parent.is_some() || !over.transforms.is_empty() || !over.env_var_mappings.is_empty() {
+        return Err(Error::FixedOption.into());
     }
     resources(options, &over).await?;
     options
@@ -33,7 +34,12 @@ pub(super) async fn lay_over(options: &mut ResolvedOptions, over: ResourceOption
     replace(&mut options.retain_on_delete, over.retain_on_delete);
     replace(&mut options.delete_before_replace, over.delete_before_replace);
     replace(&mut options.custom_timeouts, over.timeouts.map(|all| timeouts(all).into()));
-    replace(&mut options.import, over.import_id);
+    if let Some(id) = over.import_id {
+        options.import = Some(text("import", id).await?);
+    }
+    if let Some(trigger) = over.replacement_trigger {
+        options.replacement_trigger = Some(settle("replacementTrigger", trigger).await?.0);
+    }
     replace(&mut options.version, over.version);
     replace(&mut options.plugin_download_url, over.plugin_download_url);
     Ok(())
@@ -46,8 +52,10 @@ fn replace<T>(option: &mut Option<T>, over: Option<T>) {
 }
 
 async fn resources(options: &mut ResolvedOptions, over: &ResourceOptions) -> Result<(), Failure> {
-    let leaves: Vec<ResourceHandle> = over.depends_on.iter().flat_map(ResourceHandle::leaves).collect();
-    options.depends_on.extend(urns_of(&leaves).await?);
+    for depended in &over.depends_on {
+        let leaves: Vec<_> = depended.resources().await?.iter().flat_map(ResourceHandle::leaves).collect();
+        options.depends_on.extend(urns_of(&leaves).await?);
+    }
     options.replace_with.extend(urns_of(&over.replace_with).await?);
     if let Some(resource) = &over.deleted_with {
         options.deleted_with = Some(urn_of(Some(resource)).await?);
@@ -55,8 +63,8 @@ async fn resources(options: &mut ResolvedOptions, over: &ResourceOptions) -> Res
     if let Some(provider) = &over.provider {
         options.provider = Some(provider.provider_reference().await?);
     }
-    for provider in &over.providers {
-        options.providers.insert(provider.package().to_owned(), provider.provider_reference().await?);
+    for (package, provider) in &over.providers {
+        options.providers.insert(package.clone(), provider.provider_reference().await?);
     }
     Ok(())
 }

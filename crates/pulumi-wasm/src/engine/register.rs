@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
+use pulumi_wasm_proto::{Object, Urn, Value, from_struct, rpc, to_struct};
 
 use super::{
     plugin::Plugin,
     request::{parent_urn, provider_reference, request},
-    settle::{Form, all_dependencies, settle, settle_inputs, urns},
+    settle::{Form, all_dependencies, settle, settle_inputs},
 };
 use crate::{
     codegen::Package,
@@ -125,7 +125,8 @@ fn inherited_providers(
     options: &ResourceOptions,
 ) -> BTreeMap<String, ResourceHandle> {
     let mut providers = parent.map(|parent| parent.0.providers.clone()).unwrap_or_default();
-    for provider in options.providers.iter().chain(&options.provider) {
+    providers.extend(options.providers.iter().cloned());
+    if let Some(provider) = &options.provider {
         providers.insert(provider.package().to_owned(), provider.clone());
     }
     providers
@@ -157,7 +158,8 @@ async fn register_now(
     let response = engine.monitor.register(request).await?;
     match response.result() {
         rpc::Result::Success => Ok(registered(resource.0.kind, response)?),
-        rpc::Result::Fail | rpc::Result::Skip => Err(Error::Shutdown.into()),
+        // The run goes on despite errors. The engine has reported this one, and skips what depends on it.
+        rpc::Result::Fail | rpc::Result::Skip => Ok(unfinished(resource.0.kind, response.urn)),
     }
 }
 
@@ -173,7 +175,14 @@ fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Reg
         } else {
             BTreeMap::new()
         },
+        unfinished: false,
     })
+}
+
+/// A resource that an error kept from being made: nothing of it is known but its name.
+fn unfinished(kind: Kind, urn: Urn) -> Registered {
+    let id = (kind == Kind::Custom).then_some(Value::Unknown);
+    Registered { urn, id, unfinished: true, ..Registered::default() }
 }
 
 async fn read_now(
@@ -185,8 +194,7 @@ async fn read_now(
     let engine = resource.0.engine.clone();
     let (id, id_dependencies) = settle("id", id).await?;
     let settled = settle_inputs(Some(resource), state, Form::Values).await?;
-    let mut all = all_dependencies(resource, &settled, &options.depends_on).await?;
-    all.extend(urns(&id_dependencies, Some(resource)).await?);
+    let all = all_dependencies(resource, &settled, &options.depends_on, &id_dependencies).await?;
     let plugin = resource.0.plugin.select(&engine).await?;
     let request = rpc::ReadResourceRequest {
         // The engine knows this one: it answers a preview without asking the provider.

@@ -1,16 +1,17 @@
 //! What is sent to register a resource.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
-use pulumi_wasm_proto::{Urn, rpc, to_struct};
+use pulumi_wasm_proto::{Urn, Value, rpc, to_struct, to_value};
 
 use super::{
     hooks,
-    settle::{SettledInputs, all_dependencies},
+    settle::{SettledInputs, all_dependencies, settle},
     transform,
 };
 use crate::{
-    options::{Alias, AliasSpec, CustomTimeouts, ResourceOptions},
+    input::Tree,
+    options::{Alias, AliasSpec, CustomTimeouts, FormerParent, ResourceOptions, Timeout},
     output::Failure,
     resource::{Kind, ResourceHandle, package_of},
 };
@@ -21,7 +22,10 @@ pub(super) async fn request(
     options: ResourceOptions,
 ) -> Result<rpc::RegisterResourceRequest, Failure> {
     let node = &resource.0;
-    let dependencies = all_dependencies(resource, &inputs, &options.depends_on).await?;
+    let trigger = options.replacement_trigger.clone().unwrap_or(Tree::Nothing);
+    let (trigger, trigger_dependencies) = settle("replacementTrigger", trigger).await?;
+    let dependencies =
+        all_dependencies(resource, &inputs, &options.depends_on, &trigger_dependencies).await?;
     let plugin = node.plugin.select(&node.engine).await?;
     Ok(rpc::RegisterResourceRequest {
         r#type: node.token.clone(),
@@ -35,6 +39,8 @@ pub(super) async fn request(
         provider: provider_reference(resource, &options).await?,
         providers: provider_references(resource).await?,
         deleted_with: urn_of(options.deleted_with.as_ref()).await?,
+        replacement_trigger: (trigger != Value::Null).then(|| to_value(trigger)),
+        env_var_mappings: options.env_var_mappings,
         replace_with: urns_of(&options.replace_with).await?,
         aliases: aliases(options.aliases).await?,
         transforms: transform::callbacks(&node.engine, options.transforms).await?,
@@ -49,7 +55,7 @@ pub(super) async fn request(
         additional_secret_outputs: options.additional_secret_outputs,
         hide_diffs: options.hide_diffs,
         custom_timeouts: options.timeouts.map(timeouts),
-        import_id: options.import_id.unwrap_or_default(),
+        import_id: text("import", options.import_id.unwrap_or(Tree::Nothing)).await?,
         version: plugin.version,
         plugin_download_url: plugin.download_url,
         package_ref: plugin.package_ref,
@@ -94,19 +100,18 @@ pub(super) async fn provider_reference(
     if resource.0.kind == Kind::Component || resource.0.token.starts_with("pulumi:providers:") {
         return Ok(String::new());
     }
-    let given = options.provider.iter().chain(&options.providers);
-    fitting_provider(&resource.0.token, given, resource.0.parent.as_ref()).await
+    fitting_provider(&resource.0.token, options.provider.as_ref(), Some(resource)).await
 }
 
-/// The provider for a type or function: one of those given, else the parent's. Empty for the stack's default one.
+/// The provider for a type or function: the one given, else the resource's. Empty for the stack's default one.
 pub(super) async fn fitting_provider(
     token: &str,
-    mut given: impl Iterator<Item = &ResourceHandle>,
-    parent: Option<&ResourceHandle>,
+    given: Option<&ResourceHandle>,
+    resource: Option<&ResourceHandle>,
 ) -> Result<String, Failure> {
     let package = package_of(token);
-    let own = given.find(|provider| provider.package() == package);
-    match own.or_else(|| parent?.0.providers.get(package)) {
+    let given = given.filter(|provider| provider.package() == package);
+    match given.or_else(|| resource?.0.providers.get(package)) {
         Some(provider) => provider.provider_reference().await,
         None => Ok(String::new()),
     }
@@ -123,23 +128,26 @@ async fn provider_references(resource: &ResourceHandle) -> Result<HashMap<String
 }
 
 pub(super) fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomTimeouts {
-    // Go's notation for durations.
-    let text = |timeout: Option<Duration>| {
-        timeout.map(|timeout| format!("{}s", timeout.as_secs_f64())).unwrap_or_default()
-    };
+    let text = |timeout: Option<Timeout>| timeout.map(|timeout| timeout.0).unwrap_or_default();
     rpc::register_resource_request::CustomTimeouts {
         create: text(timeouts.create),
         update: text(timeouts.update),
         delete: text(timeouts.delete),
-        ..Default::default()
+        read: text(timeouts.read),
     }
+}
+
+/// A text that an option takes; empty while it is unknown.
+pub(super) async fn text(option: &str, tree: Tree) -> Result<String, Failure> {
+    let (value, _) = settle(option, tree).await?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
 }
 
 pub(super) async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
     let mut all = Vec::with_capacity(aliases.len());
     for alias in aliases {
         let alias = match alias {
-            Alias::Urn(urn) => rpc::alias::Alias::Urn(urn),
+            Alias::Urn(urn) => rpc::alias::Alias::Urn(text("aliases", urn.into_tree()).await?),
             Alias::Spec(spec) => rpc::alias::Alias::Spec(alias_spec(spec).await?),
         };
         all.push(rpc::Alias { alias: Some(alias) });
@@ -148,9 +156,12 @@ pub(super) async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Fail
 }
 
 async fn alias_spec(spec: AliasSpec) -> Result<rpc::alias::Spec, Failure> {
-    let parent = match &spec.parent {
-        Some(parent) => Some(rpc::alias::spec::Parent::ParentUrn(urn_of(Some(parent)).await?)),
-        None => spec.no_parent.then_some(rpc::alias::spec::Parent::NoParent(true)),
+    use rpc::alias::spec::Parent;
+    let parent = match spec.parent {
+        Some(FormerParent::Resource(parent)) => Some(Parent::ParentUrn(urn_of(Some(&parent)).await?)),
+        Some(FormerParent::Urn(urn)) => Some(Parent::ParentUrn(text("aliases", urn).await?)),
+        Some(FormerParent::Stack) => Some(Parent::NoParent(true)),
+        None => None,
     };
     Ok(rpc::alias::Spec {
         name: spec.name.unwrap_or_default(),

@@ -7,6 +7,7 @@ use pulumi_wasm_proto::{Object, Urn, Value};
 use crate::{
     error::Error,
     input::{Inputs, Known, Tree},
+    options::Depended,
     output::{Dependencies, Failure},
     resource::ResourceHandle,
 };
@@ -102,14 +103,19 @@ fn sorted(mut urns: Vec<Urn>) -> Vec<Urn> {
     urns
 }
 
+/// Everything a resource waits for: by its inputs, by what was said, and by `more`.
 pub(super) async fn all_dependencies(
     resource: &ResourceHandle,
     inputs: &SettledInputs,
-    depends_on: &[ResourceHandle],
+    depends_on: &[Depended],
+    more: &Dependencies,
 ) -> Result<Vec<Urn>, Failure> {
-    let mut urns: Vec<Urn> = inputs.dependencies.values().flatten().cloned().collect();
-    for dependency in depends_on {
-        urns.extend(dependency.dependency_urns(Some(resource)).await?);
+    let mut all: Vec<Urn> = inputs.dependencies.values().flatten().cloned().collect();
+    for depended in depends_on {
+        for dependency in depended.resources().await? {
+            all.extend(dependency.dependency_urns(Some(resource)).await?);
+        }
     }
-    Ok(sorted(urns))
+    all.extend(urns(more, Some(resource)).await?);
+    Ok(sorted(all))
 }

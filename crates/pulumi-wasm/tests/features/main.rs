@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod functions;
+mod options;
 mod packages;
 mod references;
 mod support;

@@ -120,7 +120,7 @@ fn a_transform_cannot_move_a_resource() {
         thing(ctx, "a", options);
         Ok(())
     });
-    assert!(run.messages()[0].contains("can change neither the parent"), "{:?}", run.messages());
+    assert!(run.messages()[0].contains("can't change a resource's parent"), "{:?}", run.messages());
 }
 
 #[test]

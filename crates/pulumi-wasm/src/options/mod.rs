@@ -1,10 +1,25 @@
 //! How a resource is managed, as opposed to what it is.
 
-use std::time::Duration;
+mod alias;
+mod dependence;
+mod invoke;
+mod timeouts;
+
+use std::collections::HashMap;
+
+use pulumi_wasm_proto::Value;
+
+pub(crate) use alias::FormerParent;
+pub use alias::{Alias, AliasSpec};
+pub(crate) use dependence::Depended;
+pub use dependence::Dependence;
+pub use invoke::InvokeOptions;
+pub use timeouts::{CustomTimeouts, Timeout};
 
 use crate::{
     error::ProgramResult,
     hooks::Hooks,
+    input::{IntoInput, Tree},
     resource::{Resource, ResourceHandle},
     transform::{Transform, TransformArgs},
 };
@@ -20,20 +35,22 @@ use crate::{
 #[must_use]
 pub struct ResourceOptions {
     pub(crate) parent: Option<ResourceHandle>,
-    pub(crate) depends_on: Vec<ResourceHandle>,
+    pub(crate) depends_on: Vec<Depended>,
     pub(crate) protect: Option<bool>,
     pub(crate) provider: Option<ResourceHandle>,
-    pub(crate) providers: Vec<ResourceHandle>,
+    pub(crate) providers: Vec<(String, ResourceHandle)>,
     pub(crate) aliases: Vec<Alias>,
     pub(crate) ignore_changes: Vec<String>,
     pub(crate) replace_on_changes: Vec<String>,
     pub(crate) delete_before_replace: Option<bool>,
     pub(crate) additional_secret_outputs: Vec<String>,
     pub(crate) timeouts: Option<CustomTimeouts>,
-    pub(crate) import_id: Option<String>,
+    pub(crate) import_id: Option<Tree>,
     pub(crate) retain_on_delete: Option<bool>,
     pub(crate) deleted_with: Option<ResourceHandle>,
     pub(crate) replace_with: Vec<ResourceHandle>,
+    pub(crate) replacement_trigger: Option<Tree>,
+    pub(crate) env_var_mappings: HashMap<String, String>,
     pub(crate) hide_diffs: Vec<String>,
     pub(crate) version: Option<String>,
     pub(crate) plugin_download_url: Option<String>,
@@ -53,9 +70,10 @@ impl ResourceOptions {
         self
     }
 
-    /// A resource that has to exist before this one, though no input says so. May be called several times.
-    pub fn depends_on(mut self, resource: &impl Resource) -> Self {
-        self.depends_on.push(resource.handle().clone());
+    /// What has to exist before this one, though no input says so: a resource, or an output of one or several. May be
+    /// called several times.
+    pub fn depends_on(mut self, resource: impl Dependence) -> Self {
+        self.depends_on.push(resource.into_depended());
         self
     }
 
@@ -64,7 +82,7 @@ impl ResourceOptions {
         mut self,
         resources: impl IntoIterator<Item = &'a R>,
     ) -> Self {
-        self.depends_on.extend(resources.into_iter().map(|resource| resource.handle().clone()));
+        self.depends_on.extend(resources.into_iter().map(Dependence::into_depended));
         self
     }
 
@@ -81,8 +99,14 @@ impl ResourceOptions {
     }
 
     /// A provider for the children of a component. May be called once for each package.
-    pub fn providers(mut self, provider: &impl Resource) -> Self {
-        self.providers.push(provider.handle().clone());
+    pub fn providers(self, provider: &impl Resource) -> Self {
+        let provider = provider.handle();
+        self.provider_for(provider.package().to_owned(), provider)
+    }
+
+    /// The same for a package whose name is not the provider's.
+    pub fn provider_for(mut self, package: impl Into<String>, provider: &impl Resource) -> Self {
+        self.providers.push((package.into(), provider.handle().clone()));
         self
     }
 
@@ -126,8 +150,8 @@ impl ResourceOptions {
     }
 
     /// The id of an existing resource to take over instead of creating one.
-    pub fn import(mut self, id: impl Into<String>) -> Self {
-        self.import_id = Some(id.into());
+    pub fn import(mut self, id: impl IntoInput<String>) -> Self {
+        self.import_id = Some(id.into_input().into_tree());
         self
     }
 
@@ -146,6 +170,22 @@ impl ResourceOptions {
     /// A resource whose replacement replaces this one too. May be called several times.
     pub fn replace_with(mut self, resource: &impl Resource) -> Self {
         self.replace_with.push(resource.handle().clone());
+        self
+    }
+
+    /// A value whose changes replace the resource: anything, an output too.
+    pub fn replacement_trigger(mut self, value: impl IntoInput<Value>) -> Self {
+        self.replacement_trigger = Some(value.into_input().into_tree());
+        self
+    }
+
+    /// Environment variables that a provider is to see under other names: the name it looks for, by the name it has
+    /// here. Only for resources that are providers.
+    pub fn env_var_mappings<K: Into<String>, V: Into<String>>(
+        mut self,
+        mappings: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        self.env_var_mappings.extend(mappings.into_iter().map(|(name, other)| (name.into(), other.into())));
         self
     }
 
@@ -182,143 +222,6 @@ impl ResourceOptions {
         code: impl Fn(&mut TransformArgs) -> ProgramResult + Send + Sync + 'static,
     ) -> Self {
         self.transforms.push(Transform::new(code));
-        self
-    }
-}
-
-/// How long operations on a resource may take. What isn't set is up to the provider.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CustomTimeouts {
-    /// Creating it.
-    pub create: Option<Duration>,
-    /// Updating it.
-    pub update: Option<Duration>,
-    /// Deleting it.
-    pub delete: Option<Duration>,
-}
-
-/// What a resource was called before.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Alias {
-    /// Its whole URN.
-    Urn(String),
-    /// The parts that were different.
-    Spec(AliasSpec),
-}
-
-/// The parts of a former name. What isn't set is as now.
-#[derive(Clone, Debug, Default)]
-#[must_use]
-pub struct AliasSpec {
-    pub(crate) name: Option<String>,
-    pub(crate) token: Option<String>,
-    pub(crate) stack: Option<String>,
-    pub(crate) project: Option<String>,
-    pub(crate) parent: Option<ResourceHandle>,
-    pub(crate) no_parent: bool,
-}
-
-impl AliasSpec {
-    /// As now in all parts.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The former name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// The former type.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
-        self
-    }
-
-    /// The former stack.
-    pub fn stack(mut self, stack: impl Into<String>) -> Self {
-        self.stack = Some(stack.into());
-        self
-    }
-
-    /// The former project.
-    pub fn project(mut self, project: impl Into<String>) -> Self {
-        self.project = Some(project.into());
-        self
-    }
-
-    /// The former parent.
-    pub fn parent(mut self, parent: &impl Resource) -> Self {
-        self.parent = Some(parent.handle().clone());
-        self
-    }
-
-    /// It had no parent but the stack.
-    pub fn no_parent(mut self) -> Self {
-        self.no_parent = true;
-        self
-    }
-}
-
-impl From<&str> for Alias {
-    /// A URN.
-    fn from(urn: &str) -> Self {
-        Self::Urn(urn.to_owned())
-    }
-}
-
-impl From<AliasSpec> for Alias {
-    fn from(spec: AliasSpec) -> Self {
-        Self::Spec(spec)
-    }
-}
-
-/// How a provider's function is called.
-#[derive(Clone, Debug, Default)]
-#[must_use]
-pub struct InvokeOptions {
-    pub(crate) parent: Option<ResourceHandle>,
-    pub(crate) provider: Option<ResourceHandle>,
-    pub(crate) depends_on: Vec<ResourceHandle>,
-    pub(crate) version: Option<String>,
-    pub(crate) plugin_download_url: Option<String>,
-}
-
-impl InvokeOptions {
-    /// No option set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The resource whose provider is used.
-    pub fn parent(mut self, parent: &impl Resource) -> Self {
-        self.parent = Some(parent.handle().clone());
-        self
-    }
-
-    /// The provider to call.
-    pub fn provider(mut self, provider: &impl Resource) -> Self {
-        self.provider = Some(provider.handle().clone());
-        self
-    }
-
-    /// A resource that has to exist before the call.
-    pub fn depends_on(mut self, resource: &impl Resource) -> Self {
-        self.depends_on.push(resource.handle().clone());
-        self
-    }
-
-    /// The provider's version. Default: the one the bindings were made for.
-    pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
-        self
-    }
-
-    /// Where the provider is downloaded from. Default: what the bindings say.
-    pub fn plugin_download_url(mut self, url: impl Into<String>) -> Self {
-        self.plugin_download_url = Some(url.into());
         self
     }
 }

@@ -1,0 +1,121 @@
+//! Resource options.
+
+use std::time::Duration;
+
+use pulumi_wasm::{
+    Alias, AliasSpec, Component, CustomResource, CustomTimeouts, Inputs, Output, Resource, ResourceOptions,
+    Value, codegen, mocks::MockRun,
+};
+
+use crate::support::{PACKAGE, THING, Thing, assert_clean, mocks, urn};
+
+/// What the engine is asked for a resource with these options, beside one called `first`.
+fn requested(options: impl FnOnce(&Thing) -> ResourceOptions) -> MockRun {
+    let run = mocks().run(|ctx| {
+        let first = Thing::plain(ctx, "first");
+        Thing::new(ctx, "second", Inputs::default(), options(&first));
+        Ok(())
+    });
+    assert_clean(&run);
+    run
+}
+
+fn second(run: &MockRun) -> &pulumi_wasm_proto::rpc::RegisterResourceRequest {
+    &run.find(THING, "second").unwrap().request
+}
+
+#[test]
+fn a_resource_may_depend_on_those_of_an_output() {
+    let run = requested(|first| {
+        let (one, many) = (first.clone(), vec![first.clone()]);
+        ResourceOptions::new().depends_on(first.id().map(|_| one)).depends_on(Output::new(many))
+    });
+    assert_eq!(second(&run).dependencies, [urn("first")]);
+}
+
+#[test]
+fn a_replacement_trigger_is_any_value_and_what_it_depends_on() {
+    let run = requested(|first| ResourceOptions::new().replacement_trigger(first.id()));
+    let trigger = second(&run).replacement_trigger.clone().unwrap();
+    assert_eq!(pulumi_wasm_proto::from_value(trigger), Ok("first-id".into()));
+    assert_eq!(second(&run).dependencies, [urn("first")]);
+    let run = requested(|_| ResourceOptions::new().replacement_trigger(Output::secret("s".to_owned())));
+    let trigger = second(&run).replacement_trigger.clone().unwrap();
+    assert_eq!(pulumi_wasm_proto::from_value(trigger), Ok(Value::from("s").into_secret()));
+}
+
+#[test]
+fn what_is_imported_may_come_from_an_output() {
+    let run = requested(|first| ResourceOptions::new().import(first.id()));
+    assert_eq!(second(&run).import_id, "first-id");
+}
+
+#[test]
+fn timeouts_are_durations_or_text() {
+    let timeouts = CustomTimeouts::new().create(Duration::from_secs(300)).read("9m");
+    let run = requested(|_| ResourceOptions::new().custom_timeouts(timeouts));
+    let sent = second(&run).custom_timeouts.clone().unwrap();
+    assert_eq!((&*sent.create, &*sent.read, &*sent.update), ("300s", "9m", ""));
+}
+
+#[test]
+fn a_former_parent_is_a_resource_a_urn_or_the_stack() {
+    use pulumi_wasm_proto::rpc::alias::{Alias as Wire, spec::Parent};
+    let run = requested(|first| {
+        ResourceOptions::new()
+            .alias(AliasSpec::new().parent(first))
+            .alias(AliasSpec::new().parent_urn(first.urn()))
+            .alias(AliasSpec::new().no_parent())
+            .alias(Alias::from(first.urn()))
+    });
+    let sent: Vec<_> = second(&run).aliases.iter().map(|alias| alias.alias.clone().unwrap()).collect();
+    let parent = |alias: &Wire| match alias {
+        Wire::Spec(spec) => spec.parent.clone(),
+        Wire::Urn(_) => None,
+    };
+    let parents: Vec<_> = sent.iter().filter_map(parent).collect();
+    let first = || Parent::ParentUrn(urn("first"));
+    assert_eq!(parents, [first(), first(), Parent::NoParent(true)]);
+    assert_eq!(sent[3], Wire::Urn(urn("first")));
+}
+
+#[test]
+fn environment_variables_reach_the_engine() {
+    let run = requested(|_| ResourceOptions::new().env_var_mappings([("MY_VAR", "PROVIDER_VAR")]));
+    assert_eq!(second(&run).env_var_mappings["MY_VAR"], "PROVIDER_VAR");
+}
+
+#[test]
+fn a_provider_of_another_package_is_for_the_children() {
+    let run = mocks().run(|ctx| {
+        let none = Inputs::default();
+        let other = codegen::register(
+            ctx,
+            &PACKAGE,
+            "pulumi:providers:other",
+            "special",
+            none,
+            ResourceOptions::new(),
+        );
+        let parent = Thing::new(ctx, "parent", Inputs::default(), ResourceOptions::new().provider(&other));
+        let options = ResourceOptions::new().parent(&parent);
+        codegen::register(ctx, &PACKAGE, "other:index:Thing", "child", Inputs::default(), options.clone());
+        Component::new(ctx, "other:index:Group", "group", options);
+        Ok(())
+    });
+    assert_clean(&run);
+    let reference = "urn:pulumi:dev::project::pulumi:providers:other::special::special-id";
+    assert_eq!(run.find(THING, "parent").unwrap().request.provider, "");
+    assert_eq!(run.find("other:index:Thing", "child").unwrap().request.provider, reference);
+    assert_eq!(run.find("other:index:Group", "group").unwrap().request.providers["other"], reference);
+}
+
+#[test]
+fn a_resource_says_what_it_is_called() {
+    let run = mocks().run(|ctx| {
+        let first = Thing::plain(ctx, "first");
+        assert_eq!((first.resource_name(), first.resource_type()), ("first", THING));
+        Ok(())
+    });
+    assert_clean(&run);
+}
