@@ -16,7 +16,7 @@ use pulumi_wasm_proto::{
 };
 use tokio::sync::Semaphore;
 use tonic::{
-    Response, Status,
+    Code, Response, Status,
     transport::{Channel, Endpoint},
 };
 
@@ -32,6 +32,12 @@ pub(crate) trait Monitor: Send + Sync {
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse>;
     fn call(&self, request: rpc::ResourceCallRequest) -> Answer<rpc::CallResponse>;
     fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse>;
+    fn register_transform(&self, callback: rpc::Callback) -> Answer<()>;
+    fn register_invoke_transform(&self, callback: rpc::Callback) -> Answer<()>;
+    fn register_hook(&self, request: rpc::RegisterResourceHookRequest) -> Answer<()>;
+    fn register_error_hook(&self, request: rpc::RegisterErrorHookRequest) -> Answer<()>;
+    /// Says that the program has ended, and waits until the deployment has.
+    fn wait_for_shutdown(&self) -> Answer<()>;
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
 }
 
@@ -93,6 +99,16 @@ fn channel(address: &str) -> Result<Channel, BoxError> {
     Ok(endpoint.tcp_nodelay(true).initial_connection_window_size(WINDOW).connect_lazy())
 }
 
+/// Engines from before a feature don't know its calls.
+fn too_old(status: Status) -> Status {
+    match status.code() {
+        Code::Unimplemented => {
+            Status::failed_precondition("this Pulumi CLI is too old for it: update the CLI")
+        }
+        _ => status,
+    }
+}
+
 impl Monitor for GrpcMonitor {
     fn register(&self, request: rpc::RegisterResourceRequest) -> Answer<rpc::RegisterResourceResponse> {
         let (encoded, channel) = (EncodedRegistration::from(&request), self.channel.clone());
@@ -126,6 +142,31 @@ impl Monitor for GrpcMonitor {
     fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse> {
         let mut client = self.monitor.clone();
         self.answer(async move { client.register_package(request).await })
+    }
+
+    fn register_transform(&self, callback: rpc::Callback) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_stack_transform(callback).await.map_err(too_old) })
+    }
+
+    fn register_invoke_transform(&self, callback: rpc::Callback) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_stack_invoke_transform(callback).await.map_err(too_old) })
+    }
+
+    fn register_hook(&self, request: rpc::RegisterResourceHookRequest) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_resource_hook(request).await.map_err(too_old) })
+    }
+
+    fn register_error_hook(&self, request: rpc::RegisterErrorHookRequest) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_error_hook(request).await.map_err(too_old) })
+    }
+
+    fn wait_for_shutdown(&self) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.signal_and_wait_for_shutdown(()).await.map_err(too_old) })
     }
 
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {
