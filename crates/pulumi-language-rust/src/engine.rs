@@ -7,7 +7,8 @@ use std::{
 };
 
 use anyhow::Context;
-use pulumi_wasm_proto::rpc::{LogRequest, LogSeverity, engine_client::EngineClient};
+use prost_types::Struct;
+use pulumi_wasm_proto::rpc::{LogRequest, LogSeverity, StartDebuggingRequest, engine_client::EngineClient};
 use tokio::net::TcpStream;
 use tonic::transport::{Channel, Endpoint};
 
@@ -53,6 +54,14 @@ impl Engine {
     /// Shows what is being done, until there is something newer to show.
     pub(crate) async fn progress(&self, message: &str) {
         self.log(LogSeverity::Info, markup::escape(message), true).await;
+    }
+
+    /// Tells the user, and an editor that listens, where a debugger can attach.
+    pub(crate) async fn start_debugging(&self, config: Struct, how: String) -> anyhow::Result<()> {
+        let request = StartDebuggingRequest { config: Some(config), message: how };
+        let connection = self.connection.get().context("--attach-debugger needs an engine")?;
+        connection.client.clone().start_debugging(request).await.context("the engine can't debug")?;
+        Ok(())
     }
 
     /// Text that the engine doesn't take goes to stderr, which the CLI shows too: nothing is lost.

@@ -8,6 +8,7 @@ mod about;
 mod bindings;
 mod build;
 mod cargo;
+mod debugger;
 mod dependencies;
 mod engine;
 mod host;

@@ -13,6 +13,7 @@ use tokio::runtime::Runtime;
 
 use crate::{
     context::Context,
+    debugger,
     engine::{self, Engine, GrpcMonitor, RunInfo, log_request},
     error::{BoxError, Error, ErrorChain, ProgramResult, panic_message},
     output::Failure,
@@ -45,6 +46,7 @@ pub fn run(program: impl FnOnce(&Context) -> ProgramResult) -> ExitCode {
 }
 
 fn start() -> Result<(Runtime, Arc<Engine>), BoxError> {
+    debugger::wait();
     let monitor = env::var("PULUMI_MONITOR")
         .map_err(|_| "this is a Pulumi program: run it with `pulumi preview` or `pulumi up` in its folder")?;
     let engine_address = required("PULUMI_ENGINE")?;

@@ -1,9 +1,9 @@
 //! Programs that are built and run by a real host, and what the engine gets to know of them.
 
 use prost_types::value::Kind;
-use pulumi_wasm_proto::rpc::{LogSeverity, RunResponse};
+use pulumi_wasm_proto::rpc::{LogSeverity, RunRequest, RunResponse};
 
-use crate::support::{Host, Program};
+use crate::support::{Host, Program, eventually};
 
 const FAILED: RunResponse = RunResponse { error: String::new(), bail: true };
 
@@ -135,6 +135,35 @@ async fn a_prebuilt_program_needs_no_cargo() {
     request.args = vec!["-c".to_owned(), "exit 32".to_owned()];
     assert_eq!(host.client.clone().run(request).await.unwrap().into_inner(), FAILED);
     assert_eq!(host.log.entries(), []);
+}
+
+#[tokio::test]
+async fn a_debugger_is_told_which_process_waits_for_it() {
+    let host = Host::start().await;
+    let program = Program::new(
+        r#"fn main() {
+            std::fs::write("new", std::process::id().to_string()).unwrap();
+            std::fs::rename("new", "pid").unwrap();
+            let is_told_to_wait = std::env::var("PULUMI_WAIT_FOR_DEBUGGER").is_ok();
+            while is_told_to_wait && !std::path::Path::new("attached").exists() {}
+            std::process::exit(32);
+        }"#,
+    );
+    let request = RunRequest { attach_debugger: true, ..program.request() };
+    let mut client = host.client.clone();
+    let run = tokio::spawn(async move { client.run(request).await });
+    eventually("the call for a debugger", || {
+        !host.log.debugging().is_empty() && program.path("pid").exists()
+    })
+    .await;
+    let told = host.log.debugging().remove(0);
+    let pid = std::fs::read_to_string(program.path("pid")).unwrap();
+    assert!(told.message.contains(&format!("gdb -p {pid}")), "{told:?}");
+    let config = told.config.unwrap().fields;
+    assert_eq!(config["pid"].kind, Some(Kind::NumberValue(pid.parse().unwrap())));
+    assert_eq!(config["request"].kind, Some(Kind::StringValue("attach".to_owned())));
+    program.write("attached", "");
+    assert_eq!(run.await.unwrap().unwrap().into_inner(), FAILED);
 }
 
 #[tokio::test]
