@@ -46,6 +46,11 @@ impl Engine {
         self.log(LogSeverity::Error, markup::escape(message), false).await;
     }
 
+    /// Shows what the user should know.
+    pub(crate) async fn info(&self, message: &str) {
+        self.message(markup::escape(message)).await;
+    }
+
     /// Shows a message that already carries the CLI's markup, as it is, and keeps it.
     pub(crate) async fn message(&self, markup: String) {
         self.log(LogSeverity::Info, markup, false).await;

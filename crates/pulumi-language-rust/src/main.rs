@@ -23,6 +23,7 @@ mod packages;
 mod plugin;
 mod project;
 mod run;
+mod script;
 mod server;
 
 use std::process::ExitCode;
