@@ -7,38 +7,28 @@ use pulumi_wasm_proto::rpc::link_request::LinkDependency;
 
 use crate::{
     manifest::{Manifest, relative, relative_path},
-    packages::SDK,
+    packages::{SDK, SDK_CRATE},
     project::Project,
 };
-
-/// The SDK's crate.
-const SDK_CRATE: &str = "pulumi-wasm";
 
 /// Adds the crates to the program's Cargo.toml, and says how to use them.
 pub(crate) fn link(project: &Project, packages: &[LinkDependency]) -> Result<String> {
     let folder = project.directory.canonicalize()?;
-    let script = project.script();
-    let mut program = match &script {
-        Some(script) => script.manifest()?,
-        None => Manifest::read(&folder)?,
-    };
-    let mut bindings = Vec::new();
-    for package in packages {
-        let path = project.root.join(&package.path);
-        let path = path.canonicalize().with_context(|| format!("there is no {}", path.display()))?;
-        let mut linked = Manifest::read(&path)?;
-        let name = linked.name()?.to_owned();
-        program.depend(&name, &relative(&folder, &path));
-        if !is_sdk(package) {
-            share_sdk(&program, &folder, &mut linked)?;
-            bindings.push(name);
+    let bindings = project.edit(|program| {
+        let mut bindings = Vec::new();
+        for package in packages {
+            let path = project.root.join(&package.path);
+            let path = path.canonicalize().with_context(|| format!("there is no {}", path.display()))?;
+            let mut linked = Manifest::read(&path)?;
+            program.depend(linked.name()?, &relative(&folder, &path));
+            if !is_sdk(package) {
+                share_sdk(program, &folder, &mut linked)?;
+                bindings.push(linked.name()?.to_owned());
+            }
         }
-    }
-    match script {
-        Some(script) => script.save(&program)?,
-        None => program.write(&folder)?,
-    }
-    Ok(instructions(&bindings))
+        Ok(bindings)
+    });
+    bindings.map(|bindings| instructions(&bindings))
 }
 
 fn is_sdk(package: &LinkDependency) -> bool {

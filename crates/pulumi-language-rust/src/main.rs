@@ -8,6 +8,7 @@ mod about;
 mod bindings;
 mod build;
 mod cargo;
+mod checkout;
 mod debugger;
 mod dependencies;
 mod engine;
@@ -25,6 +26,7 @@ mod project;
 mod run;
 mod script;
 mod server;
+mod template;
 
 use std::process::ExitCode;
 

@@ -90,6 +90,12 @@ impl Manifest {
             .collect()
     }
 
+    /// The names of what the crate depends on when it runs, wherever it runs.
+    pub(crate) fn dependency_names(&self) -> Vec<String> {
+        let dependencies = self.document.get("dependencies").and_then(Item::as_table_like);
+        dependencies.into_iter().flat_map(|table| table.iter()).map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// Leaves out what only tests and examples depend on.
     pub(crate) fn remove_dev_dependencies(&mut self) {
         const KEY: &str = "dev-dependencies";

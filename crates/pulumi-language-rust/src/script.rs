@@ -23,7 +23,10 @@ use anyhow::{Context, Result};
 use toml_edit::{Item, Table, table, value};
 
 use self::frontmatter::Parts;
-use crate::manifest::{Manifest, absolute_path, write_if_changed};
+use crate::{
+    manifest::{Manifest, absolute_path, write_if_changed},
+    template::crate_name,
+};
 
 /// The file of a program.
 #[derive(Debug)]
@@ -95,9 +98,7 @@ impl Script {
     /// The file's name, or its folder's where that says nothing.
     fn name(&self) -> String {
         let stem = self.path.file_stem().filter(|stem| *stem != "main").or(self.folder().file_name());
-        let name = stem.unwrap_or_default().to_string_lossy();
-        let name = name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '_', "-");
-        if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { format!("program-{name}") }
+        crate_name(&stem.unwrap_or_default().to_string_lossy())
     }
 
     fn package_folder(&self) -> PathBuf {
