@@ -148,6 +148,10 @@ impl Mocks {
         self
     }
 
+    pub(crate) fn into_monitor(self) -> Arc<MockMonitor> {
+        Arc::new(MockMonitor { mocks: self, record: Mutex::default() })
+    }
+
     /// Runs a program to its end.
     ///
     /// # Panics
@@ -157,7 +161,7 @@ impl Mocks {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime for the test");
         let info = self.info.clone();
-        let monitor = Arc::new(MockMonitor { mocks: self, record: Mutex::default() });
+        let monitor = self.into_monitor();
         let engine = Engine::new(info, monitor.clone(), runtime.handle().clone());
         let errors = execute(&runtime, &engine, program);
         let record = std::mem::take(&mut *monitor.record());
@@ -172,8 +176,8 @@ impl Mocks {
 }
 
 #[derive(Default)]
-struct Record {
-    resources: Vec<MockResource>,
+pub(crate) struct Record {
+    pub(crate) resources: Vec<MockResource>,
     calls: Vec<MockCall>,
     packages: Vec<rpc::RegisterPackageRequest>,
     /// The id and outputs of each resource, by URN.
@@ -181,13 +185,13 @@ struct Record {
     outputs: Object,
 }
 
-struct MockMonitor {
+pub(crate) struct MockMonitor {
     mocks: Mocks,
     record: Mutex<Record>,
 }
 
 impl MockMonitor {
-    fn record(&self) -> MutexGuard<'_, Record> {
+    pub(crate) fn record(&self) -> MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -270,8 +274,11 @@ impl MockMonitor {
 
     fn outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Result<(), Error> {
         let outputs = from_struct(request.outputs.unwrap_or_default()).map_err(Error::Protocol)?;
+        let mut record = self.record();
         if request.urn.contains("::pulumi:pulumi:Stack::") {
-            self.record().outputs = outputs;
+            record.outputs = outputs;
+        } else if let Some((_, state)) = record.states.get_mut(&request.urn) {
+            *state = outputs;
         }
         Ok(())
     }

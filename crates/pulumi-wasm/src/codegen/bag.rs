@@ -93,7 +93,9 @@ impl Rule {
         match *self {
             Self::Constant(name, value) => inputs.set_tree(name, Tree::Value(value.into())),
             Self::Default(name, value) => inputs.set_absent(name, || Some(value.into())),
-            Self::Environment(name, variables) => inputs.set_absent(name, || environment(variables).map(Value::String)),
+            Self::Environment(name, variables) => {
+                inputs.set_absent(name, || environment(variables).map(Value::String))
+            }
             Self::EnvironmentJson(name, variables) => {
                 inputs.set_absent(name, || environment(variables).map(interpreted));
             }
@@ -158,7 +160,7 @@ mod tests {
     fn a_default_is_for_what_is_not_given() {
         let rules = [Rule::Default("size", Literal::Number(3.0))];
         assert_eq!(finished(Bag::default(), &rules, "size"), Value::Number(3.0));
-        let given = Bag::<()>::default().set("size", 5_i64 as f64);
+        let given = Bag::<()>::default().set::<(), f64>("size", 5.0);
         assert_eq!(finished(given, &rules, "size"), Value::Number(5.0));
     }
 
@@ -170,7 +172,10 @@ mod tests {
 
     #[test]
     fn the_environment_comes_before_a_default() {
-        let rules = [Rule::EnvironmentJson("path", &["NO_SUCH_VARIABLE", "PATH"]), Rule::Default("path", Literal::Bool(true))];
+        let rules = [
+            Rule::EnvironmentJson("path", &["NO_SUCH_VARIABLE", "PATH"]),
+            Rule::Default("path", Literal::Bool(true)),
+        ];
         assert!(matches!(finished(Bag::default(), &rules, "path"), Value::String(_)));
         assert_eq!(interpreted("12".to_owned()), Value::Number(12.0));
         assert_eq!(interpreted("twelve".to_owned()), Value::from("twelve"));
