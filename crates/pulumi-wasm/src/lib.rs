@@ -28,6 +28,11 @@
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
 //! | hold deployments to rules | `policy` (a feature) |
+//! | make components for programs in other languages | `provider` (a feature) |
+
+// The derive macros name this crate as its users do.
+#[cfg(feature = "provider")]
+extern crate self as pulumi_wasm;
 
 pub mod codegen;
 mod component;
@@ -49,6 +54,8 @@ mod panics;
 #[cfg(feature = "policy")]
 pub mod policy;
 mod properties;
+#[cfg(feature = "provider")]
+pub mod provider;
 mod resolved;
 mod resource;
 mod run;

@@ -186,6 +186,10 @@ impl Mocks {
         self
     }
 
+    pub(crate) fn into_monitor(self) -> Arc<MockMonitor> {
+        MockMonitor::new(self)
+    }
+
     /// Runs a program to its end.
     ///
     /// # Panics
@@ -195,7 +199,7 @@ impl Mocks {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime for the test");
         let info = self.info.clone();
-        let monitor = MockMonitor::new(self);
+        let monitor = self.into_monitor();
         let engine = Engine::new(info, monitor.clone(), runtime.handle().clone());
         // A new monitor has no engine yet.
         let _ = monitor.engine.set(Arc::downgrade(&engine));
@@ -215,8 +219,8 @@ impl Mocks {
 }
 
 #[derive(Default)]
-struct Record {
-    resources: Vec<MockResource>,
+pub(crate) struct Record {
+    pub(crate) resources: Vec<MockResource>,
     calls: Vec<MockCall>,
     packages: Vec<rpc::RegisterPackageRequest>,
     /// The id and outputs of each resource, by URN.
@@ -227,7 +231,7 @@ struct Record {
     logs: Vec<MockLog>,
 }
 
-struct MockMonitor {
+pub(crate) struct MockMonitor {
     mocks: Mocks,
     record: Mutex<Record>,
     engine: OnceLock<Weak<Engine>>,
@@ -255,7 +259,7 @@ impl MockMonitor {
         ready(Ok(()))
     }
 
-    fn record(&self) -> MutexGuard<'_, Record> {
+    pub(crate) fn record(&self) -> MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -339,8 +343,11 @@ impl MockMonitor {
 
     fn outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Result<(), Error> {
         let outputs = from_struct(request.outputs.unwrap_or_default()).map_err(Error::Protocol)?;
+        let mut record = self.record();
         if request.urn.contains("::pulumi:pulumi:Stack::") {
-            self.record().outputs = outputs;
+            record.outputs = outputs;
+        } else if let Some((_, state)) = record.states.get_mut(&request.urn) {
+            *state = outputs;
         }
         Ok(())
     }

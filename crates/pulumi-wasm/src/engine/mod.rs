@@ -12,6 +12,8 @@ mod plugin;
 mod reference;
 mod register;
 mod request;
+#[cfg(feature = "provider")]
+mod requested;
 mod settle;
 mod task;
 #[cfg(test)]
@@ -39,6 +41,10 @@ pub(crate) use invoke::{invoke, invoke_plain};
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
 pub(crate) use plugin::Plugin;
 pub(crate) use register::{read, register, register_outputs, register_stack};
+#[cfg(feature = "provider")]
+pub(crate) use requested::register_requested;
+#[cfg(feature = "provider")]
+pub(crate) use settle::{Form, SettledInputs, settle_inputs};
 pub(crate) use task::Waiting;
 pub(crate) use transform::{register_invoke_transform, register_stack_transform};
 
