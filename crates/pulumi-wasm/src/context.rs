@@ -1,13 +1,20 @@
 //! What a program gets to work with.
 
 use std::{
+    panic::Location,
     path::Path,
     sync::{Arc, PoisonError},
 };
 
-use pulumi_wasm_proto::rpc::LogSeverity;
-
-use crate::{config::Config, engine::Engine, export::Export, resource::Resource};
+use crate::{
+    config::Config,
+    engine::{self, Engine},
+    error::{Error, ProgramResult},
+    export::Export,
+    log::{Level, LogMessage},
+    resource::Resource,
+    transform::{InvokeTransformArgs, Transform, TransformArgs},
+};
 
 /// A run of the program: which stack it is for, its configuration, and the way to the engine.
 ///
@@ -60,23 +67,63 @@ impl Context {
         exports.set(name, value);
     }
 
+    /// Adds code that may change every resource that is registered from now on, before it is.
+    ///
+    /// It runs after the transforms of the resource itself and of its parents, on a thread of its own. Resources that
+    /// were made before may be on their way still: call it first.
+    ///
+    /// # Errors
+    /// When the engine doesn't take it.
+    #[track_caller]
+    pub fn transform(
+        &self,
+        code: impl Fn(&mut TransformArgs) -> ProgramResult + Send + Sync + 'static,
+    ) -> Result<(), Error> {
+        engine::register_stack_transform(self, Transform::new(code))
+    }
+
+    /// Adds code that may change every call of a provider's function from now on, before it is made.
+    ///
+    /// # Errors
+    /// When the engine doesn't take it.
+    #[track_caller]
+    pub fn transform_invokes(
+        &self,
+        code: impl Fn(&mut InvokeTransformArgs) -> ProgramResult + Send + Sync + 'static,
+    ) -> Result<(), Error> {
+        engine::register_invoke_transform(self, code, Location::caller())
+    }
+
+    /// Shows the user a message, behind those that were given before. Messages about a resource that isn't registered
+    /// yet wait for it; the others don't wait for them.
+    ///
+    /// ```no_run
+    /// # use pulumi_wasm::{Context, Level};
+    /// # fn example(ctx: &Context) {
+    /// ctx.log(Level::Info, "this takes a while");
+    /// # }
+    /// ```
+    pub fn log(&self, level: Level, message: impl Into<LogMessage>) {
+        self.0.log(level, message.into());
+    }
+
     /// Tells the user something.
     pub fn log_info(&self, message: impl Into<String>) {
-        self.0.log(LogSeverity::Info, message.into(), None);
+        self.log(Level::Info, message);
     }
 
     /// Warns the user.
     pub fn log_warning(&self, message: impl Into<String>) {
-        self.0.log(LogSeverity::Warning, message.into(), None);
+        self.log(Level::Warning, message);
     }
 
     /// Warns the user about a resource.
     pub fn log_warning_about(&self, resource: &impl Resource, message: impl Into<String>) {
-        self.0.log(LogSeverity::Warning, message.into(), Some(resource.handle().clone()));
+        self.log(Level::Warning, LogMessage::new(message).about(resource));
     }
 
     /// Tells the user something that is shown only with `--debug`.
     pub fn log_debug(&self, message: impl Into<String>) {
-        self.0.log(LogSeverity::Debug, message.into(), None);
+        self.log(Level::Debug, message);
     }
 }

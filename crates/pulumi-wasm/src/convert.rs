@@ -81,3 +81,8 @@ impl<'de> Deserialize<'de> for ResourceHandle {
         Ok(engine.referenced(reference))
     }
 }
+
+/// The same of a value that may be a secret, about which an error says nothing.
+pub(crate) fn from_marked<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
+    from_value(value).map_err(|error| if value.has_secrets() { Error::SecretConversion } else { error })
+}

@@ -91,6 +91,20 @@ pub enum Error {
         /// What happened to it.
         source: Box<Error>,
     },
+    /// A hook could not be registered.
+    #[error("hook `{name}`")]
+    Hook {
+        /// Its name.
+        name: String,
+        /// What happened to it.
+        source: Box<Error>,
+    },
+    /// A transform sets what can't be changed any more.
+    #[error("a transform can't change a resource's parent, transforms or environment mappings")]
+    FixedOption,
+    /// No server can be started for what the engine calls back.
+    #[error("failed to listen on this machine for calls of the engine")]
+    Callbacks(#[source] BoxError),
     /// A stack output has no value.
     #[error("stack output `{name}`")]
     Export {
@@ -126,6 +140,7 @@ impl Error {
             | Self::Resource { source, .. }
             | Self::Invoke { source, .. }
             | Self::Package { source, .. }
+            | Self::Hook { source, .. }
             | Self::Export { source, .. } => source.is_reported(),
             _ => false,
         }

@@ -22,28 +22,44 @@
 //! | compute with outputs | [`Output::map`], [`Output::and_then`], [`all`], [`output_format!`] |
 //! | say how a resource is managed | [`ResourceOptions`] |
 //! | group resources | [`Component`] |
+//! | run code when something happens to a resource | [`ResourceHook`], [`ErrorHook`] |
+//! | change resources before they are registered | [`Context::transform`], [`ResourceOptions::transform`] |
+//! | tell the user something | [`Context::log`], [`LogMessage`] |
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
 //! | hold deployments to rules | `policy` (a feature) |
+//! | make components for programs in other languages | `provider` (a feature) |
+
+// The derive macros name this crate as its users do.
+#[cfg(feature = "provider")]
+extern crate self as pulumi_wasm;
 
 pub mod codegen;
 mod component;
 mod config;
 mod context;
 mod convert;
+mod debugger;
 mod engine;
 mod error;
 mod export;
 mod files;
+mod hooks;
 mod input;
+mod log;
 pub mod mocks;
 mod options;
 mod output;
 mod panics;
 #[cfg(feature = "policy")]
 pub mod policy;
+mod properties;
+#[cfg(feature = "provider")]
+pub mod provider;
+mod resolved;
 mod resource;
 mod run;
+mod transform;
 
 pub use component::Component;
 pub use config::{Config, ConfigError};
@@ -51,9 +67,14 @@ pub use context::Context;
 pub use error::{BoxError, Error, ErrorChain, ProgramResult};
 pub use export::{Export, Exports};
 pub use files::{archive, asset};
+pub use hooks::{ErrorHook, ErrorHookArgs, HookArgs, HookOptions, Hooks, OnError, ResourceHook};
 pub use input::{Input, Inputs, IntoInput};
+pub use log::{Level, LogMessage};
 pub use options::{Alias, AliasSpec, CustomTimeouts, Dependence, InvokeOptions, ResourceOptions, Timeout};
 pub use output::{Combine, Output, TextPart, all};
+pub use properties::Properties;
 pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value};
+pub use resolved::{HookNames, ResolvedAlias, ResolvedOptions, ResolvedTimeouts};
 pub use resource::{CustomResource, Resource, ResourceHandle};
 pub use run::run;
+pub use transform::{InvokeTransformArgs, InvokeTransformOptions, TransformArgs};

@@ -11,9 +11,11 @@
 //! assert_eq!(run.exports["stack"].as_str(), Some("dev"));
 //! ```
 
+mod transforms;
+
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
 };
 
 use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
@@ -22,8 +24,10 @@ use crate::{
     context::Context,
     engine::{BoxFuture, Engine, Monitor, RunInfo},
     error::{Error, ErrorChain, ProgramResult},
+    log::Level,
     run::execute,
 };
+use transforms::Transforms;
 
 type NewResource = dyn Fn(&MockResource) -> Object + Send + Sync;
 type Call = dyn Fn(&str, &Object) -> Result<Object, String> + Send + Sync;
@@ -65,6 +69,36 @@ pub struct MockCall {
     pub package_ref: String,
 }
 
+/// A hook that the program registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MockHook {
+    /// Its name.
+    pub name: String,
+    /// Whether it is an [`ErrorHook`](crate::ErrorHook).
+    pub for_errors: bool,
+    /// Whether it runs in previews too.
+    pub on_dry_run: bool,
+    /// Whether its failure is only a warning.
+    pub ignore_errors: bool,
+}
+
+/// A message to the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MockLog {
+    /// How much it matters.
+    pub level: Level,
+    /// Its text.
+    pub message: String,
+    /// The resource that it is about; empty for none.
+    pub urn: String,
+    /// The flow of messages that it belongs to.
+    pub stream: i32,
+    /// Whether it is gone after the deployment.
+    pub ephemeral: bool,
+}
+
 /// What a program did.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -77,6 +111,10 @@ pub struct MockRun {
     pub packages: Vec<rpc::RegisterPackageRequest>,
     /// The stack's outputs.
     pub exports: Object,
+    /// The hooks that the program registered, in no particular order. They aren't run.
+    pub hooks: Vec<MockHook>,
+    /// The messages to the user, in order.
+    pub logs: Vec<MockLog>,
     /// What went wrong, one line each.
     pub errors: Vec<String>,
 }
@@ -148,6 +186,10 @@ impl Mocks {
         self
     }
 
+    pub(crate) fn into_monitor(self) -> Arc<MockMonitor> {
+        MockMonitor::new(self)
+    }
+
     /// Runs a program to its end.
     ///
     /// # Panics
@@ -157,37 +199,67 @@ impl Mocks {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime for the test");
         let info = self.info.clone();
-        let monitor = Arc::new(MockMonitor { mocks: self, record: Mutex::default() });
+        let monitor = self.into_monitor();
         let engine = Engine::new(info, monitor.clone(), runtime.handle().clone());
+        // A new monitor has no engine yet.
+        let _ = monitor.engine.set(Arc::downgrade(&engine));
         let errors = execute(&runtime, &engine, program);
+        runtime.block_on(engine.flush_log());
         let record = std::mem::take(&mut *monitor.record());
         MockRun {
             resources: record.resources,
             calls: record.calls,
             packages: record.packages,
             exports: record.outputs,
+            hooks: record.hooks,
+            logs: record.logs,
             errors: errors.iter().map(|error| ErrorChain(&**error).to_string()).collect(),
         }
     }
 }
 
 #[derive(Default)]
-struct Record {
-    resources: Vec<MockResource>,
+pub(crate) struct Record {
+    pub(crate) resources: Vec<MockResource>,
     calls: Vec<MockCall>,
     packages: Vec<rpc::RegisterPackageRequest>,
     /// The id and outputs of each resource, by URN.
     states: BTreeMap<String, (String, Object)>,
     outputs: Object,
+    transforms: Transforms,
+    hooks: Vec<MockHook>,
+    logs: Vec<MockLog>,
 }
 
-struct MockMonitor {
+pub(crate) struct MockMonitor {
     mocks: Mocks,
     record: Mutex<Record>,
+    engine: OnceLock<Weak<Engine>>,
+    own: Weak<Self>,
 }
 
 impl MockMonitor {
-    fn record(&self) -> MutexGuard<'_, Record> {
+    fn new(mocks: Mocks) -> Arc<Self> {
+        Arc::new_cyclic(|own| Self {
+            mocks,
+            record: Mutex::default(),
+            engine: OnceLock::new(),
+            own: own.clone(),
+        })
+    }
+
+    /// Itself and the engine that it is for, for as long as the program runs.
+    fn shared(&self) -> Result<(Arc<Self>, Arc<Engine>), Error> {
+        let engine = self.engine.get().and_then(Weak::upgrade);
+        self.own.upgrade().zip(engine).ok_or(Error::Shutdown)
+    }
+
+    fn hook(&self, hook: MockHook) -> BoxFuture<Result<(), Error>> {
+        self.record().hooks.push(hook);
+        ready(Ok(()))
+    }
+
+    pub(crate) fn record(&self) -> MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -206,6 +278,7 @@ impl MockMonitor {
     ) -> Result<rpc::RegisterResourceResponse, Error> {
         let inputs = from_struct(request.object.clone().unwrap_or_default()).map_err(Error::Protocol)?;
         let urn = self.urn(&request);
+        self.record().transforms.add(&urn, &request);
         let (token, name) = (request.r#type.clone(), request.name.clone());
         let resource = MockResource { token, name, inputs, request };
         let mut outputs = (self.mocks.new_resource)(&resource);
@@ -270,8 +343,11 @@ impl MockMonitor {
 
     fn outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Result<(), Error> {
         let outputs = from_struct(request.outputs.unwrap_or_default()).map_err(Error::Protocol)?;
+        let mut record = self.record();
         if request.urn.contains("::pulumi:pulumi:Stack::") {
-            self.record().outputs = outputs;
+            record.outputs = outputs;
+        } else if let Some((_, state)) = record.states.get_mut(&request.urn) {
+            *state = outputs;
         }
         Ok(())
     }
@@ -286,7 +362,16 @@ impl Monitor for MockMonitor {
         &self,
         request: rpc::RegisterResourceRequest,
     ) -> BoxFuture<Result<rpc::RegisterResourceResponse, Error>> {
-        ready(self.new_resource(request))
+        let transforms = self.record().transforms.of(&request);
+        let shared = self.shared();
+        Box::pin(async move {
+            let (monitor, engine) = shared?;
+            let mut request = request;
+            for transform in transforms {
+                request = transforms::resource(&engine, &transform, request).await?;
+            }
+            monitor.new_resource(request)
+        })
     }
 
     fn register_outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> BoxFuture<Result<(), Error>> {
@@ -299,7 +384,16 @@ impl Monitor for MockMonitor {
     }
 
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> BoxFuture<Result<rpc::InvokeResponse, Error>> {
-        ready(self.invoked(request))
+        let transforms = self.record().transforms.invokes.clone();
+        let shared = self.shared();
+        Box::pin(async move {
+            let (monitor, engine) = shared?;
+            let mut request = request;
+            for transform in transforms {
+                request = transforms::invoke(&engine, &transform, request).await?;
+            }
+            monitor.invoked(request)
+        })
     }
 
     fn call(&self, request: rpc::ResourceCallRequest) -> BoxFuture<Result<rpc::CallResponse, Error>> {
@@ -313,7 +407,38 @@ impl Monitor for MockMonitor {
         ready(Ok(self.new_package(request)))
     }
 
-    fn log(&self, _: rpc::LogRequest) -> BoxFuture<()> {
+    fn register_transform(&self, callback: rpc::Callback) -> BoxFuture<Result<(), Error>> {
+        self.record().transforms.stack.push(callback.token);
+        ready(Ok(()))
+    }
+
+    fn register_invoke_transform(&self, callback: rpc::Callback) -> BoxFuture<Result<(), Error>> {
+        self.record().transforms.invokes.push(callback.token);
+        ready(Ok(()))
+    }
+
+    fn register_hook(&self, request: rpc::RegisterResourceHookRequest) -> BoxFuture<Result<(), Error>> {
+        let rpc::RegisterResourceHookRequest { name, on_dry_run, ignore_errors, .. } = request;
+        self.hook(MockHook { name, for_errors: false, on_dry_run, ignore_errors })
+    }
+
+    fn register_error_hook(&self, request: rpc::RegisterErrorHookRequest) -> BoxFuture<Result<(), Error>> {
+        let name = request.name;
+        self.hook(MockHook { name, for_errors: true, on_dry_run: false, ignore_errors: false })
+    }
+
+    fn wait_for_shutdown(&self) -> BoxFuture<Result<(), Error>> {
+        ready(Ok(()))
+    }
+
+    fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {
+        self.record().logs.push(MockLog {
+            level: request.severity().into(),
+            message: request.message,
+            urn: request.urn,
+            stream: request.stream_id,
+            ephemeral: request.ephemeral,
+        });
         ready(())
     }
 }

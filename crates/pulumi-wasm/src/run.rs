@@ -7,13 +7,14 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use pulumi_wasm_proto::rpc::LogSeverity;
 use tokio::runtime::Runtime;
 
 use crate::{
     context::Context,
-    engine::{self, Engine, GrpcMonitor, RunInfo, log_request},
+    debugger,
+    engine::{self, Engine, GrpcMonitor, RunInfo},
     error::{BoxError, Error, ErrorChain, ProgramResult},
+    log::Level,
     output::Failure,
     panics,
 };
@@ -26,6 +27,14 @@ const ERRORS_REPORTED: u8 = 32;
 /// The closure declares resources; their registrations run behind it, and `run` waits for them all. Every failure is
 /// reported with the name of the resource it belongs to.
 ///
+/// The exit code is for the language host, and for whoever runs the program by hand:
+///
+/// | code | |
+/// |---|---|
+/// | 0 | everything is registered |
+/// | 1 | the program could not start: it was not run by Pulumi, and standard error says so |
+/// | 32 | something went wrong, and the user has been told what: the host says nothing more |
+///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
 ///     pulumi_wasm::run(|ctx| {
@@ -36,7 +45,7 @@ const ERRORS_REPORTED: u8 = 32;
 /// ```
 pub fn run(program: impl FnOnce(&Context) -> ProgramResult) -> ExitCode {
     match start() {
-        Ok((runtime, engine)) => finish(&runtime, &engine, &execute(&runtime, &engine, program)),
+        Ok((runtime, engine)) => run_in(runtime, &engine, program),
         Err(error) => {
             eprintln!("error: {}", ErrorChain(&*error));
             ExitCode::FAILURE
@@ -45,13 +54,20 @@ pub fn run(program: impl FnOnce(&Context) -> ProgramResult) -> ExitCode {
 }
 
 fn start() -> Result<(Runtime, Arc<Engine>), BoxError> {
+    debugger::wait();
     let monitor = env::var("PULUMI_MONITOR")
         .map_err(|_| "this is a Pulumi program: run it with `pulumi preview` or `pulumi up` in its folder")?;
-    let engine_address = required("PULUMI_ENGINE")?;
-    let info = run_info()?;
+    connect(run_info()?, &monitor, &required("PULUMI_ENGINE")?)
+}
+
+pub(crate) fn connect(
+    info: RunInfo,
+    monitor: &str,
+    engine: &str,
+) -> Result<(Runtime, Arc<Engine>), BoxError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let _inside = runtime.enter();
-    let monitor = GrpcMonitor::connect(&monitor, &engine_address)?;
+    let monitor = GrpcMonitor::connect(monitor, engine)?;
     let engine = Engine::new(info, Arc::new(monitor), runtime.handle().clone());
     Ok((runtime, engine))
 }
@@ -80,6 +96,18 @@ fn json_variable<T: serde::de::DeserializeOwned + Default>(name: &str) -> Result
         }
         _ => Ok(T::default()),
     }
+}
+
+pub(crate) fn run_in(
+    runtime: Runtime,
+    engine: &Arc<Engine>,
+    program: impl FnOnce(&Context) -> ProgramResult,
+) -> ExitCode {
+    let errors = execute(&runtime, engine, program);
+    let code = finish(&runtime, engine, errors);
+    // Nothing that a thread of the program still does matters now.
+    runtime.shutdown_background();
+    code
 }
 
 /// Runs the program to its end; returns everything that went wrong.
@@ -124,15 +152,16 @@ async fn export(engine: &Arc<Engine>) {
 }
 
 /// Tells the user what went wrong, once each, and the host how it ended.
-fn finish(runtime: &Runtime, engine: &Arc<Engine>, errors: &[BoxError]) -> ExitCode {
+fn finish(runtime: &Runtime, engine: &Arc<Engine>, mut errors: Vec<BoxError>) -> ExitCode {
     if errors.is_empty() {
-        return ExitCode::SUCCESS;
+        runtime.block_on(engine.serve_callbacks());
+        errors.extend(engine.take_errors().into_iter().map(BoxError::from));
     }
     for error in errors.iter().filter(|error| !is_reported(&***error)) {
-        let request = log_request(LogSeverity::Error, ErrorChain(&**error).to_string(), String::new());
-        runtime.block_on(engine.monitor.log(request));
+        engine.log(Level::Error, ErrorChain(&**error).to_string().into());
     }
-    ExitCode::from(ERRORS_REPORTED)
+    runtime.block_on(engine.flush_log());
+    if errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(ERRORS_REPORTED) }
 }
 
 fn is_reported(error: &(dyn std::error::Error + 'static)) -> bool {

@@ -2,15 +2,24 @@
 
 mod answer;
 mod call;
+mod callbacks;
+mod hooks;
 mod invoke;
+mod log;
 mod monitor;
+mod overlay;
 mod plugin;
 mod reference;
 mod register;
 mod request;
+#[cfg(feature = "provider")]
+mod requested;
 mod settle;
 mod task;
+#[cfg(test)]
+mod tests;
 mod tracker;
+mod transform;
 
 use std::{
     cell::RefCell,
@@ -23,16 +32,21 @@ use std::{
     },
 };
 
-use pulumi_wasm_proto::rpc;
 use tokio::runtime::Handle;
 
 pub(crate) use answer::Shape;
 pub(crate) use call::{call, call_plain};
+pub(crate) use hooks::{register_error_hook, register_hook};
 pub(crate) use invoke::{invoke, invoke_plain};
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
 pub(crate) use plugin::Plugin;
 pub(crate) use register::{read, register, register_outputs, register_stack};
+#[cfg(feature = "provider")]
+pub(crate) use requested::register_requested;
+#[cfg(feature = "provider")]
+pub(crate) use settle::{Form, SettledInputs, settle_inputs};
 pub(crate) use task::Waiting;
+pub(crate) use transform::{register_invoke_transform, register_stack_transform};
 
 use crate::{
     error::Error,
@@ -40,6 +54,8 @@ use crate::{
     output::{Failure, in_closure},
     resource::ResourceHandle,
 };
+use callbacks::Callbacks;
+use log::Log;
 use plugin::Packages;
 use reference::References;
 use task::Task;
@@ -66,6 +82,8 @@ pub(crate) struct Engine {
     references: Mutex<References>,
     runtime: Handle,
     tracker: Arc<Tracker>,
+    log: Log,
+    callbacks: Callbacks,
     errors: Mutex<Vec<Error>>,
     sequence: AtomicU64,
 }
@@ -74,6 +92,7 @@ impl Engine {
     pub(crate) fn new(info: RunInfo, monitor: Arc<dyn Monitor>, runtime: Handle) -> Arc<Self> {
         Arc::new(Self {
             info,
+            log: Log::start(&runtime, monitor.clone()),
             monitor,
             exports: Mutex::default(),
             stack: OnceLock::new(),
@@ -81,6 +100,7 @@ impl Engine {
             references: Mutex::default(),
             runtime,
             tracker: Arc::default(),
+            callbacks: Callbacks::default(),
             errors: Mutex::default(),
             sequence: AtomicU64::new(0),
         })
@@ -93,7 +113,8 @@ impl Engine {
     /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
     pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
         let task = Task::new(&self.tracker, label);
-        let engine = self.clone();
+        // Inside the futures around it, it would be there several times.
+        let (work, engine) = (Box::pin(work), self.clone());
         self.runtime.spawn(async move {
             task.run(work, |panic| engine.report(panic)).await;
         });
@@ -152,30 +173,25 @@ impl Engine {
         CURRENT.with_borrow(Clone::clone)
     }
 
+    /// Waits for something on the current thread, whichever it is.
+    pub(crate) fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        tokio::task::block_in_place(|| self.runtime.block_on(future))
+    }
+
+    /// Stays there for as long as the engine may call back what the program has handed out.
+    pub(crate) async fn serve_callbacks(&self) {
+        if self.callbacks.in_use()
+            && let Err(error) = self.monitor.wait_for_shutdown().await
+        {
+            self.report(error);
+        }
+    }
+
     /// Waits until nothing is under way.
     pub(crate) async fn idle(&self) {
         if let Err(waiting) = self.tracker.idle().await {
             self.report(Error::Stuck(waiting.join(", ")));
         }
-    }
-
-    /// Sends a message to the user, in order with nothing else.
-    pub(crate) fn log(
-        self: &Arc<Self>,
-        severity: rpc::LogSeverity,
-        message: String,
-        about: Option<ResourceHandle>,
-    ) {
-        let engine = self.clone();
-        self.spawn("a log message".to_owned(), async move {
-            let registered = match about {
-                Some(resource) => resource.registered().await.ok(),
-                None => None,
-            };
-            let _busy = engine.busy();
-            let urn = registered.map(|registered| registered.urn.clone()).unwrap_or_default();
-            engine.monitor.log(log_request(severity, message, urn)).await;
-        });
     }
 }
 
@@ -190,10 +206,6 @@ impl Drop for Entered {
     fn drop(&mut self) {
         CURRENT.set(std::mem::take(&mut self.0));
     }
-}
-
-pub(crate) fn log_request(severity: rpc::LogSeverity, message: String, urn: String) -> rpc::LogRequest {
-    rpc::LogRequest { severity: severity.into(), message, urn, ..Default::default() }
 }
 
 impl std::fmt::Debug for Engine {

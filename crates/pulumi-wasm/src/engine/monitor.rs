@@ -10,11 +10,13 @@ use std::{
     },
 };
 
-use pulumi_wasm_proto::rpc::{
-    self, engine_client::EngineClient, resource_monitor_client::ResourceMonitorClient,
+use pulumi_wasm_proto::{
+    EncodedRegistration,
+    rpc::{self, engine_client::EngineClient, resource_monitor_client::ResourceMonitorClient},
 };
+use tokio::sync::Semaphore;
 use tonic::{
-    Response, Status,
+    Code, Response, Status,
     transport::{Channel, Endpoint},
 };
 
@@ -30,27 +32,46 @@ pub(crate) trait Monitor: Send + Sync {
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse>;
     fn call(&self, request: rpc::ResourceCallRequest) -> Answer<rpc::CallResponse>;
     fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse>;
+    fn register_transform(&self, callback: rpc::Callback) -> Answer<()>;
+    fn register_invoke_transform(&self, callback: rpc::Callback) -> Answer<()>;
+    fn register_hook(&self, request: rpc::RegisterResourceHookRequest) -> Answer<()>;
+    fn register_error_hook(&self, request: rpc::RegisterErrorHookRequest) -> Answer<()>;
+    /// Says that the program has ended, and waits until the deployment has.
+    fn wait_for_shutdown(&self) -> Answer<()>;
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
 }
 
+/// How many registrations may be under way: far more than any engine works on at once, and few enough for what each
+/// costs inside the connection.
+const PLACES: usize = 1024;
+
+/// A connection gives up when more small messages wait to be read than fit its window many times over. No memory is
+/// set aside for it.
+const WINDOW: u32 = 1 << 30;
+
 pub(crate) struct GrpcMonitor {
+    channel: Channel,
     monitor: ResourceMonitorClient<Channel>,
     engine: EngineClient<Channel>,
     /// Whether the engine has ever answered. One that has may end a deployment without a word to us; one that hasn't
     /// isn't there.
     reached: Arc<AtomicBool>,
+    places: Arc<Semaphore>,
 }
 
 impl GrpcMonitor {
     /// Makes the clients; the connections are made by the first calls. Must be called inside a runtime.
     pub(crate) fn connect(monitor: &str, engine: &str) -> Result<Self, BoxError> {
+        let monitor = channel(monitor)?;
         // Property values can be of any size.
         Ok(Self {
-            monitor: ResourceMonitorClient::new(channel(monitor)?)
+            channel: monitor.clone(),
+            monitor: ResourceMonitorClient::new(monitor)
                 .max_decoding_message_size(usize::MAX)
                 .max_encoding_message_size(usize::MAX),
             engine: EngineClient::new(channel(engine)?).max_encoding_message_size(usize::MAX),
             reached: Arc::default(),
+            places: Arc::new(Semaphore::new(PLACES)),
         })
     }
 
@@ -74,13 +95,28 @@ impl GrpcMonitor {
 }
 
 fn channel(address: &str) -> Result<Channel, BoxError> {
-    Ok(Endpoint::from_shared(format!("http://{address}"))?.tcp_nodelay(true).connect_lazy())
+    let endpoint = Endpoint::from_shared(format!("http://{address}"))?;
+    Ok(endpoint.tcp_nodelay(true).initial_connection_window_size(WINDOW).connect_lazy())
+}
+
+/// Engines from before a feature don't know its calls.
+fn too_old(status: Status) -> Status {
+    match status.code() {
+        Code::Unimplemented => {
+            Status::failed_precondition("this Pulumi CLI is too old for it: update the CLI")
+        }
+        _ => status,
+    }
 }
 
 impl Monitor for GrpcMonitor {
     fn register(&self, request: rpc::RegisterResourceRequest) -> Answer<rpc::RegisterResourceResponse> {
-        let mut client = self.monitor.clone();
-        self.answer(async move { client.register_resource(request).await })
+        let (encoded, channel) = (EncodedRegistration::from(&request), self.channel.clone());
+        let places = self.places.clone();
+        self.answer(async move {
+            let _place = places.acquire().await;
+            Box::pin(encoded.send(channel)).await
+        })
     }
 
     fn register_outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Answer<()> {
@@ -106,6 +142,31 @@ impl Monitor for GrpcMonitor {
     fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse> {
         let mut client = self.monitor.clone();
         self.answer(async move { client.register_package(request).await })
+    }
+
+    fn register_transform(&self, callback: rpc::Callback) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_stack_transform(callback).await.map_err(too_old) })
+    }
+
+    fn register_invoke_transform(&self, callback: rpc::Callback) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_stack_invoke_transform(callback).await.map_err(too_old) })
+    }
+
+    fn register_hook(&self, request: rpc::RegisterResourceHookRequest) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_resource_hook(request).await.map_err(too_old) })
+    }
+
+    fn register_error_hook(&self, request: rpc::RegisterErrorHookRequest) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.register_error_hook(request).await.map_err(too_old) })
+    }
+
+    fn wait_for_shutdown(&self) -> Answer<()> {
+        let mut client = self.monitor.clone();
+        self.answer(async move { client.signal_and_wait_for_shutdown(()).await.map_err(too_old) })
     }
 
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {

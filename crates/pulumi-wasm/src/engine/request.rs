@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use pulumi_wasm_proto::{Urn, Value, rpc, to_struct, to_value};
 
-use super::settle::{SettledInputs, all_dependencies, settle};
+use super::{
+    hooks,
+    settle::{SettledInputs, all_dependencies, settle},
+    transform,
+};
 use crate::{
     input::Tree,
     options::{Alias, AliasSpec, CustomTimeouts, FormerParent, ResourceOptions, Timeout},
@@ -39,6 +43,8 @@ pub(super) async fn request(
         env_var_mappings: options.env_var_mappings,
         replace_with: urns_of(&options.replace_with).await?,
         aliases: aliases(options.aliases).await?,
+        transforms: transform::callbacks(&node.engine, options.transforms).await?,
+        hooks: Some(hooks::binding(options.hooks).await?),
         alias_specs: true,
         protect: options.protect,
         retain_on_delete: options.retain_on_delete,
@@ -71,14 +77,14 @@ pub(super) async fn parent_urn(resource: &ResourceHandle) -> Result<Urn, Failure
     urn_of(resource.0.parent.as_ref()).await
 }
 
-async fn urn_of(resource: Option<&ResourceHandle>) -> Result<Urn, Failure> {
+pub(super) async fn urn_of(resource: Option<&ResourceHandle>) -> Result<Urn, Failure> {
     Ok(match resource {
         Some(resource) => resource.registered().await?.urn.clone(),
         None => Urn::new(),
     })
 }
 
-async fn urns_of(resources: &[ResourceHandle]) -> Result<Vec<Urn>, Failure> {
+pub(super) async fn urns_of(resources: &[ResourceHandle]) -> Result<Vec<Urn>, Failure> {
     let mut urns = Vec::with_capacity(resources.len());
     for resource in resources {
         urns.push(urn_of(Some(resource)).await?);
@@ -121,7 +127,7 @@ async fn provider_references(resource: &ResourceHandle) -> Result<HashMap<String
     Ok(references)
 }
 
-fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomTimeouts {
+pub(super) fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomTimeouts {
     let text = |timeout: Option<Timeout>| timeout.map(|timeout| timeout.0).unwrap_or_default();
     rpc::register_resource_request::CustomTimeouts {
         create: text(timeouts.create),
@@ -132,12 +138,12 @@ fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_request::CustomT
 }
 
 /// A text that an option takes; empty while it is unknown.
-async fn text(option: &str, tree: Tree) -> Result<String, Failure> {
+pub(super) async fn text(option: &str, tree: Tree) -> Result<String, Failure> {
     let (value, _) = settle(option, tree).await?;
     Ok(value.as_str().unwrap_or_default().to_owned())
 }
 
-async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
+pub(super) async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
     let mut all = Vec::with_capacity(aliases.len());
     for alias in aliases {
         let alias = match alias {

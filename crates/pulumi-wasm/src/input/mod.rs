@@ -2,6 +2,7 @@
 
 mod any;
 mod inputs;
+mod plain;
 mod tree;
 
 use std::{
@@ -11,9 +12,10 @@ use std::{
 };
 
 use pulumi_wasm_proto::{Archive, Asset, Value};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 pub use inputs::Inputs;
+pub use plain::IntoPlain;
 pub(crate) use tree::{Known, Tree};
 
 use crate::{convert, error::Error, output::Output};
@@ -48,6 +50,21 @@ impl<T> Input<T> {
     #[must_use]
     pub fn to_secret(self) -> Self {
         Self::from_tree(Tree::Secret(Box::new(self.tree)))
+    }
+
+    /// The same value where another type is wanted, of which this is a kind.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn cast<U>(self) -> Input<U> {
+        Input::from_tree(self.tree)
+    }
+
+    /// The value as an output, to compute something of it.
+    pub fn to_output(&self) -> Output<T>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        self.tree.clone().into_output().typed()
     }
 
     pub(crate) fn from_tree(tree: Tree) -> Self {
@@ -172,6 +189,8 @@ macro_rules! plain_input {
                 Input::from_tree(Tree::Value(convert(self)))
             }
         }
+
+        impl IntoPlain<$to> for $from {}
     )+};
 }
 

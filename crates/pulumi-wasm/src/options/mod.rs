@@ -17,8 +17,11 @@ pub use invoke::InvokeOptions;
 pub use timeouts::{CustomTimeouts, Timeout};
 
 use crate::{
+    error::ProgramResult,
+    hooks::Hooks,
     input::{IntoInput, Tree},
     resource::{Resource, ResourceHandle},
+    transform::{Transform, TransformArgs},
 };
 
 /// How a resource is managed: where it belongs, what it waits for, what may happen to it.
@@ -51,6 +54,8 @@ pub struct ResourceOptions {
     pub(crate) hide_diffs: Vec<String>,
     pub(crate) version: Option<String>,
     pub(crate) plugin_download_url: Option<String>,
+    pub(crate) hooks: Hooks,
+    pub(crate) transforms: Vec<Transform>,
 }
 
 impl ResourceOptions {
@@ -199,6 +204,24 @@ impl ResourceOptions {
     /// Where the provider is downloaded from. Default: what the bindings say.
     pub fn plugin_download_url(mut self, url: impl Into<String>) -> Self {
         self.plugin_download_url = Some(url.into());
+        self
+    }
+
+    /// Code that runs when the resource is created, updated or deleted.
+    pub fn hooks(mut self, hooks: Hooks) -> Self {
+        self.hooks = hooks;
+        self
+    }
+
+    /// Code that may change the resource, and everything whose parent it is, before it is registered. May be called
+    /// several times: the transforms run in that order, those of its parents after its own, and those of the
+    /// [stack](crate::Context::transform) last.
+    #[track_caller]
+    pub fn transform(
+        mut self,
+        code: impl Fn(&mut TransformArgs) -> ProgramResult + Send + Sync + 'static,
+    ) -> Self {
+        self.transforms.push(Transform::new(code));
         self
     }
 }

@@ -1,0 +1,82 @@
+//! Laying a program's options over those that the engine has.
+
+use pulumi_wasm_proto::rpc;
+
+use super::{
+    hooks,
+    request::{aliases, text, timeouts, urn_of, urns_of},
+    settle::settle,
+};
+use crate::{
+    error::Error,
+    hooks::Hooks,
+    options::ResourceOptions,
+    output::Failure,
+    resolved::{HookNames, ResolvedOptions},
+    resource::ResourceHandle,
+};
+
+/// What is set in `over` takes the place of what is in `options`; lists are added to.
+pub(super) async fn lay_over(options: &mut ResolvedOptions, over: ResourceOptions) -> Result<(), Failure> {
+    if over.parent.is_some() || !over.transforms.is_empty() || !over.env_var_mappings.is_empty() {
+        return Err(Error::FixedOption.into());
+    }
+    resources(options, &over).await?;
+    options
+        .aliases
+        .extend(aliases(over.aliases).await?.into_iter().filter_map(|alias| alias.alias).map(Into::into));
+    add_hooks(&mut options.hooks, over.hooks).await?;
+    options.ignore_changes.extend(over.ignore_changes);
+    options.replace_on_changes.extend(over.replace_on_changes);
+    options.additional_secret_outputs.extend(over.additional_secret_outputs);
+    options.hide_diffs.extend(over.hide_diffs);
+    replace(&mut options.protect, over.protect);
+    replace(&mut options.retain_on_delete, over.retain_on_delete);
+    replace(&mut options.delete_before_replace, over.delete_before_replace);
+    replace(&mut options.custom_timeouts, over.timeouts.map(|all| timeouts(all).into()));
+    if let Some(id) = over.import_id {
+        options.import = Some(text("import", id).await?);
+    }
+    if let Some(trigger) = over.replacement_trigger {
+        options.replacement_trigger = Some(settle("replacementTrigger", trigger).await?.0);
+    }
+    replace(&mut options.version, over.version);
+    replace(&mut options.plugin_download_url, over.plugin_download_url);
+    Ok(())
+}
+
+fn replace<T>(option: &mut Option<T>, over: Option<T>) {
+    if over.is_some() {
+        *option = over;
+    }
+}
+
+async fn resources(options: &mut ResolvedOptions, over: &ResourceOptions) -> Result<(), Failure> {
+    for depended in &over.depends_on {
+        let leaves: Vec<_> = depended.resources().await?.iter().flat_map(ResourceHandle::leaves).collect();
+        options.depends_on.extend(urns_of(&leaves).await?);
+    }
+    options.replace_with.extend(urns_of(&over.replace_with).await?);
+    if let Some(resource) = &over.deleted_with {
+        options.deleted_with = Some(urn_of(Some(resource)).await?);
+    }
+    if let Some(provider) = &over.provider {
+        options.provider = Some(provider.provider_reference().await?);
+    }
+    for (package, provider) in &over.providers {
+        options.providers.insert(package.clone(), provider.provider_reference().await?);
+    }
+    Ok(())
+}
+
+async fn add_hooks(names: &mut HookNames, over: Hooks) -> Result<(), Failure> {
+    let over: rpc::register_resource_request::ResourceHooksBinding = hooks::binding(over).await?;
+    names.before_create.extend(over.before_create);
+    names.after_create.extend(over.after_create);
+    names.before_update.extend(over.before_update);
+    names.after_update.extend(over.after_update);
+    names.before_delete.extend(over.before_delete);
+    names.after_delete.extend(over.after_delete);
+    names.on_error.extend(over.on_error);
+    Ok(())
+}
