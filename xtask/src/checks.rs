@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::progress::Progress;
 use crate::run::Log;
 use crate::setup::{self, Purpose, cargo};
-use crate::{EmbeddedAws, Session, Workspace};
+use crate::{EmbeddedAws, Session, Workspace, conformance};
 
 mod digest;
 
@@ -38,13 +38,14 @@ const CHECKS: [Check; 3] = [
 
 const SET_UP: &str = "set-up";
 const TESTS: &str = "tests";
+const CONFORMANCE: &str = "conformance";
 
 /// Sets up and runs every check, also after one has failed.
 ///
 /// # Errors
 /// Names what is missing before anything starts; else the checks that failed.
 pub fn run(workspace: &Workspace) -> Result<()> {
-    setup::expect_prerequisites(workspace, Purpose::EmbeddedAws)?;
+    setup::expect_prerequisites(workspace, Purpose::Checks)?;
     let progress = Progress::default();
     let mut failed = Vec::new();
     let mut note = |name: &'static str, result: Result<()>| {
@@ -53,12 +54,14 @@ pub fn run(workspace: &Workspace) -> Result<()> {
             failed.push(name);
         }
     };
-    note(SET_UP, setup::run(workspace, Purpose::EmbeddedAws));
+    note(SET_UP, setup::run(workspace, Purpose::Checks));
     for check in &CHECKS {
         note(check.name, progress.during(check.name, || check.run(workspace)));
     }
     note(TESTS, progress.during(TESTS, || run_tests(workspace)));
-    summary(CHECKS.len() + 2, &failed, passed(&workspace.log(TESTS)))
+    note(CONFORMANCE, progress.during(CONFORMANCE, || conformance::check(workspace)));
+    println!("{CONFORMANCE}: {}", conformance::figures(workspace));
+    summary(CHECKS.len() + 3, &failed, passed(&workspace.log(TESTS)))
 }
 
 impl Check {
@@ -85,7 +88,8 @@ fn run_tests(workspace: &Workspace) -> Result<()> {
 fn summary(checks: usize, failed: &[&str], tests: u64) -> Result<()> {
     let passed = checks - failed.len();
     if failed.is_empty() {
-        println!("every check passed: {SET_UP}, {}, {TESTS}", CHECKS.map(|check| check.name).join(", "));
+        let checks = CHECKS.map(|check| check.name).join(", ");
+        println!("every check passed: {SET_UP}, {checks}, {TESTS}, {CONFORMANCE}");
         println!("{tests} passed, 0 failed");
         return Ok(());
     }

@@ -26,6 +26,7 @@
 //!
 //! The way through the crate: [`schema`] is parsed, `model` chooses names and resolves references, `emit` writes files.
 
+pub mod api;
 mod emit;
 mod error;
 mod files;

@@ -13,7 +13,10 @@ use pulumi_wasm_proto::rpc::{
     codegen::{Diagnostic, DiagnosticSeverity},
 };
 
-use crate::packages::SDK;
+use crate::{
+    checkout,
+    packages::{SDK, SDK_CRATE},
+};
 
 /// Writes the crate into the request's folder. What is wrong with the schema is said in the answer.
 pub(crate) fn generate(request: GeneratePackageRequest) -> Result<GeneratePackageResponse> {
@@ -32,6 +35,9 @@ pub(crate) fn generate(request: GeneratePackageRequest) -> Result<GeneratePackag
 /// The crates that are on this machine already, by their packages' names.
 fn options(local: impl IntoIterator<Item = (String, String)>) -> CrateOptions {
     let mut options = CrateOptions::default();
+    if let Some(folder) = checkout::find(SDK_CRATE) {
+        options.sdk = Source::Path(folder);
+    }
     for (package, path) in local {
         let source = Source::Path(path.into());
         match package.as_str() {

@@ -1,17 +1,18 @@
 //! `cargo build` of a program or plugin, and what the user sees of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use pulumi_wasm_proto::markup;
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::Command,
+    sync::Mutex,
 };
 
 use crate::{
     cargo::{
-        self,
+        self, ProcessGroup,
         messages::{Report, Wanted},
         metadata::Metadata,
         progress,
@@ -21,21 +22,42 @@ use crate::{
 };
 
 /// What building came to.
-pub(crate) enum Build {
+enum Build {
     /// The program.
     Executable(PathBuf),
     /// Rustc didn't accept it, and the user has seen why.
     Rejected,
 }
 
-/// The project's executable: the one that the user has built, or else a new one.
+/// One build at a time: programs of several projects may share a target folder, and even a name. None takes the place
+/// of another before that is started.
+static BUILDING: Mutex<()> = Mutex::const_new(());
+
+/// A program that runs.
+#[derive(Debug)]
+pub(crate) struct Started {
+    pub(crate) child: ProcessGroup,
+    pub(crate) path: PathBuf,
+}
+
+/// Starts the project's executable: the one that the user has built, or else a new one.
+///
+/// Nothing is started when rustc didn't accept it. The user has seen why.
 ///
 /// # Errors
 /// When cargo fails for another reason than a compiler's errors.
-pub(crate) async fn executable(project: &Project, engine: &Engine) -> Result<Build> {
-    match project.prebuilt()? {
-        Some(binary) => Ok(Build::Executable(binary)),
-        None => build(project, engine).await,
+pub(crate) async fn start(
+    project: &Project,
+    engine: &Engine,
+    start: impl FnOnce(&Path) -> Result<ProcessGroup>,
+) -> Result<Option<Started>> {
+    if let Some(path) = project.prebuilt()? {
+        return Ok(Some(Started { child: start(&path)?, path }));
+    }
+    let _guard = BUILDING.lock().await;
+    match build(project, engine).await? {
+        Build::Executable(path) => Ok(Some(Started { child: start(&path)?, path })),
+        Build::Rejected => Ok(None),
     }
 }
 

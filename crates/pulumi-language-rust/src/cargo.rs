@@ -40,8 +40,12 @@ pub(crate) fn feature_arguments(project: &Project) -> Option<String> {
 
 /// Starts a command whose output is read here.
 pub(crate) fn spawn(command: &mut Command) -> Result<ProcessGroup> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.process_group(0).spawn();
+    start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))
+}
+
+/// Starts a command.
+pub(crate) fn start(command: &mut Command) -> Result<ProcessGroup> {
+    let child = command.stdin(Stdio::null()).process_group(0).spawn();
     let name = command.as_std().get_program().to_string_lossy();
     child.map(|child| ProcessGroup { child }).map_err(|error| explain(error, &name))
 }

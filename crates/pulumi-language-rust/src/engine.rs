@@ -7,9 +7,10 @@ use std::{
 };
 
 use anyhow::Context;
+use prost_types::Struct;
 use pulumi_wasm_proto::{
     markup,
-    rpc::{LogRequest, LogSeverity, engine_client::EngineClient},
+    rpc::{LogRequest, LogSeverity, StartDebuggingRequest, engine_client::EngineClient},
 };
 use tokio::net::TcpStream;
 use tonic::transport::{Channel, Endpoint};
@@ -46,6 +47,11 @@ impl Engine {
         self.log(LogSeverity::Error, markup::escape(message), false).await;
     }
 
+    /// Shows what the user should know.
+    pub(crate) async fn info(&self, message: &str) {
+        self.message(markup::escape(message)).await;
+    }
+
     /// Shows a message that already carries the CLI's markup, as it is, and keeps it.
     pub(crate) async fn message(&self, markup: String) {
         self.log(LogSeverity::Info, markup, false).await;
@@ -54,6 +60,14 @@ impl Engine {
     /// Shows what is being done, until there is something newer to show.
     pub(crate) async fn progress(&self, message: &str) {
         self.log(LogSeverity::Info, markup::escape(message), true).await;
+    }
+
+    /// Tells the user, and an editor that listens, where a debugger can attach.
+    pub(crate) async fn start_debugging(&self, config: Struct, how: String) -> anyhow::Result<()> {
+        let request = StartDebuggingRequest { config: Some(config), message: how };
+        let connection = self.connection.get().context("--attach-debugger needs an engine")?;
+        connection.client.clone().start_debugging(request).await.context("the engine can't debug")?;
+        Ok(())
     }
 
     /// Text that the engine doesn't take goes to stderr, which the CLI shows too: nothing is lost.

@@ -19,7 +19,7 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     about, bindings, dependencies, engine::Engine, install, link, output::Listener, pack, packages, plugin,
-    project::Project, run,
+    project::Project, run, template,
 };
 
 type Answer<T> = Result<Response<T>, Status>;
@@ -131,6 +131,7 @@ impl LanguageRuntime for Host {
         Ok(Response::new(about::describe(&project).await.map_err(failure)?))
     }
 
+    /// Every option has a default, so `pulumi new` asks for none.
     async fn runtime_options_prompts(
         &self,
         _: Request<RuntimeOptionsRequest>,
@@ -138,7 +139,10 @@ impl LanguageRuntime for Host {
         Ok(Response::new(RuntimeOptionsResponse::default()))
     }
 
-    async fn template(&self, _: Request<TemplateRequest>) -> Answer<TemplateResponse> {
+    async fn template(&self, request: Request<TemplateRequest>) -> Answer<TemplateResponse> {
+        let TemplateRequest { info, project_name } = request.into_inner();
+        let project = Project::new(info).map_err(failure)?;
+        template::finish(&project, &project_name).map_err(failure)?;
         Ok(Response::new(TemplateResponse {}))
     }
 

@@ -1,35 +1,34 @@
 //! `Link`: makes a program depend on crates that lie on this machine, such as those of `pulumi package add`.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 use pulumi_wasm_proto::rpc::link_request::LinkDependency;
 
 use crate::{
     manifest::{Manifest, relative, relative_path},
-    packages::SDK,
+    packages::{SDK, SDK_CRATE},
     project::Project,
 };
 
-/// The SDK's crate.
-const SDK_CRATE: &str = "pulumi-wasm";
-
 /// Adds the crates to the program's Cargo.toml, and says how to use them.
 pub(crate) fn link(project: &Project, packages: &[LinkDependency]) -> Result<String> {
-    let folder = project.manifest()?.with_file_name("").canonicalize()?;
-    let mut program = Manifest::read(&folder)?;
-    let mut bindings = Vec::new();
-    for package in packages {
-        let path = project.root.join(&package.path);
-        let path = path.canonicalize().with_context(|| format!("there is no {}", path.display()))?;
-        let mut linked = Manifest::read(&path)?;
-        let name = linked.name()?.to_owned();
-        program.depend(&name, &relative(&folder, &path));
-        if !is_sdk(package) {
-            share_sdk(&program, &mut linked)?;
-            bindings.push(name);
+    let folder = project.directory.canonicalize()?;
+    let bindings = project.edit(|program| {
+        let mut bindings = Vec::new();
+        for package in packages {
+            let path = project.root.join(&package.path);
+            let path = path.canonicalize().with_context(|| format!("there is no {}", path.display()))?;
+            let mut linked = Manifest::read(&path)?;
+            program.depend(linked.name()?, &relative(&folder, &path));
+            if !is_sdk(package) {
+                share_sdk(program, &folder, &mut linked)?;
+                bindings.push(linked.name()?.to_owned());
+            }
         }
-    }
-    program.write(&folder)?;
-    Ok(instructions(&bindings))
+        Ok(bindings)
+    });
+    bindings.map(|bindings| instructions(&bindings))
 }
 
 fn is_sdk(package: &LinkDependency) -> bool {
@@ -37,8 +36,8 @@ fn is_sdk(package: &LinkDependency) -> bool {
 }
 
 /// A crate within the project speaks with the SDK that the program speaks with: two of them would be strangers.
-fn share_sdk(program: &Manifest, linked: &mut Manifest) -> Result<()> {
-    let is_ours = linked.folder().starts_with(program.folder());
+fn share_sdk(program: &Manifest, folder: &Path, linked: &mut Manifest) -> Result<()> {
+    let is_ours = linked.folder().starts_with(folder);
     let Some(mut source) = program.source_of(SDK_CRATE)?.filter(|_| is_ours) else { return Ok(()) };
     let folder = linked.folder().to_owned();
     relative_path(&mut source, &folder);
@@ -51,7 +50,7 @@ fn instructions(bindings: &[String]) -> String {
         return String::new();
     }
     let uses: Vec<_> = bindings.iter().map(|name| format!("    use {};\n", name.replace('-', "_"))).collect();
-    format!("Cargo.toml now depends on the bindings. Use them in the program with:\n\n{}", uses.concat())
+    format!("The program depends on the bindings now. Use them with:\n\n{}", uses.concat())
 }
 
 #[cfg(test)]

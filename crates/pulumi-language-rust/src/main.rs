@@ -8,6 +8,8 @@ mod about;
 mod bindings;
 mod build;
 mod cargo;
+mod checkout;
+mod debugger;
 mod dependencies;
 mod engine;
 mod host;
@@ -21,7 +23,9 @@ mod packages;
 mod plugin;
 mod project;
 mod run;
+mod script;
 mod server;
+mod template;
 
 use std::process::ExitCode;
 

@@ -3,6 +3,7 @@
 mod source;
 
 use std::{
+    fmt::{self, Display, Formatter},
     fs,
     path::{Component, Path, PathBuf},
 };
@@ -23,17 +24,17 @@ impl Manifest {
     pub(crate) fn read(folder: &Path) -> Result<Self> {
         let path = folder.join("Cargo.toml");
         let text = fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))?;
-        let document = text.parse().with_context(|| format!("{} can't be read", path.display()))?;
-        Ok(Self { folder: folder.to_owned(), document })
+        Self::parse(folder, &text).with_context(|| format!("{} can't be read", path.display()))
     }
 
-    /// Writes it to a folder, unless it is there as it is.
+    /// Reads a manifest that belongs to a folder.
+    pub(crate) fn parse(folder: &Path, text: &str) -> Result<Self> {
+        Ok(Self { folder: folder.to_owned(), document: text.parse()? })
+    }
+
+    /// Writes it to a folder.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
-        let (path, text) = (folder.join("Cargo.toml"), self.document.to_string());
-        if fs::read_to_string(&path).is_ok_and(|present| present == text) {
-            return Ok(());
-        }
-        fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))
+        write_if_changed(&folder.join("Cargo.toml"), &self.to_string())
     }
 
     /// The folder that it was read from.
@@ -89,6 +90,12 @@ impl Manifest {
             .collect()
     }
 
+    /// The names of what the crate depends on when it runs, wherever it runs.
+    pub(crate) fn dependency_names(&self) -> Vec<String> {
+        let dependencies = self.document.get("dependencies").and_then(Item::as_table_like);
+        dependencies.into_iter().flat_map(|table| table.iter()).map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// Leaves out what only tests and examples depend on.
     pub(crate) fn remove_dev_dependencies(&mut self) {
         const KEY: &str = "dev-dependencies";
@@ -98,6 +105,20 @@ impl Manifest {
             target.as_table_like_mut().and_then(|target| target.remove(KEY));
         }
     }
+}
+
+impl Display for Manifest {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.document.fmt(f)
+    }
+}
+
+/// Writes a file unless it is there as it is: cargo builds again what is newer than what it has built.
+pub(crate) fn write_if_changed(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(());
+    }
+    fs::write(path, text).with_context(|| format!("{} can't be written", path.display()))
 }
 
 /// The tables in `[target.'cfg(…)']`, of all of them.

@@ -16,6 +16,8 @@ use crate::{
 
 /// The name by which the protocol calls the SDK, as if it were a package.
 pub(crate) const SDK: &str = "pulumi";
+/// The SDK's crate.
+pub(crate) const SDK_CRATE: &str = "pulumi-wasm";
 
 /// `[package.metadata.pulumi]` of a crate of bindings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,14 +1,13 @@
 //! `RunPlugin`: a provider, a policy pack, a converter or a tool that is a Rust program.
 
-use std::process::Stdio;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use pulumi_wasm_proto::rpc::{RunPluginRequest, RunPluginResponse, run_plugin_response};
 use tokio::process::Command;
 
 use crate::{
-    build::{self, Build},
-    cargo,
+    build, cargo, debugger,
     engine::Engine,
     output::{self, Listener, Output},
     project::Project,
@@ -39,15 +38,25 @@ async fn try_run(
     listener: &Listener<RunPluginResponse>,
 ) -> Result<()> {
     let project = Project::new(request.info.take())?;
-    let Build::Executable(executable) = build::executable(&project, engine).await? else {
+    let start = |path: &Path| cargo::spawn(&mut command(path, &request));
+    let Some(mut plugin) = build::start(&project, engine, start).await? else {
         bail!("the plugin in {} doesn't compile", project.directory.display());
     };
-    let mut command = Command::new(&executable);
-    command.args(&request.args).current_dir(&request.pwd).stdin(Stdio::null());
-    command.env_clear().envs(request.env.iter().filter_map(|variable| variable.split_once('=')));
-    let mut child = cargo::spawn(&mut command)?;
-    let status = output::forward(&mut child, listener).await?;
+    let name = format!("Plugin {}", request.name);
+    let status = tokio::select! {
+        error = debugger::missed(engine, &name, &plugin.path, plugin.child.id()), if request.attach_debugger => return Err(error),
+        status = output::forward(&mut plugin.child, listener) => status?,
+    };
     let code = status.code().with_context(|| format!("the plugin ended: {status}"))?;
     listener.send(Ok(response(run_plugin_response::Output::Exitcode(code)))).await?;
     Ok(())
+}
+
+/// The environment is the request's alone.
+fn command(plugin: &Path, request: &RunPluginRequest) -> Command {
+    let mut command = Command::new(plugin);
+    command.args(&request.args).current_dir(&request.pwd);
+    command.env_clear().envs(request.env.iter().filter_map(|variable| variable.split_once('=')));
+    command.envs(request.attach_debugger.then_some(debugger::WAIT));
+    command
 }

@@ -2,14 +2,14 @@
 
 mod exit;
 
-use std::{ffi::OsString, path::Path, process::Stdio};
+use std::{ffi::OsString, path::Path};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use pulumi_wasm_proto::rpc::{RunRequest, RunResponse};
 use tokio::process::Command;
 
 use crate::{
-    build::{self, Build},
+    build, cargo, debugger,
     engine::Engine,
     project::{Project, file_name},
 };
@@ -31,23 +31,22 @@ pub(crate) async fn run(engine: &Engine, request: RunRequest) -> RunResponse {
 }
 
 async fn try_run(engine: &Engine, mut request: RunRequest) -> Result<RunResponse> {
-    ensure!(!request.attach_debugger, "--attach-debugger doesn't work with `runtime: rust`");
     let project = Project::new(request.info.take())?;
-    let Build::Executable(executable) = build::executable(&project, engine).await? else {
-        return Ok(bail());
-    };
-    execute(&executable, environment(&project, &request, engine)?, &request).await
+    let environment = environment(&project, &request, engine)?;
+    let start = |path: &Path| cargo::start(&mut command(path, environment, &request));
+    let Some(mut program) = build::start(&project, engine, start).await? else { return Ok(bail()) };
+    tokio::select! {
+        error = debugger::missed(engine, "Program", &program.path, program.child.id()), if request.attach_debugger => Err(error),
+        status = program.child.wait() => Ok(exit::response(&file_name(&program.path), status?)),
+    }
 }
 
 /// The program's output is the host's: the CLI shows it line by line.
-///
-/// The program stays in the host's process group, which the CLI signals as a whole, even when the host has crashed.
-async fn execute(program: &Path, environment: Environment, request: &RunRequest) -> Result<RunResponse> {
+fn command(program: &Path, environment: Environment, request: &RunRequest) -> Command {
     let mut command = Command::new(program);
     command.args(&request.args).envs(environment).current_dir(&request.pwd);
-    command.stdin(Stdio::null()).kill_on_drop(true);
-    let mut child = command.spawn().with_context(|| format!("{} can't be started", program.display()))?;
-    Ok(exit::response(&file_name(program), child.wait().await?))
+    command.envs(request.attach_debugger.then_some(debugger::WAIT));
+    command
 }
 
 type Environment = [(&'static str, OsString); 10];

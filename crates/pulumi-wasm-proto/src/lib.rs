@@ -10,6 +10,7 @@
 mod asset;
 mod decode;
 mod encode;
+mod encoded;
 mod json;
 pub mod markup;
 #[cfg(feature = "plugin")]
@@ -21,6 +22,7 @@ mod value;
 pub use asset::{Archive, ArchiveMember, ArchiveSource, Asset, AssetSource};
 pub use decode::{DecodeError, from_struct, from_value};
 pub use encode::{to_struct, to_value};
+pub use encoded::EncodedRegistration;
 pub use value::{Object, OutputValue, ResourceReference, Urn, Value};
 
 /// The messages, clients and servers of package `pulumirpc`.

@@ -80,8 +80,13 @@ impl Config {
         let Some(text) = self.context.engine().info.config.get(&self.key(name)) else {
             return Ok(None);
         };
+        self.parse(name, text).map(Some)
+    }
+
+    /// Reads the text of a key's value.
+    pub(crate) fn parse<T: DeserializeOwned>(&self, name: &str, text: &str) -> Result<T, ConfigError> {
         let (key, stack) = (self.key(name), self.context.stack().to_owned());
-        parse(text).map(Some).map_err(|source| match self.is_secret(name) {
+        parse(text).map_err(|source| match self.is_secret(name) {
             // What doesn't fit is in the error's text.
             true => ConfigError::InvalidSecret { key, stack },
             false => ConfigError::Invalid { key, stack, source },

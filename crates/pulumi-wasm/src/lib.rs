@@ -34,6 +34,7 @@ mod component;
 mod config;
 mod context;
 mod convert;
+mod debugger;
 mod engine;
 mod error;
 mod export;

@@ -113,6 +113,13 @@ impl Resource for ResourceHandle {
 
 impl CustomResource for ResourceHandle {}
 
+/// The same registration.
+impl PartialEq for ResourceHandle {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 impl fmt::Debug for ResourceHandle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} ({})", self.0.name, self.0.token)

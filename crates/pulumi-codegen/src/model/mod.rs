@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 pub(crate) use self::bag::{Bag, Setter};
 pub(crate) use self::reference::Reference;
-pub(crate) use self::registry::Registry;
+pub(crate) use self::registry::{Registry, Space};
 pub(crate) use self::types::Type;
 use crate::names::ModulePath;
 

@@ -42,10 +42,14 @@ impl TokenParser {
         Ok(Token { module: self.module(module), name: name.to_owned() })
     }
 
-    fn module(&self, middle: &str) -> ModulePath {
+    /// The module that a token's middle part stands for, as the schema writes it.
+    pub(crate) fn module_of<'m>(&self, middle: &'m str) -> &'m str {
         let captures = self.module_format.as_ref().and_then(|format| format.captures(middle));
-        let module = captures.and_then(|groups| groups.get(1)).map_or(middle, |group| group.as_str());
-        let segments = module.split('/').filter(|segment| !segment.is_empty() && *segment != "index");
+        captures.and_then(|groups| groups.get(1)).map_or(middle, |group| group.as_str())
+    }
+
+    fn module(&self, middle: &str) -> ModulePath {
+        let segments = self.module_of(middle).split('/').filter(|segment| !segment.is_empty() && *segment != "index");
         segments.map(case::module).collect()
     }
 }

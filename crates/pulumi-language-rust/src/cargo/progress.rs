@@ -16,6 +16,8 @@ const TICK: Duration = Duration::from_secs(1);
 const REPEAT: Duration = Duration::from_secs(10);
 /// Cargo aligns the verb of what it is doing to the right of this column.
 const VERB_WIDTH: usize = 12;
+/// What cargo says while another cargo keeps it waiting.
+const BLOCKED: &str = "Blocking waiting for file lock on ";
 
 /// Shows what cargo does while it does it, and returns what else it wrote to stderr: its complaints.
 pub(crate) async fn follow(stderr: impl AsyncRead + Unpin, engine: &Engine) -> Result<String> {
@@ -31,7 +33,10 @@ pub(crate) async fn follow(stderr: impl AsyncRead + Unpin, engine: &Engine) -> R
                 Some(line) => complaints.extend(progress.take(line)),
                 None => break,
             },
-            _ = ticks.tick() => if let Some(text) = progress.due() { engine.progress(&text).await },
+            _ = ticks.tick() => {
+                if let Some(text) = progress.blocked() { engine.info(&text).await }
+                if let Some(text) = progress.due() { engine.progress(&text).await }
+            }
         }
     }
     if progress.shown.is_some() {
@@ -44,11 +49,13 @@ struct Progress {
     started: Instant,
     doing: Option<String>,
     shown: Option<(String, Instant)>,
+    /// Whether the user has been told that cargo waits.
+    said_blocked: bool,
 }
 
 impl Progress {
     fn new() -> Self {
-        Self { started: Instant::now(), doing: None, shown: None }
+        Self { started: Instant::now(), doing: None, shown: None, said_blocked: false }
     }
 
     /// Takes a line in, and gives it back when it is none about what cargo does.
@@ -59,6 +66,13 @@ impl Progress {
         }
         self.doing = doing;
         None
+    }
+
+    /// What to tell the user, once, when cargo waits for another: that may take any time.
+    fn blocked(&mut self) -> Option<String> {
+        let what = self.doing.as_deref()?.strip_prefix(BLOCKED)?;
+        let is_news = !std::mem::replace(&mut self.said_blocked, true);
+        is_news.then(|| format!("another cargo is using the {what}: waiting for it to end"))
     }
 
     /// What to show now, if it is time for it.
@@ -93,7 +107,7 @@ pub(crate) fn complaint(text: &str) -> String {
 mod tests {
     use tokio::time::{Duration, advance};
 
-    use super::{Progress, complaint, doing};
+    use super::{BLOCKED, Progress, complaint, doing};
 
     #[test]
     fn what_cargo_does_is_told_from_its_complaints() {
@@ -102,8 +116,8 @@ mod tests {
             doing("   Compiling chat v0.1.0 (/home/me/chat)").as_deref(),
             Some("Compiling chat v0.1.0")
         );
-        let waiting = "Blocking waiting for file lock on build directory";
-        assert_eq!(doing(&format!("    {waiting}")).as_deref(), Some(waiting));
+        let waiting = format!("{BLOCKED}build directory");
+        assert_eq!(doing(&format!("    {waiting}")), Some(waiting));
         for line in
             ["error: no such package", "Caused by:", "  could not parse", "    Then a longer text", ""]
         {

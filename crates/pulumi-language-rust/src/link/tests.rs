@@ -1,6 +1,6 @@
 use std::{fs, path::Path};
 
-use pulumi_wasm_proto::rpc::{PackageDependency, ProgramInfo, link_request::LinkDependency};
+use pulumi_wasm_proto::rpc::{PackageDependency, link_request::LinkDependency};
 use tempfile::TempDir;
 
 use super::link;
@@ -25,12 +25,9 @@ fn folder(dependencies: &str) -> TempDir {
 }
 
 fn run(folder: &TempDir, name: &str, path: &str) -> String {
-    let project = folder.path().join("project").to_str().unwrap().to_owned();
-    let info =
-        ProgramInfo { root_directory: project.clone(), program_directory: project, ..ProgramInfo::default() };
     let package = PackageDependency { name: name.to_owned(), ..PackageDependency::default() };
     let dependency = LinkDependency { package: Some(package), path: path.to_owned() };
-    link(&Project::new(Some(info)).unwrap(), &[dependency]).unwrap()
+    link(&Project::in_folder(&folder.path().join("project")), &[dependency]).unwrap()
 }
 
 fn manifest(folder: &Path) -> String {

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 pub(super) fn replace(source: &Path, copy: &Path) -> Result<()> {
     match fs::remove_dir_all(copy) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("{} can't be replaced", copy.display()));
+            Err(error).with_context(|| format!("{} can't be replaced", copy.display()))
         }
         _ => copy_folder(source, copy),
     }

@@ -7,11 +7,15 @@ use pulumi_wasm_proto::rpc::RunResponse;
 /// The exit code of a program that has already told the user what went wrong, by agreement among Pulumi's SDKs.
 const ALREADY_REPORTED: i32 = 32;
 
+/// The exit code of a Rust program whose main thread panicked. The message stands in its own output.
+const PANICKED: i32 = 101;
+
 /// The answer to the engine.
 pub(crate) fn response(program: &str, status: ExitStatus) -> RunResponse {
     let error = match (status.code(), status.signal()) {
         (Some(0), _) => return RunResponse::default(),
         (Some(ALREADY_REPORTED), _) => return super::bail(),
+        (Some(PANICKED), _) => format!("program {program} panicked (exit code {PANICKED})"),
         (Some(code), _) => format!("program {program} exited with code {code}"),
         (None, Some(signal)) => format!("program {program} was killed by {}", name(signal)),
         (None, None) => format!("program {program} ended: {status}"),
@@ -56,6 +60,11 @@ mod tests {
     #[test]
     fn any_other_code_is_named_with_the_program() {
         assert_eq!(exited(3).error, "program chat exited with code 3");
+    }
+
+    #[test]
+    fn a_panic_is_called_one() {
+        assert_eq!(exited(101).error, "program chat panicked (exit code 101)");
     }
 
     #[test]

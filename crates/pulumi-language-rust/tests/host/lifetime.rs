@@ -16,6 +16,15 @@ const STAYS: &str = r#"fn main() {
     std::thread::sleep(std::time::Duration::from_secs(600));
 }"#;
 
+/// The same, in a child.
+pub(crate) const STAYS_IN_A_CHILD: &str = r#"fn main() {
+    let file = std::fs::File::create("new").unwrap();
+    file.lock().unwrap();
+    std::process::Command::new("sleep").arg("600").stdin(file).spawn().unwrap();
+    std::fs::rename("new", "running").unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(600));
+}"#;
+
 type Run = JoinHandle<Result<tonic::Response<RunResponse>, tonic::Status>>;
 
 async fn start(host: &Host, program: &Program) -> Run {
@@ -26,12 +35,12 @@ async fn start(host: &Host, program: &Program) -> Run {
     run
 }
 
-async fn ends(program: &Program) {
+pub(crate) async fn ends(program: &Program) {
     let file = File::open(running(program)).unwrap();
     eventually("the end of the child", || file.try_lock().is_ok()).await;
 }
 
-fn running(program: &Program) -> PathBuf {
+pub(crate) fn running(program: &Program) -> PathBuf {
     program.path("running")
 }
 
@@ -46,6 +55,16 @@ async fn cancel_ends_the_program_and_not_the_host() {
     ends(&program).await;
     assert_eq!(host.log.entries(), []);
     host.client.get_plugin_info(()).await.unwrap();
+}
+
+#[tokio::test]
+async fn cancel_ends_what_the_program_has_started() {
+    let mut host = Host::start().await;
+    let program = Program::new(STAYS_IN_A_CHILD);
+    let run = start(&host, &program).await;
+    host.client.cancel(()).await.unwrap();
+    assert!(run.await.unwrap().unwrap().into_inner().bail);
+    ends(&program).await;
 }
 
 #[tokio::test]

@@ -1,13 +1,14 @@
 //! Plugins that are Rust programs: installed, started, listened to, and ended.
 
-use std::fs::File;
-
 use pulumi_wasm_proto::rpc::{
     InstallDependenciesRequest, RunPluginRequest, RunPluginResponse, run_plugin_response::Output,
 };
 use tonic::{Status, Streaming};
 
-use crate::support::{Host, Program, eventually};
+use crate::{
+    lifetime::{STAYS_IN_A_CHILD, ends, running},
+    support::{Host, Program, eventually},
+};
 
 async fn start(host: &Host, plugin: &Program) -> Streaming<RunPluginResponse> {
     let request = RunPluginRequest {
@@ -61,22 +62,11 @@ async fn a_plugin_that_does_not_compile_says_why_once() {
 #[tokio::test]
 async fn a_plugin_nobody_listens_to_ends_with_its_children() {
     let host = Host::start().await;
-    let plugin = Program::new(
-        r#"fn main() {
-            let file = std::fs::File::create("new").unwrap();
-            file.lock().unwrap();
-            let stdin = std::process::Stdio::from(file);
-            std::process::Command::new("sleep").arg("600").stdin(stdin).spawn().unwrap();
-            std::fs::rename("new", "running").unwrap();
-            std::thread::sleep(std::time::Duration::from_secs(600));
-        }"#,
-    );
+    let plugin = Program::new(STAYS_IN_A_CHILD);
     let stream = start(&host, &plugin).await;
-    let running = plugin.path("running");
-    eventually("the start of the plugin", || running.exists()).await;
+    eventually("the start of the plugin", || running(&plugin).exists()).await;
     drop(stream);
-    let file = File::open(running).unwrap();
-    eventually("the end of the plugin and its child", || file.try_lock().is_ok()).await;
+    ends(&plugin).await;
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! Programs that are built and run by a real host, and what the engine gets to know of them.
 
 use prost_types::value::Kind;
-use pulumi_wasm_proto::rpc::{LogSeverity, RunResponse};
+use pulumi_wasm_proto::rpc::{LogSeverity, RunRequest, RunResponse};
 
-use crate::support::{Host, Program};
+use crate::support::{Host, Program, eventually};
 
 const FAILED: RunResponse = RunResponse { error: String::new(), bail: true };
 
@@ -79,7 +79,7 @@ async fn exit_codes_become_answers() {
 async fn a_panic_is_the_programs_own_words_and_its_code() {
     let host = Host::start().await;
     let response = host.run(&Program::new("fn main() { panic!(\"boom\") }")).await;
-    assert_eq!(response.error, "program tiny exited with code 101");
+    assert_eq!(response.error, "program tiny panicked (exit code 101)");
     let (_, stderr) = host.output().await;
     assert!(stderr.contains("boom"), "{stderr}");
 }
@@ -111,6 +111,22 @@ async fn a_workspace_member_is_built_alone() {
 }
 
 #[tokio::test]
+async fn a_single_file_names_its_own_dependencies() {
+    let host = Host::start().await;
+    let program = Program::new("");
+    std::fs::remove_file(program.path("Cargo.toml")).unwrap();
+    program.write("lib/Cargo.toml", "[package]\nname = 'codes'\nversion = '0.1.0'\nedition = '2024'\n");
+    program.write("lib/src/lib.rs", "pub const CODE: i32 = 32;");
+    let head = "---\n[dependencies]\ncodes = { path = 'lib' }\n---\n";
+    program.write("infra.rs", &format!("{head}fn main() {{ std::process::exit(codes::CODE) }}\n"));
+    assert_eq!(host.run(&program).await, FAILED);
+    assert_eq!(host.log.entries(), []);
+    program.write("infra.rs", &format!("{head}fn main() {{ nowhere }}\n"));
+    assert_eq!(host.run(&program).await, FAILED);
+    assert!(host.log.only().message.contains("infra.rs:5:13"), "{:?}", host.log.only());
+}
+
+#[tokio::test]
 async fn release_and_features_reach_the_build() {
     let host = Host::start().await;
     let main =
@@ -135,6 +151,35 @@ async fn a_prebuilt_program_needs_no_cargo() {
     request.args = vec!["-c".to_owned(), "exit 32".to_owned()];
     assert_eq!(host.client.clone().run(request).await.unwrap().into_inner(), FAILED);
     assert_eq!(host.log.entries(), []);
+}
+
+#[tokio::test]
+async fn a_debugger_is_told_which_process_waits_for_it() {
+    let host = Host::start().await;
+    let program = Program::new(
+        r#"fn main() {
+            std::fs::write("new", std::process::id().to_string()).unwrap();
+            std::fs::rename("new", "pid").unwrap();
+            let is_told_to_wait = std::env::var("PULUMI_WAIT_FOR_DEBUGGER").is_ok();
+            while is_told_to_wait && !std::path::Path::new("attached").exists() {}
+            std::process::exit(32);
+        }"#,
+    );
+    let request = RunRequest { attach_debugger: true, ..program.request() };
+    let mut client = host.client.clone();
+    let run = tokio::spawn(async move { client.run(request).await });
+    eventually("the call for a debugger", || {
+        !host.log.debugging().is_empty() && program.path("pid").exists()
+    })
+    .await;
+    let told = host.log.debugging().remove(0);
+    let pid = std::fs::read_to_string(program.path("pid")).unwrap();
+    assert!(told.message.contains(&format!("gdb -p {pid}")), "{told:?}");
+    let config = told.config.unwrap().fields;
+    assert_eq!(config["pid"].kind, Some(Kind::NumberValue(pid.parse().unwrap())));
+    assert_eq!(config["request"].kind, Some(Kind::StringValue("attach".to_owned())));
+    program.write("attached", "");
+    assert_eq!(run.await.unwrap().unwrap().into_inner(), FAILED);
 }
 
 #[tokio::test]
@@ -166,4 +211,29 @@ async fn a_manifest_that_cannot_be_read_is_shown() {
     program.write("Cargo.toml", "nonsense");
     assert_eq!(host.run(&program).await, FAILED);
     assert!(host.log.only().message.contains("Cargo.toml:1"));
+}
+
+#[tokio::test]
+async fn a_feature_that_is_not_there_is_named() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {}").option("features", Kind::StringValue("loud".to_owned()));
+    assert_eq!(host.run(&program).await, FAILED);
+    let entry = host.log.only();
+    assert_eq!(entry.severity, LogSeverity::Error);
+    assert!(entry.message.contains("feature") && entry.message.contains("loud"), "{entry:?}");
+}
+
+#[tokio::test]
+async fn who_keeps_the_program_waiting_is_said_once() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {}");
+    program.write("target/debug/.cargo-lock", "");
+    let lock = std::fs::File::open(program.path("target/debug/.cargo-lock")).unwrap();
+    lock.lock().unwrap();
+    let (mut client, request) = (host.client.clone(), program.request());
+    let run = tokio::spawn(async move { client.run(request).await });
+    eventually("word of the lock", || !host.log.entries().is_empty()).await;
+    lock.unlock().unwrap();
+    assert_eq!(run.await.unwrap().unwrap().into_inner(), RunResponse::default());
+    assert!(host.log.only().message.contains("another cargo"), "{:?}", host.log.only());
 }

@@ -1,21 +1,35 @@
 //! What generated bindings are made of. Programs use the bindings; only generators name these items.
 
+mod bag;
+mod config;
+mod enum_type;
 mod function;
+mod object_type;
 mod package;
 mod resource_type;
+mod union_type;
 
 #[doc(hidden)]
 pub use serde;
 
-pub use crate::{__resource_type as resource_type, input::Inputs, resource::ResourceHandle};
+pub use crate::{
+    __enum_type as enum_type, __object_type as object_type, __resource_type as resource_type,
+    __union_type as union_type,
+    input::{Inputs, IntoPlain},
+    resource::ResourceHandle,
+};
+pub use bag::{Bag, Given, Literal, Missing, Rule};
+pub use config::setting;
 pub use function::{
     call, call_plain, call_plain_single, call_single, invoke, invoke_plain, invoke_plain_single,
     invoke_single,
 };
+pub use object_type::{Field, Fields, nested, object_input, write_fields};
 pub use package::{Package, Parameterization};
 #[doc(hidden)]
 pub use pulumi_wasm_proto::ResourceReference;
 pub use resource_type::reference;
+pub use union_type::{Member, member, read_union};
 
 use crate::{context::Context, engine, input::Input, options::ResourceOptions, resource::Kind};
 
@@ -55,11 +69,3 @@ pub fn read(
 ) -> ResourceHandle {
     engine::read(ctx, package, token, name, id, state, options)
 }
-
-/// In a builder's type: this required input has not been given.
-#[derive(Clone, Copy, Debug)]
-pub struct Missing;
-
-/// In a builder's type: this required input has been given.
-#[derive(Clone, Copy, Debug)]
-pub struct Given;

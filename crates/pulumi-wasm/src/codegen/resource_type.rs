@@ -56,6 +56,16 @@ macro_rules! __resource_type {
             }
         }
 
+        impl $crate::codegen::IntoPlain<$name> for $name {}
+
+        impl $crate::codegen::IntoPlain<$name> for &$name {}
+
+        impl ::std::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.handle == other.handle
+            }
+        }
+
         impl $crate::Export for &$name {
             fn into_any(self) -> $crate::Input<$crate::Value> {
                 $crate::codegen::reference(&self.handle)

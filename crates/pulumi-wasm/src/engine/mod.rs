@@ -107,7 +107,8 @@ impl Engine {
     /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
     pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
         let task = Task::new(&self.tracker, label);
-        let engine = self.clone();
+        // Inside the futures around it, it would be there several times.
+        let (work, engine) = (Box::pin(work), self.clone());
         self.runtime.spawn(async move {
             task.run(work, |panic| engine.report(panic)).await;
         });

@@ -10,9 +10,11 @@ use std::{
     },
 };
 
-use pulumi_wasm_proto::rpc::{
-    self, engine_client::EngineClient, resource_monitor_client::ResourceMonitorClient,
+use pulumi_wasm_proto::{
+    EncodedRegistration,
+    rpc::{self, engine_client::EngineClient, resource_monitor_client::ResourceMonitorClient},
 };
+use tokio::sync::Semaphore;
 use tonic::{
     Code, Response, Status,
     transport::{Channel, Endpoint},
@@ -39,24 +41,37 @@ pub(crate) trait Monitor: Send + Sync {
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
 }
 
+/// How many registrations may be under way: far more than any engine works on at once, and few enough for what each
+/// costs inside the connection.
+const PLACES: usize = 1024;
+
+/// A connection gives up when more small messages wait to be read than fit its window many times over. No memory is
+/// set aside for it.
+const WINDOW: u32 = 1 << 30;
+
 pub(crate) struct GrpcMonitor {
+    channel: Channel,
     monitor: ResourceMonitorClient<Channel>,
     engine: EngineClient<Channel>,
     /// Whether the engine has ever answered. One that has may end a deployment without a word to us; one that hasn't
     /// isn't there.
     reached: Arc<AtomicBool>,
+    places: Arc<Semaphore>,
 }
 
 impl GrpcMonitor {
     /// Makes the clients; the connections are made by the first calls. Must be called inside a runtime.
     pub(crate) fn connect(monitor: &str, engine: &str) -> Result<Self, BoxError> {
+        let monitor = channel(monitor)?;
         // Property values can be of any size.
         Ok(Self {
-            monitor: ResourceMonitorClient::new(channel(monitor)?)
+            channel: monitor.clone(),
+            monitor: ResourceMonitorClient::new(monitor)
                 .max_decoding_message_size(usize::MAX)
                 .max_encoding_message_size(usize::MAX),
             engine: EngineClient::new(channel(engine)?).max_encoding_message_size(usize::MAX),
             reached: Arc::default(),
+            places: Arc::new(Semaphore::new(PLACES)),
         })
     }
 
@@ -80,7 +95,8 @@ impl GrpcMonitor {
 }
 
 fn channel(address: &str) -> Result<Channel, BoxError> {
-    Ok(Endpoint::from_shared(format!("http://{address}"))?.tcp_nodelay(true).connect_lazy())
+    let endpoint = Endpoint::from_shared(format!("http://{address}"))?;
+    Ok(endpoint.tcp_nodelay(true).initial_connection_window_size(WINDOW).connect_lazy())
 }
 
 /// Engines from before a feature don't know its calls.
@@ -95,8 +111,12 @@ fn too_old(status: Status) -> Status {
 
 impl Monitor for GrpcMonitor {
     fn register(&self, request: rpc::RegisterResourceRequest) -> Answer<rpc::RegisterResourceResponse> {
-        let mut client = self.monitor.clone();
-        self.answer(async move { client.register_resource(request).await })
+        let (encoded, channel) = (EncodedRegistration::from(&request), self.channel.clone());
+        let places = self.places.clone();
+        self.answer(async move {
+            let _place = places.acquire().await;
+            Box::pin(encoded.send(channel)).await
+        })
     }
 
     fn register_outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Answer<()> {

@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use pulumi_wasm_proto::{Object, Urn, Value, from_struct, rpc, to_struct};
 
 use super::{
+    monitor::Answer,
     plugin::Plugin,
     request::{parent_urn, provider_reference, request},
-    settle::{Form, all_dependencies, settle, settle_inputs},
+    settle::{Form, SettledInputs, all_dependencies, settle, settle_inputs},
 };
 use crate::{
     codegen::Package,
@@ -32,7 +33,7 @@ pub(crate) fn register(
     options: ResourceOptions,
 ) -> ResourceHandle {
     let handle = new_handle(context, kind, package, token, name, &options);
-    let resource = handle.clone();
+    let (resource, options) = (handle.clone(), Box::new(options));
     handle.0.engine.spawn(format!("{name} ({token})"), async move {
         let outcome = register_now(&resource, inputs, options).await;
         finish(&resource, outcome);
@@ -111,9 +112,10 @@ fn new_handle(
         completed: Default::default(),
         registered: Cell::pending(),
         engine: engine.clone(),
-        parent: parent.clone(),
+        parent,
     }));
-    if let Some(parent) = parent {
+    // Nobody depends on the stack, so that it needn't know its resources: they go when the program lets them go.
+    if let Some(parent) = &options.parent {
         parent.add_child(handle.clone());
     }
     handle
@@ -148,19 +150,29 @@ pub(super) fn finish(resource: &ResourceHandle, outcome: Result<Registered, Fail
 async fn register_now(
     resource: &ResourceHandle,
     inputs: Inputs,
-    options: ResourceOptions,
+    options: Box<ResourceOptions>,
 ) -> Result<Registered, Failure> {
     let engine = resource.0.engine.clone();
     let form = if resource.0.kind == Kind::Remote { Form::Outputs } else { Form::Values };
     let settled = settle_inputs(Some(resource), inputs, form).await?;
-    let request = request(resource, settled, options).await?;
+    // Boxed, as it is large while it makes the request, and thousands of resources wait before it or after.
+    let answer = Box::pin(send(resource, settled, *options)).await?;
     let _busy = engine.busy();
-    let response = engine.monitor.register(request).await?;
+    let response = answer.await?;
     match response.result() {
         rpc::Result::Success => Ok(registered(resource.0.kind, response)?),
         // The run goes on despite errors. The engine has reported this one, and skips what depends on it.
         rpc::Result::Fail | rpc::Result::Skip => Ok(unfinished(resource.0.kind, response.urn)),
     }
+}
+
+async fn send(
+    resource: &ResourceHandle,
+    inputs: SettledInputs,
+    options: ResourceOptions,
+) -> Result<Answer<rpc::RegisterResourceResponse>, Failure> {
+    let request = request(resource, inputs, options).await?;
+    Ok(resource.0.engine.monitor.register(request))
 }
 
 fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Registered, Error> {

@@ -62,6 +62,20 @@ impl Inputs {
         self.0.insert(name.to_owned(), tree);
     }
 
+    /// Sets an input that isn't set, where there is a value for it.
+    pub(crate) fn set_absent(&mut self, name: &str, value: impl FnOnce() -> Option<Value>) {
+        if self.contains(name) {
+            return;
+        }
+        if let Some(value) = value() {
+            self.set_tree(name, Tree::Value(value));
+        }
+    }
+
+    pub(crate) fn from_fields(fields: BTreeMap<String, Tree>) -> Self {
+        Self(fields)
+    }
+
     pub(crate) fn into_fields(self) -> BTreeMap<String, Tree> {
         self.0
     }

@@ -2,6 +2,7 @@
 
 mod any;
 mod inputs;
+mod plain;
 mod tree;
 
 use std::{
@@ -14,6 +15,7 @@ use pulumi_wasm_proto::{Archive, Asset, Value};
 use serde::Serialize;
 
 pub use inputs::Inputs;
+pub use plain::IntoPlain;
 pub(crate) use tree::{Known, Tree};
 
 use crate::{convert, error::Error, output::Output};
@@ -48,6 +50,13 @@ impl<T> Input<T> {
     #[must_use]
     pub fn to_secret(self) -> Self {
         Self::from_tree(Tree::Secret(Box::new(self.tree)))
+    }
+
+    /// The same value where another type is wanted, of which this is a kind.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn cast<U>(self) -> Input<U> {
+        Input::from_tree(self.tree)
     }
 
     pub(crate) fn from_tree(tree: Tree) -> Self {
@@ -172,6 +181,8 @@ macro_rules! plain_input {
                 Input::from_tree(Tree::Value(convert(self)))
             }
         }
+
+        impl IntoPlain<$to> for $from {}
     )+};
 }
 

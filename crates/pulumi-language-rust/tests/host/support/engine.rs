@@ -24,22 +24,25 @@ pub(crate) struct Entry {
 pub(crate) struct Log {
     pub(crate) address: String,
     entries: Entries,
+    debugging: Debugging,
     stop: Option<oneshot::Sender<()>>,
 }
 
 type Entries = Arc<Mutex<Vec<Entry>>>;
+type Debugging = Arc<Mutex<Vec<StartDebuggingRequest>>>;
 
 impl Log {
     pub(crate) async fn serve() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, entries) = (listener.local_addr().unwrap().to_string(), Entries::default());
-        let service = EngineServer::new(Listener(entries.clone()));
+        let debugging = Debugging::default();
+        let service = EngineServer::new(Listener(entries.clone(), debugging.clone()));
         let (stop, stopped) = oneshot::channel();
         let stopped = async { stopped.await.unwrap_or_default() };
         let serving =
             Server::builder().serve_with_incoming_shutdown(service, TcpIncoming::from(listener), stopped);
         tokio::spawn(serving);
-        Self { address, entries, stop: Some(stop) }
+        Self { address, entries, debugging, stop: Some(stop) }
     }
 
     /// What was logged to stay: progress is left out.
@@ -54,13 +57,18 @@ impl Log {
         entries[0].clone()
     }
 
+    /// What debuggers were told.
+    pub(crate) fn debugging(&self) -> Vec<StartDebuggingRequest> {
+        self.debugging.lock().unwrap().clone()
+    }
+
     /// The engine ends.
     pub(crate) fn stop(&mut self) {
         self.stop = None;
     }
 }
 
-struct Listener(Entries);
+struct Listener(Entries, Debugging);
 
 #[tonic::async_trait]
 impl Engine for Listener {
@@ -86,8 +94,9 @@ impl Engine for Listener {
         Err(Status::unimplemented("not in these tests"))
     }
 
-    async fn start_debugging(&self, _: Request<StartDebuggingRequest>) -> Result<Response<()>, Status> {
-        Err(Status::unimplemented("not in these tests"))
+    async fn start_debugging(&self, request: Request<StartDebuggingRequest>) -> Result<Response<()>, Status> {
+        self.1.lock().unwrap().push(request.into_inner());
+        Ok(Response::new(()))
     }
 
     async fn require_pulumi_version(

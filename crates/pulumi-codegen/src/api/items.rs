@@ -1,0 +1,197 @@
+//! Resources, functions, objects and enums.
+
+use serde_json::Value;
+
+use super::Api;
+use super::types::Type;
+use crate::model::{self, Bag, Body, Field, Item, Role};
+use crate::names::ident;
+
+/// A resource.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Resource {
+    /// Its path, such as `s3::Bucket`.
+    pub path: String,
+    /// The path of its arguments.
+    pub args: String,
+    /// Whether it is a component.
+    pub is_component: bool,
+    /// What can be set.
+    pub inputs: Vec<Property>,
+    /// What it has once created.
+    pub outputs: Vec<Property>,
+    /// What can be said of one that is read.
+    pub state: Vec<Property>,
+    /// The path of what is said of one that is read.
+    pub state_args: Option<String>,
+}
+
+/// A function, or a method of a resource.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Function {
+    /// Its path; a method's is its name alone.
+    pub path: String,
+    /// The path of its arguments, if it takes any.
+    pub args: Option<String>,
+    /// What can be given.
+    pub inputs: Vec<Property>,
+    /// What it returns.
+    pub returns: Returns,
+    /// Whether it returns a value, or an error, instead of an output.
+    pub plain: bool,
+}
+
+/// What a function returns.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Returns {
+    /// An object of its own.
+    Object {
+        /// Its path.
+        path: String,
+        /// Its fields.
+        fields: Vec<Property>,
+    },
+    /// A value.
+    Value(Type),
+    /// Nothing: `Value::Null`.
+    Nothing,
+}
+
+/// An object type.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Object {
+    /// Its path.
+    pub path: String,
+    /// The path of what it is given by as an input, where it is one.
+    pub args: Option<String>,
+    /// Its fields.
+    pub fields: Vec<Property>,
+    /// What can be set.
+    pub inputs: Vec<Property>,
+}
+
+/// An enum.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Enum {
+    /// Its path.
+    pub path: String,
+    /// The type of its values.
+    pub ty: Type,
+    /// Its variants, by their values.
+    pub variants: Vec<(Value, String)>,
+}
+
+/// A property: a setter, an accessor or a field.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Property {
+    /// The schema's name.
+    pub wire: String,
+    /// The Rust name, as it is written.
+    pub name: String,
+    /// Its type, without the `Option` or `Box` around it.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Whether it is in a `Box`.
+    pub boxed: bool,
+}
+
+impl Api {
+    /// A resource, or the provider, by its whole token.
+    pub fn resource(&self, token: &str) -> Option<Resource> {
+        let (path, item) = self.find(token, |body| matches!(body, Body::Resource(_)))?;
+        let Body::Resource(resource) = &item.body else { return None };
+        Some(Resource {
+            path: path.clone() + &resource.name,
+            args: path + &resource.args.name,
+            is_component: resource.role == Role::Component,
+            inputs: setters(&resource.args),
+            outputs: fields(&resource.outputs),
+            state: Vec::new(),
+            state_args: None,
+        })
+    }
+
+    /// A function or method, by its whole token.
+    pub fn function(&self, token: &str) -> Option<Function> {
+        let (path, item) = self.find(token, |body| matches!(body, Body::Function(_)))?;
+        let Body::Function(function) = &item.body else { return None };
+        let own = if function.receiver.is_some() { "" } else { &path };
+        Some(Function {
+            path: own.to_owned() + &ident(&function.name),
+            args: function.args.as_ref().map(|args| path.clone() + &args.name),
+            inputs: function.args.as_ref().map(setters).unwrap_or_default(),
+            plain: false,
+            returns: match &function.returns {
+                model::Returns::Nothing => Returns::Nothing,
+                model::Returns::Value(ty) => Returns::Value(Type::new(ty)),
+                model::Returns::Object(object) => {
+                    Returns::Object { path: path + &object.name, fields: fields(&object.fields) }
+                }
+            },
+        })
+    }
+
+    /// An object type, by its whole token.
+    pub fn object(&self, token: &str) -> Option<Object> {
+        let (path, item) = self.find(token, |body| matches!(body, Body::Object(_)))?;
+        let Body::Object(object) = &item.body else { return None };
+        Some(Object {
+            path: path.clone() + &object.name,
+            args: object.args.as_ref().map(|args| path + &args.name),
+            fields: fields(&object.fields),
+            inputs: object.args.as_ref().map(setters).unwrap_or_default(),
+        })
+    }
+
+    /// An enum, by its whole token.
+    pub fn enumeration(&self, token: &str) -> Option<Enum> {
+        let (path, item) = self.find(token, |body| matches!(body, Body::Enum(_)))?;
+        let Body::Enum(body) = &item.body else { return None };
+        let variants = body.variants.iter().filter_map(|variant| {
+            let value = serde_json::from_str(&variant.literal).ok()?;
+            Some((value, variant.name.clone()))
+        });
+        Some(Enum {
+            path: path + &body.name,
+            ty: Type::new(&body.ty),
+            variants: variants.collect(),
+        })
+    }
+
+    /// An item, and the path of its module with `::` at the end.
+    fn find(&self, token: &str, is_wanted: impl Fn(&Body) -> bool) -> Option<(String, &Item)> {
+        self.model.modules.iter().find_map(|(module, items)| {
+            let item = items.iter().find(|item| item.token == token && is_wanted(&item.body))?;
+            Some((module.iter().map(|part| format!("{part}::")).collect(), item))
+        })
+    }
+}
+
+fn setters(bag: &Bag) -> Vec<Property> {
+    let setters = bag.setters.iter().map(|setter| Property {
+        wire: setter.wire.clone(),
+        name: ident(&setter.name),
+        ty: Type::new(&setter.ty),
+        required: setter.param.is_some(),
+        boxed: false,
+    });
+    setters.collect()
+}
+
+fn fields(fields: &[Field]) -> Vec<Property> {
+    let fields = fields.iter().map(|field| Property {
+        wire: field.wire.clone(),
+        name: ident(&field.name),
+        ty: Type::new(&field.ty),
+        required: field.required,
+        boxed: field.boxed,
+    });
+    fields.collect()
+}

@@ -1,0 +1,113 @@
+//! What every generated object type can do, in one place. Written without serde's derives, which take most of the time
+//! of compiling thousands of types.
+
+use std::collections::BTreeMap;
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::DeserializeOwned,
+    ser::Error as _,
+};
+
+use super::Rule;
+use crate::input::{Input, Inputs};
+
+/// The fields of an object while it is read.
+#[derive(Debug)]
+pub struct Fields(BTreeMap<String, serde_json::Value>);
+
+impl Fields {
+    /// Reads an object.
+    ///
+    /// # Errors
+    /// When it isn't one.
+    pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(deserializer).map(Self)
+    }
+
+    /// Takes a field out. One that isn't there is null, which only an optional one can be.
+    ///
+    /// # Errors
+    /// When it is missing, or of another type; the error names it.
+    pub fn take<T: DeserializeOwned, E: serde::de::Error>(&mut self, name: &'static str) -> Result<T, E> {
+        let Some(value) = self.0.remove(name) else {
+            return T::deserialize(serde_json::Value::Null).map_err(|_| E::missing_field(name));
+        };
+        T::deserialize(value).map_err(|error| E::custom(format!("`{name}`: {error}")))
+    }
+}
+
+/// A field of any type, to be written.
+pub trait Field {
+    /// Its value; null where there is none.
+    ///
+    /// # Errors
+    /// When it can't be a property.
+    fn to_json(&self) -> Result<serde_json::Value, serde_json::Error>;
+}
+
+impl<T: Serialize> Field for T {
+    fn to_json(&self) -> Result<serde_json::Value, serde_json::Error> {
+        serde_json::to_value(self)
+    }
+}
+
+/// Writes an object of these fields, without those that are null.
+///
+/// # Errors
+/// When a field can't be a property; the error names it.
+pub fn write_fields<S: Serializer>(serializer: S, fields: &[(&str, &dyn Field)]) -> Result<S::Ok, S::Error> {
+    let mut written = Vec::with_capacity(fields.len());
+    for (name, field) in fields {
+        let value = field.to_json().map_err(|error| S::Error::custom(format!("`{name}`: {error}")))?;
+        if !value.is_null() {
+            written.push((name, value));
+        }
+    }
+    serializer.collect_map(written)
+}
+
+/// An object as an input, with what its type adds.
+pub fn object_input<T: Serialize>(object: &T, rules: &[Rule]) -> Input<T> {
+    Rule::apply_all(rules, Input::from_serde(object))
+}
+
+/// The inputs of a nested object, as an input of its type.
+pub fn nested<T>(inputs: Inputs) -> Input<T> {
+    inputs.into_input()
+}
+
+/// Makes an object type of a struct whose fields are named, with their names on the wire: it can be the value of an
+/// output, and be given as an input. `rules` are what is added to it then.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __object_type {
+    ($name:ident { $($field:ident: $wire:literal),* $(,)? } $([$($rule:expr),* $(,)?])?) => {
+        impl $crate::codegen::serde::Serialize for $name {
+            fn serialize<S: $crate::codegen::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::codegen::write_fields(serializer, &[$(($wire, &self.$field)),*])
+            }
+        }
+
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                #[allow(unused_mut, unused_variables)]
+                let mut fields = $crate::codegen::Fields::read(deserializer)?;
+                ::std::result::Result::Ok(Self { $($field: fields.take($wire)?),* })
+            }
+        }
+
+        impl $crate::IntoInput<$name> for $name {
+            fn into_input(self) -> $crate::Input<$name> {
+                $crate::codegen::object_input(&self, &[$($($rule),*)?])
+            }
+        }
+
+        impl $crate::codegen::IntoPlain<$name> for $name {}
+    };
+}

@@ -1,0 +1,100 @@
+//! What every generated union can do, in one place.
+
+use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
+
+/// One member of a union: the value of the discriminating property, if there is one, and how it is read.
+pub type Member<T> = (&'static str, fn(serde_json::Value) -> Result<T, serde_json::Error>);
+
+/// Reads a member of a union.
+///
+/// # Errors
+/// As serde says.
+pub fn member<M: DeserializeOwned, T>(
+    value: serde_json::Value,
+    wrap: fn(M) -> T,
+) -> Result<T, serde_json::Error> {
+    M::deserialize(value).map(wrap)
+}
+
+/// Reads a union: by its discriminator where that says which member it is, else whichever member it fits first.
+///
+/// # Errors
+/// When it fits none.
+pub fn read_union<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    discriminator: &str,
+    members: &[Member<T>],
+) -> Result<T, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    let tag = value.get(discriminator).and_then(serde_json::Value::as_str).unwrap_or_default();
+    if let Some((_, read)) = members.iter().find(|(name, _)| !tag.is_empty() && *name == tag) {
+        return read(value).map_err(D::Error::custom);
+    }
+    let fitting = members.iter().find_map(|(_, read)| read(value.clone()).ok());
+    fitting.ok_or_else(|| D::Error::custom("it is of none of the types that it can have"))
+}
+
+/// Makes a union of an enum with one object type in each variant: each member, and whatever can be given for it, can be
+/// given for the union. Members are `Variant(Type, "value of the discriminator", [what else can be given for it])`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_type {
+    ($name:ident by $discriminator:literal {
+        $($variant:ident($member:ty, $tag:literal $(, [$($input:ty),*])?)),+ $(,)?
+    }) => {
+        impl $crate::codegen::serde::Serialize for $name {
+            fn serialize<S: $crate::codegen::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(member) => {
+                        $crate::codegen::serde::Serialize::serialize(member, serializer)
+                    })+
+                }
+            }
+        }
+
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::codegen::read_union(
+                    deserializer,
+                    $discriminator,
+                    &[$(($tag, |value| $crate::codegen::member(value, Self::$variant))),+],
+                )
+            }
+        }
+
+        impl $crate::IntoInput<$name> for $name {
+            fn into_input(self) -> $crate::Input<$name> {
+                match self {
+                    $(Self::$variant(member) => $crate::IntoInput::<$member>::into_input(member).cast(),)+
+                }
+            }
+        }
+
+        impl $crate::codegen::IntoPlain<$name> for $name {}
+
+        $(
+            impl ::std::convert::From<$member> for $name {
+                fn from(member: $member) -> Self {
+                    Self::$variant(member)
+                }
+            }
+
+            $crate::__union_type!(@input $name, $member, $member);
+            $($($crate::__union_type!(@input $name, $member, $input);)*)?
+        )+
+    };
+    (@input $name:ident, $member:ty, $input:ty) => {
+        impl $crate::IntoInput<$name> for $input {
+            fn into_input(self) -> $crate::Input<$name> {
+                $crate::IntoInput::<$member>::into_input(self).cast()
+            }
+        }
+
+        impl $crate::codegen::IntoPlain<$name> for $input {}
+    };
+}
