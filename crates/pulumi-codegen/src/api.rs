@@ -75,7 +75,7 @@ impl Api {
     /// Whether an input of a resource, function or object has only one value, which is set without being asked for.
     pub fn is_constant(&self, token: &str, property: &str) -> bool {
         let items = self.model.modules.values().flatten().filter(|item| item.token == token);
-        items.filter_map(crate::model::Item::bag).any(|bag| {
+        items.flat_map(crate::model::Item::bags).any(|bag| {
             bag.constants.iter().any(|(constant, _)| constant == property)
         })
     }
@@ -90,6 +90,12 @@ impl Api {
 #[must_use]
 pub fn variable_name(name: &str) -> String {
     ident(&snake(name))
+}
+
+/// A name that is in the right case already, as Rust takes it: `type` → `r#type`.
+#[must_use]
+pub fn identifier(name: &str) -> String {
+    ident(name)
 }
 
 /// A name as a type's: `myComponent` → `MyComponent`.

@@ -8,8 +8,10 @@
 //! - `plugin` (a feature) is the life of a plugin's process.
 
 mod asset;
+mod convert;
 mod decode;
 mod encode;
+mod index;
 mod encoded;
 mod json;
 pub mod markup;
@@ -22,6 +24,7 @@ mod value;
 pub use asset::{Archive, ArchiveMember, ArchiveSource, Asset, AssetSource};
 pub use decode::{DecodeError, from_struct, from_value};
 pub use encode::{to_struct, to_value};
+pub use index::ValueIndex;
 pub use encoded::EncodedRegistration;
 pub use value::{Object, OutputValue, ResourceReference, Urn, Value};
 
