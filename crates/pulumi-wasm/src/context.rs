@@ -5,9 +5,9 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use pulumi_wasm_proto::rpc::LogSeverity;
+use pulumi_wasm_proto::rpc::{self, LogSeverity};
 
-use crate::{config::Config, engine::Engine, export::Export, resource::Resource};
+use crate::{config::Config, engine::Engine, error::Error, export::Export, resource::Resource};
 
 /// A run of the program: which stack it is for, its configuration, and the way to the engine.
 ///
@@ -34,9 +34,22 @@ impl Context {
         &self.0.info.stack
     }
 
-    /// The organization the stack belongs to.
+    /// The organization the stack belongs to; `organization` where stacks belong to none.
     pub fn organization(&self) -> &str {
-        &self.0.info.organization
+        match self.0.info.organization.as_str() {
+            "" => "organization",
+            name => name,
+        }
+    }
+
+    /// Requires a version of the Pulumi CLI, such as `>=3.200.0`. For the first line of a program.
+    ///
+    /// # Errors
+    /// When the CLI's version is another one, when it is too old to say, and when `range` is none.
+    pub fn require_pulumi_version(&self, range: &str) -> Result<(), Error> {
+        let request = rpc::RequirePulumiVersionRequest { pulumi_version_range: range.to_owned() };
+        let answer = self.0.monitor.require_version(request);
+        self.0.wait_for(format!("the version {range}"), answer)?
     }
 
     /// Whether this is a preview: nothing is changed, and much is unknown.

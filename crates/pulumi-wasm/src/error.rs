@@ -91,6 +91,14 @@ pub enum Error {
         /// What happened to it.
         source: Box<Error>,
     },
+    /// A stack has no output of that name.
+    #[error("stack `{stack}` has no output `{output}`")]
+    MissingOutput {
+        /// The stack that was referred to.
+        stack: String,
+        /// The output.
+        output: String,
+    },
     /// A stack output has no value.
     #[error("stack output `{name}`")]
     Export {

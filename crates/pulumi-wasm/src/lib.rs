@@ -22,10 +22,13 @@
 //! | compute with outputs | [`Output::map`], [`Output::and_then`], [`all`], [`output_format!`] |
 //! | say how a resource is managed | [`ResourceOptions`] |
 //! | group resources | [`Component`] |
+//! | read outputs of other stacks | [`StackReference`] |
+//! | keep a value as it was first | [`Stash`] |
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
 //! | hold deployments to rules | `policy` (a feature) |
 
+mod builtin;
 pub mod codegen;
 mod component;
 mod config;
@@ -45,6 +48,7 @@ pub mod policy;
 mod resource;
 mod run;
 
+pub use builtin::{OutputDetails, StackReference, Stash};
 pub use component::Component;
 pub use config::{Config, ConfigError};
 pub use context::Context;

@@ -12,7 +12,7 @@
 //! ```
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -33,6 +33,7 @@ pub struct Mocks {
     info: RunInfo,
     new_resource: Box<NewResource>,
     call: Box<Call>,
+    failing: BTreeSet<String>,
 }
 
 /// A resource that the program registered.
@@ -107,6 +108,7 @@ impl Mocks {
             info,
             new_resource: Box::new(|resource| resource.inputs.clone()),
             call: Box::new(|token, _| Err(format!("no mock answers {token}: set one with `Mocks::on_call`"))),
+            failing: BTreeSet::new(),
         }
     }
 
@@ -135,6 +137,13 @@ impl Mocks {
     #[must_use]
     pub fn on_resource(mut self, outputs: impl Fn(&MockResource) -> Object + Send + Sync + 'static) -> Self {
         self.new_resource = Box::new(outputs);
+        self
+    }
+
+    /// Makes the registration of resources with this name fail while the run goes on, as with `--continue-on-error`.
+    #[must_use]
+    pub fn failing(mut self, name: &str) -> Self {
+        self.failing.insert(name.to_owned());
         self
     }
 
@@ -206,6 +215,10 @@ impl MockMonitor {
     ) -> Result<rpc::RegisterResourceResponse, Error> {
         let inputs = from_struct(request.object.clone().unwrap_or_default()).map_err(Error::Protocol)?;
         let urn = self.urn(&request);
+        if self.mocks.failing.contains(&request.name) {
+            let result = rpc::Result::Fail.into();
+            return Ok(rpc::RegisterResourceResponse { urn, result, ..Default::default() });
+        }
         let (token, name) = (request.r#type.clone(), request.name.clone());
         let resource = MockResource { token, name, inputs, request };
         let mut outputs = (self.mocks.new_resource)(&resource);
@@ -222,6 +235,23 @@ impl MockMonitor {
             )));
         }
         Ok(rpc::RegisterResourceResponse { urn, id, object: Some(to_struct(outputs)), ..Default::default() })
+    }
+
+    /// A resource that is only read answers as a new one with those inputs; it isn't recorded.
+    fn existing(&self, request: rpc::ReadResourceRequest) -> Result<rpc::ReadResourceResponse, Error> {
+        let inputs = from_struct(request.properties.unwrap_or_default()).map_err(Error::Protocol)?;
+        let request = rpc::RegisterResourceRequest {
+            r#type: request.r#type,
+            name: request.name,
+            parent: request.parent,
+            import_id: request.id,
+            custom: true,
+            ..Default::default()
+        };
+        let urn = self.urn(&request);
+        let (token, name) = (request.r#type.clone(), request.name.clone());
+        let outputs = (self.mocks.new_resource)(&MockResource { token, name, inputs, request });
+        Ok(rpc::ReadResourceResponse { urn, properties: Some(to_struct(outputs)) })
     }
 
     fn answer(&self, call: MockCall) -> Result<Object, Error> {
@@ -294,8 +324,7 @@ impl Monitor for MockMonitor {
     }
 
     fn read(&self, request: rpc::ReadResourceRequest) -> BoxFuture<Result<rpc::ReadResourceResponse, Error>> {
-        let urn = format!("urn:pulumi:{}::{}", request.r#type, request.name);
-        ready(Ok(rpc::ReadResourceResponse { urn, properties: request.properties }))
+        ready(self.existing(request))
     }
 
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> BoxFuture<Result<rpc::InvokeResponse, Error>> {
@@ -311,6 +340,10 @@ impl Monitor for MockMonitor {
         request: rpc::RegisterPackageRequest,
     ) -> BoxFuture<Result<rpc::RegisterPackageResponse, Error>> {
         ready(Ok(self.new_package(request)))
+    }
+
+    fn require_version(&self, _: rpc::RequirePulumiVersionRequest) -> BoxFuture<Result<(), Error>> {
+        ready(Ok(()))
     }
 
     fn log(&self, _: rpc::LogRequest) -> BoxFuture<()> {

@@ -53,7 +53,7 @@ pub fn read(
     state: Inputs,
     options: ResourceOptions,
 ) -> ResourceHandle {
-    engine::read(ctx, package, token, name, id, state, options)
+    engine::read(ctx, Some(package), token, name, id, state, options)
 }
 
 /// In a builder's type: this required input has not been given.

@@ -14,7 +14,7 @@ use pulumi_wasm_proto::rpc::{
     self, engine_client::EngineClient, resource_monitor_client::ResourceMonitorClient,
 };
 use tonic::{
-    Response, Status,
+    Code, Response, Status,
     transport::{Channel, Endpoint},
 };
 
@@ -30,6 +30,7 @@ pub(crate) trait Monitor: Send + Sync {
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> Answer<rpc::InvokeResponse>;
     fn call(&self, request: rpc::ResourceCallRequest) -> Answer<rpc::CallResponse>;
     fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse>;
+    fn require_version(&self, request: rpc::RequirePulumiVersionRequest) -> Answer<()>;
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
 }
 
@@ -77,6 +78,16 @@ fn channel(address: &str) -> Result<Channel, BoxError> {
     Ok(Endpoint::from_shared(format!("http://{address}"))?.tcp_nodelay(true).connect_lazy())
 }
 
+/// An older CLI doesn't know the call.
+fn explained(status: Status) -> Status {
+    match status.code() {
+        Code::Unimplemented => Status::failed_precondition(
+            "the Pulumi CLI is too old to say whether its version is right: update it",
+        ),
+        _ => status,
+    }
+}
+
 impl Monitor for GrpcMonitor {
     fn register(&self, request: rpc::RegisterResourceRequest) -> Answer<rpc::RegisterResourceResponse> {
         let mut client = self.monitor.clone();
@@ -106,6 +117,13 @@ impl Monitor for GrpcMonitor {
     fn register_package(&self, request: rpc::RegisterPackageRequest) -> Answer<rpc::RegisterPackageResponse> {
         let mut client = self.monitor.clone();
         self.answer(async move { client.register_package(request).await })
+    }
+
+    fn require_version(&self, request: rpc::RequirePulumiVersionRequest) -> Answer<()> {
+        let mut client = self.engine.clone();
+        self.answer(async move {
+            client.require_pulumi_version(request).await.map(|_| Response::new(())).map_err(explained)
+        })
     }
 
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {
