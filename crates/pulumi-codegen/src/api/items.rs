@@ -158,11 +158,7 @@ impl Api {
             let value = serde_json::from_str(&variant.literal).ok()?;
             Some((value, variant.name.clone()))
         });
-        Some(Enum {
-            path: path + &body.name,
-            ty: Type::new(&body.ty),
-            variants: variants.collect(),
-        })
+        Some(Enum { path: path + &body.name, ty: Type::new(&body.ty), variants: variants.collect() })
     }
 
     /// An item, and the path of its module with `::` at the end.
