@@ -4,7 +4,7 @@
 //! for each nor a stack as deep: [`run_later`] queues the callbacks that a callback causes.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell as Depth, RefCell},
     collections::VecDeque,
     mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -55,7 +55,7 @@ impl<T: Send + Sync + 'static> Cell<T> {
             State::Done(outcome) => {
                 let outcome = outcome.clone();
                 drop(state);
-                waiter(&outcome);
+                run_soon(move || waiter(&outcome));
             }
         }
     }
@@ -107,9 +107,38 @@ fn run_waiters<T: Send + Sync + 'static>(waiters: Vec<Waiter<T>>, outcome: &Arc<
 
 type Job = Box<dyn FnOnce()>;
 
+/// How deep callbacks may be inside each other before they are queued instead.
+const DEEPEST: usize = 16;
+
 thread_local! {
     /// The jobs of the outermost [`run_later`] on this thread; `None` while there is none.
     static QUEUE: RefCell<Option<VecDeque<Job>>> = const { RefCell::new(None) };
+    /// How many [`run_soon`]s this thread is inside of.
+    static DEPTH: Depth<usize> = const { Depth::new(0) };
+}
+
+/// Runs `job` there and then, unless that would grow the stack too far.
+fn run_soon(job: impl FnOnce() + 'static) {
+    if DEPTH.get() >= DEEPEST {
+        return run_later(Box::new(job));
+    }
+    let _deeper = Deeper::enter();
+    job();
+}
+
+struct Deeper;
+
+impl Deeper {
+    fn enter() -> Self {
+        DEPTH.set(DEPTH.get() + 1);
+        Self
+    }
+}
+
+impl Drop for Deeper {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
 }
 
 /// Runs `job`, and everything it queues in turn, without growing the stack.

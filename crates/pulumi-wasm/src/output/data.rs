@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use crate::{engine::Engine, error::Error, resource::Dependency};
+use super::Dependencies;
+use crate::{engine::Engine, error::Error};
 
 /// A value and what is known about it.
 #[derive(Debug)]
@@ -90,63 +91,4 @@ impl Drop for Unreported {
             engine.report(error);
         }
     }
-}
-
-/// A set of resources, shared between the outputs that have the same.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Dependencies(Option<Arc<[Dependency]>>);
-
-impl Dependencies {
-    pub(crate) fn one(dependency: Dependency) -> Self {
-        Self(Some(Arc::new([dependency])))
-    }
-
-    pub(crate) fn of(all: impl IntoIterator<Item = Dependency>) -> Self {
-        let all: Vec<Dependency> = all.into_iter().collect();
-        if all.is_empty() { Self::default() } else { Self(Some(ordered(all))) }
-    }
-
-    /// Whether both are the same set in one place.
-    pub(crate) fn same(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (Some(mine), Some(theirs)) => Arc::ptr_eq(mine, theirs),
-            (None, None) => true,
-            _ => false,
-        }
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Dependency> {
-        self.0.iter().flat_map(|set| set.iter())
-    }
-
-    /// All of many sets, in one go.
-    pub(crate) fn union_all<'a>(sets: impl IntoIterator<Item = &'a Self>) -> Self {
-        Self::of(sets.into_iter().flat_map(Self::iter).cloned())
-    }
-
-    /// Both sets. Where one holds the other it is shared, so that long chains don't copy.
-    pub(crate) fn union(&self, other: &Self) -> Self {
-        match (&self.0, &other.0) {
-            (_, None) => self.clone(),
-            (None, _) => other.clone(),
-            (Some(mine), Some(theirs)) if Arc::ptr_eq(mine, theirs) || contains(mine, theirs) => self.clone(),
-            (Some(mine), Some(theirs)) if contains(theirs, mine) => other.clone(),
-            (Some(mine), Some(theirs)) => Self(Some(merge(mine, theirs))),
-        }
-    }
-}
-
-/// Whether the ordered set `all` holds every member of the ordered set `some`.
-fn contains(all: &[Dependency], some: &[Dependency]) -> bool {
-    some.len() <= all.len() && some.iter().all(|member| all.binary_search(member).is_ok())
-}
-
-fn merge(left: &[Dependency], right: &[Dependency]) -> Arc<[Dependency]> {
-    ordered(left.iter().chain(right).cloned().collect())
-}
-
-fn ordered(mut all: Vec<Dependency>) -> Arc<[Dependency]> {
-    all.sort();
-    all.dedup();
-    all.into()
 }

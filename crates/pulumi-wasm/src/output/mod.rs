@@ -3,6 +3,9 @@
 mod cell;
 mod combine;
 mod data;
+mod dependencies;
+#[cfg(test)]
+mod load;
 mod text;
 
 use std::{cell::Cell as Flag, fmt, sync::Arc};
@@ -14,7 +17,8 @@ pub use combine::{Combine, all};
 pub use text::TextPart;
 
 pub(crate) use cell::{Cell, Outcome};
-pub(crate) use data::{Data, Dependencies, Failure};
+pub(crate) use data::{Data, Failure};
+pub(crate) use dependencies::Dependencies;
 
 use crate::{convert, error::Error, input::Tree, panics};
 
