@@ -163,7 +163,9 @@ impl Ty {
 
     /// Whether `Default` says what it is where it is missing.
     pub(crate) fn has_default(&self) -> bool {
-        !matches!(self, Self::Enum(_) | Self::Union(_) | Self::Object(_) | Self::Resource(_) | Self::Struct(_))
-            && !matches!(self, Self::Asset | Self::Archive | Self::Builtin(_) | Self::Hook | Self::Output(_))
+        !matches!(
+            self,
+            Self::Enum(_) | Self::Union(_) | Self::Object(_) | Self::Resource(_) | Self::Struct(_)
+        ) && !matches!(self, Self::Asset | Self::Archive | Self::Builtin(_) | Self::Hook | Self::Output(_))
     }
 }

@@ -11,8 +11,8 @@ mod asset;
 mod convert;
 mod decode;
 mod encode;
-mod index;
 mod encoded;
+mod index;
 mod json;
 pub mod markup;
 #[cfg(feature = "plugin")]
@@ -24,8 +24,8 @@ mod value;
 pub use asset::{Archive, ArchiveMember, ArchiveSource, Asset, AssetSource};
 pub use decode::{DecodeError, from_struct, from_value};
 pub use encode::{to_struct, to_value};
-pub use index::ValueIndex;
 pub use encoded::EncodedRegistration;
+pub use index::ValueIndex;
 pub use value::{Object, OutputValue, ResourceReference, Urn, Value};
 
 /// The messages, clients and servers of package `pulumirpc`.

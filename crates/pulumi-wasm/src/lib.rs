@@ -25,6 +25,8 @@
 //! | run code when something happens to a resource | [`ResourceHook`], [`ErrorHook`] |
 //! | change resources before they are registered | [`Context::transform`], [`ResourceOptions::transform`] |
 //! | tell the user something | [`Context::log`], [`LogMessage`] |
+//! | read outputs of other stacks | [`StackReference`] |
+//! | keep a value as it was first | [`Stash`] |
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
 //! | hold deployments to rules | `policy` (a feature) |
@@ -34,6 +36,7 @@
 #[cfg(feature = "provider")]
 extern crate self as pulumi_wasm;
 
+mod builtin;
 pub mod codegen;
 mod component;
 mod config;
@@ -63,6 +66,7 @@ mod run;
 mod transform;
 mod value;
 
+pub use builtin::{OutputDetails, StackReference, Stash};
 pub use component::Component;
 pub use config::{Config, ConfigError};
 pub use context::Context;

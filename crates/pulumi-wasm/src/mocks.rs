@@ -14,7 +14,7 @@
 mod transforms;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
 };
 
@@ -37,6 +37,7 @@ pub struct Mocks {
     info: RunInfo,
     new_resource: Box<NewResource>,
     call: Box<Call>,
+    failing: BTreeSet<String>,
 }
 
 /// A resource that the program registered.
@@ -145,6 +146,7 @@ impl Mocks {
             info,
             new_resource: Box::new(|resource| resource.inputs.clone()),
             call: Box::new(|token, _| Err(format!("no mock answers {token}: set one with `Mocks::on_call`"))),
+            failing: BTreeSet::new(),
         }
     }
 
@@ -173,6 +175,13 @@ impl Mocks {
     #[must_use]
     pub fn on_resource(mut self, outputs: impl Fn(&MockResource) -> Object + Send + Sync + 'static) -> Self {
         self.new_resource = Box::new(outputs);
+        self
+    }
+
+    /// Makes the registration of resources with this name fail while the run goes on, as with `--continue-on-error`.
+    #[must_use]
+    pub fn failing(mut self, name: &str) -> Self {
+        self.failing.insert(name.to_owned());
         self
     }
 
@@ -238,6 +247,10 @@ pub(crate) struct MockMonitor {
     own: Weak<Self>,
 }
 
+fn running(engine: &Weak<Engine>) -> Result<Arc<Engine>, Error> {
+    engine.upgrade().ok_or(Error::Shutdown)
+}
+
 impl MockMonitor {
     fn new(mocks: Mocks) -> Arc<Self> {
         Arc::new_cyclic(|own| Self {
@@ -248,10 +261,10 @@ impl MockMonitor {
         })
     }
 
-    /// Itself and the engine that it is for, for as long as the program runs.
-    fn shared(&self) -> Result<(Arc<Self>, Arc<Engine>), Error> {
-        let engine = self.engine.get().and_then(Weak::upgrade);
-        self.own.upgrade().zip(engine).ok_or(Error::Shutdown)
+    /// Itself, and the engine whose transforms it applies.
+    fn shared(&self) -> Result<(Arc<Self>, Weak<Engine>), Error> {
+        let engine = self.engine.get().cloned().unwrap_or_default();
+        Ok((self.own.upgrade().ok_or(Error::Shutdown)?, engine))
     }
 
     fn hook(&self, hook: MockHook) -> BoxFuture<Result<(), Error>> {
@@ -278,7 +291,15 @@ impl MockMonitor {
     ) -> Result<rpc::RegisterResourceResponse, Error> {
         let inputs = from_struct(request.object.clone().unwrap_or_default()).map_err(Error::Protocol)?;
         let urn = self.urn(&request);
+        if self.mocks.failing.contains(&request.name) {
+            let result = rpc::Result::Fail.into();
+            return Ok(rpc::RegisterResourceResponse { urn, result, ..Default::default() });
+        }
         self.record().transforms.add(&urn, &request);
+        if self.mocks.failing.contains(&request.name) {
+            let result = rpc::Result::Fail.into();
+            return Ok(rpc::RegisterResourceResponse { urn, result, ..Default::default() });
+        }
         let (token, name) = (request.r#type.clone(), request.name.clone());
         let resource = MockResource { token, name, inputs, request };
         let mut outputs = (self.mocks.new_resource)(&resource);
@@ -295,6 +316,23 @@ impl MockMonitor {
             )));
         }
         Ok(rpc::RegisterResourceResponse { urn, id, object: Some(to_struct(outputs)), ..Default::default() })
+    }
+
+    /// A resource that is only read answers as a new one with those inputs; it isn't recorded.
+    fn existing(&self, request: rpc::ReadResourceRequest) -> Result<rpc::ReadResourceResponse, Error> {
+        let inputs = from_struct(request.properties.unwrap_or_default()).map_err(Error::Protocol)?;
+        let request = rpc::RegisterResourceRequest {
+            r#type: request.r#type,
+            name: request.name,
+            parent: request.parent,
+            import_id: request.id,
+            custom: true,
+            ..Default::default()
+        };
+        let urn = self.urn(&request);
+        let (token, name) = (request.r#type.clone(), request.name.clone());
+        let outputs = (self.mocks.new_resource)(&MockResource { token, name, inputs, request });
+        Ok(rpc::ReadResourceResponse { urn, properties: Some(to_struct(outputs)) })
     }
 
     fn answer(&self, call: MockCall) -> Result<Object, Error> {
@@ -368,7 +406,7 @@ impl Monitor for MockMonitor {
             let (monitor, engine) = shared?;
             let mut request = request;
             for transform in transforms {
-                request = transforms::resource(&engine, &transform, request).await?;
+                request = transforms::resource(&running(&engine)?, &transform, request).await?;
             }
             monitor.new_resource(request)
         })
@@ -379,8 +417,7 @@ impl Monitor for MockMonitor {
     }
 
     fn read(&self, request: rpc::ReadResourceRequest) -> BoxFuture<Result<rpc::ReadResourceResponse, Error>> {
-        let urn = format!("urn:pulumi:{}::{}", request.r#type, request.name);
-        ready(Ok(rpc::ReadResourceResponse { urn, properties: request.properties }))
+        ready(self.existing(request))
     }
 
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> BoxFuture<Result<rpc::InvokeResponse, Error>> {
@@ -390,7 +427,7 @@ impl Monitor for MockMonitor {
             let (monitor, engine) = shared?;
             let mut request = request;
             for transform in transforms {
-                request = transforms::invoke(&engine, &transform, request).await?;
+                request = transforms::invoke(&running(&engine)?, &transform, request).await?;
             }
             monitor.invoked(request)
         })
@@ -405,6 +442,10 @@ impl Monitor for MockMonitor {
         request: rpc::RegisterPackageRequest,
     ) -> BoxFuture<Result<rpc::RegisterPackageResponse, Error>> {
         ready(Ok(self.new_package(request)))
+    }
+
+    fn require_version(&self, _: rpc::RequirePulumiVersionRequest) -> BoxFuture<Result<(), Error>> {
+        ready(Ok(()))
     }
 
     fn register_transform(&self, callback: rpc::Callback) -> BoxFuture<Result<(), Error>> {
@@ -428,6 +469,10 @@ impl Monitor for MockMonitor {
     }
 
     fn wait_for_shutdown(&self) -> BoxFuture<Result<(), Error>> {
+        ready(Ok(()))
+    }
+
+    fn require_version(&self, _: rpc::RequirePulumiVersionRequest) -> BoxFuture<Result<(), Error>> {
         ready(Ok(()))
     }
 

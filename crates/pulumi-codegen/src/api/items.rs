@@ -146,10 +146,9 @@ impl Api {
             returns: match &function.returns {
                 model::Returns::Nothing => Returns::Nothing,
                 model::Returns::Value(ty) => Returns::Value(Type::new(ty)),
-                model::Returns::Object(object) => Returns::Object {
-                    path: path.to_owned() + &object.name,
-                    fields: fields(&object.fields),
-                },
+                model::Returns::Object(object) => {
+                    Returns::Object { path: path.to_owned() + &object.name, fields: fields(&object.fields) }
+                }
             },
         }
     }
@@ -198,11 +197,7 @@ impl Api {
             let value = serde_json::from_str(&variant.literal).ok()?;
             Some((value, variant.name.clone()))
         });
-        Some(Enum {
-            path: path + &body.name,
-            ty: Type::new(&body.ty),
-            variants: variants.collect(),
-        })
+        Some(Enum { path: path + &body.name, ty: Type::new(&body.ty), variants: variants.collect() })
     }
 
     /// An item, and the path of its module with `::` at the end.

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::nodes::{Node, NodeKind};
-use crate::{diagnostic::Problem, syntax::{Expr, Kind}};
+use crate::{
+    diagnostic::Problem,
+    syntax::{Expr, Kind},
+};
 
 /// A node, and the inputs of it that use what comes only later.
 #[derive(Clone, Debug)]

@@ -29,8 +29,7 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         let (Some(item), Some(resource)) = (item, resource) else {
             return self.lower.unknown(&node.span, format!("there is no resource {token}"));
         };
-        let setters =
-            self.lower.setters(item.package, &resource.inputs, node.properties(), &item.token)?;
+        let setters = self.lower.setters(item.package, &resource.inputs, node.properties(), &item.token)?;
         let path = self.lower.path(&item, &resource.path);
         let args = self.args(&item, &resource.args, &resource.inputs, &setters);
         let (name, options) = (self.resource_name(node, key), self.options(node)?);
@@ -67,8 +66,7 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         let setters = self.lower.setters(item.package, &resource.state, state, &item.token)?;
         let (path, name) = (self.lower.path(&item, &resource.path), self.resource_name(node, key));
         let (context, options) = (self.lower.context(), self.options(node)?);
-        let options =
-            options.unwrap_or_else(|| format!("{}::new()", self.lower.sdk("ResourceOptions")));
+        let options = options.unwrap_or_else(|| format!("{}::new()", self.lower.sdk("ResourceOptions")));
         let state = resource.state_args.map(|args| self.args(&item, &args, &resource.state, &setters));
         let arguments = [Some(context.to_owned()), Some(name), Some(id), state, Some(options)];
         let arguments: Vec<String> = arguments.into_iter().flatten().collect();

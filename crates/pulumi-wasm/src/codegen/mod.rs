@@ -67,7 +67,7 @@ pub fn read(
     state: Inputs,
     options: ResourceOptions,
 ) -> ResourceHandle {
-    engine::read(ctx, package, token, name, id, state, options)
+    engine::read(ctx, Some(package), token, name, id, state, options)
 }
 
 /// What [`value!`](crate::value) makes of its JSON. Whatever JSON can be, a property can be too.

@@ -29,6 +29,7 @@ use std::{
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
+        mpsc,
     },
 };
 
@@ -129,12 +130,20 @@ impl Engine {
         if in_closure() {
             return Err(Error::WaitInClosure);
         }
-        let (sender, receiver) = std::sync::mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
+        let (stuck, engine) = (sender.clone(), self.clone());
         self.spawn(label, async move {
             // The receiver is this function, which waits.
-            let _ = sender.send(work.await);
+            let _ = sender.send(Ok(work.await));
         });
-        receiver.recv().map_err(|_| Error::Upstream)
+        let watch = self.runtime.spawn(async move {
+            if let Err(waiting) = engine.tracker.idle().await {
+                let _ = stuck.send(Err(Error::Stuck(waiting.join(", "))));
+            }
+        });
+        let answer = receiver.recv().unwrap_or(Err(Error::Upstream));
+        watch.abort();
+        answer
     }
 
     fn references(&self) -> MutexGuard<'_, References> {
