@@ -1,5 +1,7 @@
 //! `Link`: makes a program depend on crates that lie on this machine, such as those of `pulumi package add`.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use pulumi_wasm_proto::rpc::link_request::LinkDependency;
 
@@ -28,8 +30,25 @@ pub(crate) fn link(project: &Project, packages: &[LinkDependency]) -> Result<Str
             bindings.push(name);
         }
     }
+    if packages.iter().any(is_sdk) {
+        for path in inner_crates(&mut program) {
+            share_sdk(&program, &mut Manifest::read(&path)?)?;
+        }
+    }
     program.write(&folder)?;
     Ok(instructions(&bindings))
+}
+
+/// The crates within the project that the program depends on, such as the bindings of `pulumi package add`.
+fn inner_crates(program: &mut Manifest) -> Vec<PathBuf> {
+    let folder = program.folder().to_owned();
+    let dependencies = program.dependencies().into_iter();
+    let paths =
+        dependencies.filter_map(|(_, dependency)| dependency.get("path")?.as_str().map(str::to_owned));
+    paths
+        .filter_map(|path| folder.join(path).canonicalize().ok())
+        .filter(|path| path.starts_with(&folder))
+        .collect()
 }
 
 fn is_sdk(package: &LinkDependency) -> bool {
@@ -40,6 +59,9 @@ fn is_sdk(package: &LinkDependency) -> bool {
 fn share_sdk(program: &Manifest, linked: &mut Manifest) -> Result<()> {
     let is_ours = linked.folder().starts_with(program.folder());
     let Some(mut source) = program.source_of(SDK_CRATE)?.filter(|_| is_ours) else { return Ok(()) };
+    if linked.source_of(SDK_CRATE)?.is_none() {
+        return Ok(());
+    }
     let folder = linked.folder().to_owned();
     relative_path(&mut source, &folder);
     linked.take_from(SDK_CRATE, source);
