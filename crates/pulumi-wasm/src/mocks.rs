@@ -291,10 +291,6 @@ impl MockMonitor {
     ) -> Result<rpc::RegisterResourceResponse, Error> {
         let inputs = from_struct(request.object.clone().unwrap_or_default()).map_err(Error::Protocol)?;
         let urn = self.urn(&request);
-        if self.mocks.failing.contains(&request.name) {
-            let result = rpc::Result::Fail.into();
-            return Ok(rpc::RegisterResourceResponse { urn, result, ..Default::default() });
-        }
         self.record().transforms.add(&urn, &request);
         if self.mocks.failing.contains(&request.name) {
             let result = rpc::Result::Fail.into();
@@ -442,10 +438,6 @@ impl Monitor for MockMonitor {
         request: rpc::RegisterPackageRequest,
     ) -> BoxFuture<Result<rpc::RegisterPackageResponse, Error>> {
         ready(Ok(self.new_package(request)))
-    }
-
-    fn require_version(&self, _: rpc::RequirePulumiVersionRequest) -> BoxFuture<Result<(), Error>> {
-        ready(Ok(()))
     }
 
     fn register_transform(&self, callback: rpc::Callback) -> BoxFuture<Result<(), Error>> {
