@@ -76,7 +76,7 @@ impl Api {
     pub fn is_constant(&self, token: &str, property: &str) -> bool {
         let items = self.model.modules.values().flatten().filter(|item| item.token == token);
         items
-            .filter_map(crate::model::Item::bag)
+            .flat_map(crate::model::Item::bags)
             .any(|bag| bag.constants.iter().any(|(constant, _)| constant == property))
     }
 
