@@ -120,12 +120,10 @@ impl Api {
 
     /// A function or method, by its whole token.
     pub fn function(&self, token: &str) -> Option<Function> {
-        let is_it = |item: &Item| item.functions().any(|function| function.token == token);
-        let (path, item) = self.find_item(is_it)?;
-        let function = item.functions().find(|function| function.token == token)?;
-        let own = if matches!(item.body, Body::Function(_)) { path.as_str() } else { "" };
+        let (path, item) = self.find(token, |body| matches!(body, Body::Function(_)))?;
+        let Body::Function(function) = &item.body else { return None };
         Some(Function {
-            path: own.to_owned() + &ident(&function.name),
+            path: path.clone() + &ident(&function.name),
             args: function.args.as_ref().map(|args| path.clone() + &args.name),
             inputs: function.args.as_ref().map(setters).unwrap_or_default(),
             plain: false,
@@ -164,12 +162,8 @@ impl Api {
 
     /// An item, and the path of its module with `::` at the end.
     fn find(&self, token: &str, is_wanted: impl Fn(&Body) -> bool) -> Option<(String, &Item)> {
-        self.find_item(|item| item.token == token && is_wanted(&item.body))
-    }
-
-    fn find_item(&self, is_wanted: impl Fn(&Item) -> bool) -> Option<(String, &Item)> {
         self.model.modules.iter().find_map(|(module, items)| {
-            let item = items.iter().find(|item| is_wanted(item))?;
+            let item = items.iter().find(|item| item.token == token && is_wanted(&item.body))?;
             Some((module.iter().map(|part| format!("{part}::")).collect(), item))
         })
     }

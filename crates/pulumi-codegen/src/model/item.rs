@@ -56,7 +56,7 @@ impl Item {
     }
 
     /// The function it is, or its methods.
-    pub(crate) fn functions(&self) -> impl Iterator<Item = &Function> {
+    fn functions(&self) -> impl Iterator<Item = &Function> {
         let functions = match &self.body {
             Body::Resource(resource) => resource.methods.as_slice(),
             Body::Function(function) => std::slice::from_ref(function),
