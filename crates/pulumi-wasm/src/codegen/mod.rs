@@ -10,7 +10,7 @@ mod resource_type;
 mod union_type;
 
 #[doc(hidden)]
-pub use serde;
+pub use {serde, serde_json};
 
 pub use crate::{
     __enum_type as enum_type, __object_type as object_type, __resource_type as resource_type,
@@ -68,4 +68,11 @@ pub fn read(
     options: ResourceOptions,
 ) -> ResourceHandle {
     engine::read(ctx, Some(package), token, name, id, state, options)
+}
+
+/// What [`value!`](crate::value) makes of its JSON. Whatever JSON can be, a property can be too.
+#[doc(hidden)]
+#[must_use]
+pub fn value(json: serde_json::Value) -> pulumi_wasm_proto::Value {
+    serde_json::from_value(json).unwrap_or_default()
 }

@@ -20,6 +20,7 @@ fn requested(options: impl FnOnce(&Thing) -> ResourceOptions) -> MockRun {
     run
 }
 
+#[allow(clippy::unwrap_used)] // As tests do.
 fn second(run: &MockRun) -> &pulumi_wasm_proto::rpc::RegisterResourceRequest {
     &run.find(THING, "second").unwrap().request
 }
