@@ -8,6 +8,7 @@
 //! - `plugin` (a feature) is the life of a plugin's process.
 
 mod asset;
+pub mod data;
 mod decode;
 mod encode;
 mod encoded;
