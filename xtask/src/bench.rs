@@ -13,6 +13,7 @@ use crate::setup::{self, Purpose};
 use crate::{EmbeddedAws, Session, Workspace};
 
 mod memory;
+pub mod sdk;
 
 use memory::Peaks;
 
@@ -36,7 +37,7 @@ const COMMANDS: [(&str, &[&str]); 5] = [
 /// When a command fails.
 pub fn run(workspace: &Workspace) -> Result<()> {
     setup::run(workspace, Purpose::EmbeddedAws)?;
-    let folder = fresh_folder(workspace)?;
+    let folder = fresh_folder(workspace, "bench")?;
     let aws = EmbeddedAws::owned(workspace, &folder)?;
     let session = Session::isolated(workspace, &folder, &aws);
     session.ensure_stacks([STACK])?;
@@ -56,8 +57,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     report(workspace, times, resources, &memory.end())
 }
 
-fn fresh_folder(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.state().join("bench");
+fn fresh_folder(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let folder = workspace.state().join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))?;
     }
@@ -91,9 +92,10 @@ fn report(workspace: &Workspace, times: Vec<Vec<Duration>>, resources: u64, peak
     Ok(())
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+fn median<T: Ord + Copy + Default>(figures: impl IntoIterator<Item = T>) -> T {
+    let mut figures: Vec<T> = figures.into_iter().collect();
+    figures.sort();
+    figures.get(figures.len() / 2).copied().unwrap_or_default()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
@@ -108,6 +110,6 @@ mod tests {
     #[test]
     fn one_slow_round_does_not_move_the_figure() {
         let seconds = [9, 1, 2].map(Duration::from_secs);
-        assert_eq!(median(seconds.to_vec()), Duration::from_secs(2));
+        assert_eq!(median(seconds), Duration::from_secs(2));
     }
 }

@@ -72,8 +72,21 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Measure preview, up, no-op up and destroy
-    Bench,
+    /// Measure preview, up, no-op up and destroy; or, with `sdk`, what programs cost
+    Bench {
+        #[command(subcommand)]
+        what: Option<Measured>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Measured {
+    /// Measure a program with 1,000 and 10,000 resources, the same with Pulumi's SDKs for Go and Python, and compiling
+    Sdk {
+        /// Leave Python out, which takes minutes
+        #[arg(long)]
+        quick: bool,
+    },
 }
 
 #[derive(clap::Args)]
@@ -116,7 +129,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Pulumi { arguments } => return shell::pulumi(&workspace, &arguments),
         Chore::Test => timed(|| checks::run(&workspace))?,
         Chore::Conformance { arguments } => return conformance::run(&workspace, &arguments),
-        Chore::Bench => bench::run(&workspace)?,
+        Chore::Bench { what: None } => bench::run(&workspace)?,
+        Chore::Bench { what: Some(Measured::Sdk { quick }) } => bench::sdk::run(&workspace, quick)?,
     }
     Ok(ExitCode::SUCCESS)
 }

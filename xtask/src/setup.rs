@@ -10,7 +10,7 @@ use crate::Workspace;
 use crate::progress::Progress;
 
 pub mod cargo;
-mod go;
+pub(crate) mod go;
 pub mod handlers;
 mod prerequisites;
 mod programs;

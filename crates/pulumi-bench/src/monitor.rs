@@ -14,8 +14,10 @@ use pulumi_wasm_proto::rpc::{
     resource_monitor_server::ResourceMonitorServer,
 };
 use tokio::net::TcpListener;
-use tokio_stream::wrappers::TcpListenerStream;
-use tonic::{Request, Response, Status, transport::Server};
+use tonic::{
+    Request, Response, Status,
+    transport::{Server, server::TcpIncoming},
+};
 
 use crate::engine::Engine;
 
@@ -40,11 +42,10 @@ impl Monitor {
         let listener = TcpListener::bind(address).await.context("failed to listen")?;
         let bound = listener.local_addr().context("failed to learn the port")?;
         let server = Server::builder()
-            .tcp_nodelay(true)
             .initial_connection_window_size(WINDOW)
             .add_service(ResourceMonitorServer::new(self.clone()))
             .add_service(EngineServer::new(Engine));
-        tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+        tokio::spawn(server.serve_with_incoming(TcpIncoming::from(listener).with_nodelay(Some(true))));
         Ok(bound.to_string())
     }
 

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 
 pub use self::items::{Enum, Function, Object, Property, Resource, Returns};
 pub use self::types::{Named, Type};
-use crate::{Error, crate_name};
 use crate::model::Model;
 use crate::names::{TokenParser, ident, module, pascal, snake};
 use crate::schema::Package;
+use crate::{Error, crate_name};
 
 /// The names in the bindings of one package.
 #[derive(Debug)]
@@ -75,9 +75,9 @@ impl Api {
     /// Whether an input of a resource, function or object has only one value, which is set without being asked for.
     pub fn is_constant(&self, token: &str, property: &str) -> bool {
         let items = self.model.modules.values().flatten().filter(|item| item.token == token);
-        items.filter_map(crate::model::Item::bag).any(|bag| {
-            bag.constants.iter().any(|(constant, _)| constant == property)
-        })
+        items
+            .flat_map(crate::model::Item::bags)
+            .any(|bag| bag.constants.iter().any(|(constant, _)| constant == property))
     }
 
     /// The token of a resource's method.

@@ -30,6 +30,12 @@ pub enum Error {
         /// What is wrong with it.
         source: regex_lite::Error,
     },
+    /// The parameter of a parameterized package isn't base64.
+    #[error("the parameter of the schema's parameterization is not base64")]
+    Parameter {
+        /// What is wrong with it.
+        source: base64::DecodeError,
+    },
     /// A token isn't of the form `package:module:name`.
     #[error("`{token}` is not a token of the form package:module:name")]
     Token {

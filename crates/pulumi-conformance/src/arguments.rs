@@ -6,7 +6,10 @@ use clap::Parser;
 
 /// Run Pulumi's language conformance suite against this project
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask conformance", bin_name = "cargo xtask conformance")]
+#[command(
+    name = "cargo xtask conformance",
+    override_usage = "cargo xtask conformance [OPTIONS] [FILTERS]..."
+)]
 pub(crate) struct Arguments {
     /// Run only tests whose name has a match of one of these: a part of the name, or a regular expression
     pub(crate) filters: Vec<String>,

@@ -13,19 +13,21 @@ use anyhow::{Context, Result, ensure};
 pub(crate) struct Folders {
     repository: PathBuf,
     work: PathBuf,
-    _lock: File,
 }
 
 impl Folders {
-    /// The folders, for this run alone; what an earlier one has left is gone.
+    /// The folders.
     pub(crate) fn new(repository: &Path, work: &Path) -> Result<Self> {
-        let (repository, work) = (absolute(repository)?, absolute(work)?);
-        fs::create_dir_all(&work).with_context(|| cannot("make", &work))?;
-        let folders = Self { repository, _lock: lock(&work.join("lock"))?, work };
-        for folder in [folders.run(), folders.snapshots(), folders.overrides()] {
-            remove(&folder)?;
-        }
+        let folders = Self { repository: absolute(repository)?, work: absolute(work)? };
+        fs::create_dir_all(&folders.work).with_context(|| cannot("make", &folders.work))?;
         Ok(folders)
+    }
+
+    /// Makes room for a run. No other one may use the folders until the lock is dropped.
+    pub(crate) fn claim(&self) -> Result<File> {
+        let lock = lock(&self.work.join("lock"))?;
+        [self.run(), self.snapshots(), self.overrides()].iter().try_for_each(|folder| remove(folder))?;
+        Ok(lock)
     }
 
     /// The SDK that is tested.

@@ -50,6 +50,7 @@ async fn run(arguments: &Arguments) -> Result<bool> {
         selection.print();
         return Ok(true);
     }
+    let _lock = folders.claim()?;
     let mut report = Report::new(selection.skipped);
     session::run(arguments, &folders, &mut suite, &overrides, selection.tests, &mut report).await?;
     report.print_summary();

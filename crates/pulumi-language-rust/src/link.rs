@@ -1,6 +1,6 @@
 //! `Link`: makes a program depend on crates that lie on this machine, such as those of `pulumi package add`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use pulumi_wasm_proto::rpc::link_request::LinkDependency;
@@ -26,9 +26,25 @@ pub(crate) fn link(project: &Project, packages: &[LinkDependency]) -> Result<Str
                 bindings.push(linked.name()?.to_owned());
             }
         }
+        if packages.iter().any(is_sdk) {
+            for path in inner_crates(program, &folder) {
+                share_sdk(program, &folder, &mut Manifest::read(&path)?)?;
+            }
+        }
         Ok(bindings)
     });
     bindings.map(|bindings| instructions(&bindings))
+}
+
+/// The crates within the project that the program depends on, such as the bindings of `pulumi package add`.
+fn inner_crates(program: &mut Manifest, folder: &Path) -> Vec<PathBuf> {
+    let dependencies = program.dependencies().into_iter();
+    let paths =
+        dependencies.filter_map(|(_, dependency)| dependency.get("path")?.as_str().map(str::to_owned));
+    paths
+        .filter_map(|path| folder.join(path).canonicalize().ok())
+        .filter(|path| path.starts_with(folder))
+        .collect()
 }
 
 fn is_sdk(package: &LinkDependency) -> bool {
@@ -39,6 +55,9 @@ fn is_sdk(package: &LinkDependency) -> bool {
 fn share_sdk(program: &Manifest, folder: &Path, linked: &mut Manifest) -> Result<()> {
     let is_ours = linked.folder().starts_with(folder);
     let Some(mut source) = program.source_of(SDK_CRATE)?.filter(|_| is_ours) else { return Ok(()) };
+    if linked.source_of(SDK_CRATE)?.is_none() {
+        return Ok(());
+    }
     let folder = linked.folder().to_owned();
     relative_path(&mut source, &folder);
     linked.take_from(SDK_CRATE, source);

@@ -47,6 +47,6 @@ mod tests {
         let manifest = folder.path().join("Cargo.toml");
         fs::write(&manifest, "[package]\nname = \"web.app\"\n").unwrap();
         finish(&Project::in_folder(folder.path()), "web.app").unwrap();
-        assert_eq!(fs::read_to_string(manifest).unwrap(), "[package]\nname = \"web.app\"\n");
+        assert_eq!(fs::read_to_string(manifest).unwrap(), "[package]\nname = \"web-app\"\n");
     }
 }

@@ -33,7 +33,8 @@ impl<'s> Packages<'s> {
 
     /// Asks for a version of a package, unless the program has said more about it.
     pub(crate) fn want_version(&mut self, name: &str, version: &str) {
-        let wanted = PackageRef { name: name.to_owned(), version: Some(version.to_owned()), ..Default::default() };
+        let wanted =
+            PackageRef { name: name.to_owned(), version: Some(version.to_owned()), ..Default::default() };
         self.declared.entry(name.to_owned()).or_insert(wanted);
     }
 
@@ -64,7 +65,8 @@ impl<'s> Packages<'s> {
             package: name.to_owned(),
             source,
         };
-        let package = Package::parse(&String::from_utf8_lossy(&schema)).map_err(|error| failed(error.into()))?;
+        let package =
+            Package::parse(&String::from_utf8_lossy(&schema)).map_err(|error| failed(error.into()))?;
         let api = Api::new(package).map_err(|error| failed(error.into()))?;
         let mut loaded = self.loaded.borrow_mut();
         loaded.push(Rc::new(api));

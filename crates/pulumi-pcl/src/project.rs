@@ -6,11 +6,7 @@ use std::{
 };
 
 use crate::{
-    diagnostic::Diagnostic,
-    format::formatted,
-    packages::Packages,
-    program::Project,
-    schemas::Schemas,
+    diagnostic::Diagnostic, format::formatted, packages::Packages, program::Project, schemas::Schemas,
 };
 
 /// What a program became.
@@ -57,7 +53,8 @@ pub fn generate_program(sources: &BTreeMap<PathBuf, String>, schemas: &dyn Schem
     let mut packages = Packages::new(schemas);
     let mut project = Project::new(sources, &mut packages);
     let is_written = project.program().is_ok();
-    let (diagnostics, crates) = (std::mem::take(&mut project.diagnostics), std::mem::take(&mut project.crates));
+    let (diagnostics, crates) =
+        (std::mem::take(&mut project.diagnostics), std::mem::take(&mut project.crates));
     let files = std::mem::take(&mut project.files).into_iter().map(|(path, text)| (path, formatted(text)));
     let files = if is_written { files.collect() } else { BTreeMap::new() };
     let used = packages.loaded().into_iter().map(|api| Used {
@@ -121,8 +118,10 @@ fn dependency(local: Option<&PathBuf>, version: &str) -> String {
 
 /// A project's name as Cargo takes it.
 fn package_name(name: &str) -> String {
-    let name: String =
-        name.chars().map(|char| if char.is_ascii_alphanumeric() || char == '_' { char } else { '-' }).collect();
+    let name: String = name
+        .chars()
+        .map(|char| if char.is_ascii_alphanumeric() || char == '_' { char } else { '-' })
+        .collect();
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
     if is_name { name } else { format!("program-{name}") }
 }

@@ -137,7 +137,8 @@ const MAX_WHOLE: f64 = 9_007_199_254_740_992.0;
 
 fn whole(number: f64) -> Option<String> {
     let is_whole = number.fract() == 0.0 && number.abs() <= MAX_WHOLE && !is_negative_zero(number);
-    let suffix = if number.abs() > f64::from(i32::MAX) && number != f64::from(i32::MIN) { "_i64" } else { "" };
+    let suffix =
+        if number.abs() > f64::from(i32::MAX) && number != f64::from(i32::MIN) { "_i64" } else { "" };
     is_whole.then(|| format!("{number:.0}{suffix}"))
 }
 

@@ -35,6 +35,13 @@ impl Component {
         Self(engine::register(ctx, Kind::Component, None, token, name, Inputs::default(), options))
     }
 
+    /// One that the engine asked for: whoever answers it says what the component came to.
+    #[cfg(feature = "provider")]
+    pub(crate) fn requested(handle: ResourceHandle) -> Self {
+        handle.0.completed.store(true, Ordering::Relaxed);
+        Self(handle)
+    }
+
     /// Tells the engine that the component is complete, and what it came to. Only the first call counts.
     pub fn register_outputs(&self, outputs: Exports) {
         if self.0.0.completed.swap(true, Ordering::Relaxed) {

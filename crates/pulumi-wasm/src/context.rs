@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use pulumi_wasm_proto::rpc;
+
 use crate::{
     config::Config,
     engine::{self, Engine},
@@ -41,9 +43,22 @@ impl Context {
         &self.0.info.stack
     }
 
-    /// The organization the stack belongs to.
+    /// The organization the stack belongs to; `organization` where stacks belong to none.
     pub fn organization(&self) -> &str {
-        &self.0.info.organization
+        match self.0.info.organization.as_str() {
+            "" => "organization",
+            name => name,
+        }
+    }
+
+    /// Requires a version of the Pulumi CLI, such as `>=3.200.0`. For the first line of a program.
+    ///
+    /// # Errors
+    /// When the CLI's version is another one, when it is too old to say, and when `range` is none.
+    pub fn require_pulumi_version(&self, range: &str) -> Result<(), Error> {
+        let request = rpc::RequirePulumiVersionRequest { pulumi_version_range: range.to_owned() };
+        let answer = self.0.monitor.require_version(request);
+        self.0.wait_for(format!("the version {range}"), answer)?
     }
 
     /// Whether this is a preview: nothing is changed, and much is unknown.

@@ -105,6 +105,14 @@ pub enum Error {
     /// No server can be started for what the engine calls back.
     #[error("failed to listen on this machine for calls of the engine")]
     Callbacks(#[source] BoxError),
+    /// A stack has no output of that name.
+    #[error("stack `{stack}` has no output `{output}`")]
+    MissingOutput {
+        /// The stack that was referred to.
+        stack: String,
+        /// The output.
+        output: String,
+    },
     /// A stack output has no value.
     #[error("stack output `{name}`")]
     Export {

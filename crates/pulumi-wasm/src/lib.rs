@@ -25,10 +25,18 @@
 //! | run code when something happens to a resource | [`ResourceHook`], [`ErrorHook`] |
 //! | change resources before they are registered | [`Context::transform`], [`ResourceOptions::transform`] |
 //! | tell the user something | [`Context::log`], [`LogMessage`] |
+//! | read outputs of other stacks | [`StackReference`] |
+//! | keep a value as it was first | [`Stash`] |
 //! | hand over files | [`Asset`], [`Archive`] |
 //! | test without an engine | [`mocks`] |
 //! | hold deployments to rules | `policy` (a feature) |
+//! | make components for programs in other languages | `provider` (a feature) |
 
+// The derive macros name this crate as its users do.
+#[cfg(feature = "provider")]
+extern crate self as pulumi_wasm;
+
+mod builtin;
 pub mod codegen;
 mod component;
 mod config;
@@ -49,11 +57,14 @@ mod panics;
 #[cfg(feature = "policy")]
 pub mod policy;
 mod properties;
+#[cfg(feature = "provider")]
+pub mod provider;
 mod resolved;
 mod resource;
 mod run;
 mod transform;
 
+pub use builtin::{OutputDetails, StackReference, Stash};
 pub use component::Component;
 pub use config::{Config, ConfigError};
 pub use context::Context;

@@ -14,7 +14,7 @@
 mod transforms;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
 };
 
@@ -37,6 +37,7 @@ pub struct Mocks {
     info: RunInfo,
     new_resource: Box<NewResource>,
     call: Box<Call>,
+    failing: BTreeSet<String>,
 }
 
 /// A resource that the program registered.
@@ -145,6 +146,7 @@ impl Mocks {
             info,
             new_resource: Box::new(|resource| resource.inputs.clone()),
             call: Box::new(|token, _| Err(format!("no mock answers {token}: set one with `Mocks::on_call`"))),
+            failing: BTreeSet::new(),
         }
     }
 
@@ -176,6 +178,13 @@ impl Mocks {
         self
     }
 
+    /// Makes the registration of resources with this name fail while the run goes on, as with `--continue-on-error`.
+    #[must_use]
+    pub fn failing(mut self, name: &str) -> Self {
+        self.failing.insert(name.to_owned());
+        self
+    }
+
     /// Says what a function or method returns, by its token and arguments; a method's resource is `__self__`.
     #[must_use]
     pub fn on_call(
@@ -184,6 +193,10 @@ impl Mocks {
     ) -> Self {
         self.call = Box::new(result);
         self
+    }
+
+    pub(crate) fn into_monitor(self) -> Arc<MockMonitor> {
+        MockMonitor::new(self)
     }
 
     /// Runs a program to its end.
@@ -195,7 +208,7 @@ impl Mocks {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime for the test");
         let info = self.info.clone();
-        let monitor = MockMonitor::new(self);
+        let monitor = self.into_monitor();
         let engine = Engine::new(info, monitor.clone(), runtime.handle().clone());
         // A new monitor has no engine yet.
         let _ = monitor.engine.set(Arc::downgrade(&engine));
@@ -215,8 +228,8 @@ impl Mocks {
 }
 
 #[derive(Default)]
-struct Record {
-    resources: Vec<MockResource>,
+pub(crate) struct Record {
+    pub(crate) resources: Vec<MockResource>,
     calls: Vec<MockCall>,
     packages: Vec<rpc::RegisterPackageRequest>,
     /// The id and outputs of each resource, by URN.
@@ -227,11 +240,15 @@ struct Record {
     logs: Vec<MockLog>,
 }
 
-struct MockMonitor {
+pub(crate) struct MockMonitor {
     mocks: Mocks,
     record: Mutex<Record>,
     engine: OnceLock<Weak<Engine>>,
     own: Weak<Self>,
+}
+
+fn running(engine: &Weak<Engine>) -> Result<Arc<Engine>, Error> {
+    engine.upgrade().ok_or(Error::Shutdown)
 }
 
 impl MockMonitor {
@@ -244,10 +261,10 @@ impl MockMonitor {
         })
     }
 
-    /// Itself and the engine that it is for, for as long as the program runs.
-    fn shared(&self) -> Result<(Arc<Self>, Arc<Engine>), Error> {
-        let engine = self.engine.get().and_then(Weak::upgrade);
-        self.own.upgrade().zip(engine).ok_or(Error::Shutdown)
+    /// Itself, and the engine whose transforms it applies.
+    fn shared(&self) -> Result<(Arc<Self>, Weak<Engine>), Error> {
+        let engine = self.engine.get().cloned().unwrap_or_default();
+        Ok((self.own.upgrade().ok_or(Error::Shutdown)?, engine))
     }
 
     fn hook(&self, hook: MockHook) -> BoxFuture<Result<(), Error>> {
@@ -255,7 +272,7 @@ impl MockMonitor {
         ready(Ok(()))
     }
 
-    fn record(&self) -> MutexGuard<'_, Record> {
+    pub(crate) fn record(&self) -> MutexGuard<'_, Record> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -275,6 +292,10 @@ impl MockMonitor {
         let inputs = from_struct(request.object.clone().unwrap_or_default()).map_err(Error::Protocol)?;
         let urn = self.urn(&request);
         self.record().transforms.add(&urn, &request);
+        if self.mocks.failing.contains(&request.name) {
+            let result = rpc::Result::Fail.into();
+            return Ok(rpc::RegisterResourceResponse { urn, result, ..Default::default() });
+        }
         let (token, name) = (request.r#type.clone(), request.name.clone());
         let resource = MockResource { token, name, inputs, request };
         let mut outputs = (self.mocks.new_resource)(&resource);
@@ -291,6 +312,23 @@ impl MockMonitor {
             )));
         }
         Ok(rpc::RegisterResourceResponse { urn, id, object: Some(to_struct(outputs)), ..Default::default() })
+    }
+
+    /// A resource that is only read answers as a new one with those inputs; it isn't recorded.
+    fn existing(&self, request: rpc::ReadResourceRequest) -> Result<rpc::ReadResourceResponse, Error> {
+        let inputs = from_struct(request.properties.unwrap_or_default()).map_err(Error::Protocol)?;
+        let request = rpc::RegisterResourceRequest {
+            r#type: request.r#type,
+            name: request.name,
+            parent: request.parent,
+            import_id: request.id,
+            custom: true,
+            ..Default::default()
+        };
+        let urn = self.urn(&request);
+        let (token, name) = (request.r#type.clone(), request.name.clone());
+        let outputs = (self.mocks.new_resource)(&MockResource { token, name, inputs, request });
+        Ok(rpc::ReadResourceResponse { urn, properties: Some(to_struct(outputs)) })
     }
 
     fn answer(&self, call: MockCall) -> Result<Object, Error> {
@@ -339,8 +377,11 @@ impl MockMonitor {
 
     fn outputs(&self, request: rpc::RegisterResourceOutputsRequest) -> Result<(), Error> {
         let outputs = from_struct(request.outputs.unwrap_or_default()).map_err(Error::Protocol)?;
+        let mut record = self.record();
         if request.urn.contains("::pulumi:pulumi:Stack::") {
-            self.record().outputs = outputs;
+            record.outputs = outputs;
+        } else if let Some((_, state)) = record.states.get_mut(&request.urn) {
+            *state = outputs;
         }
         Ok(())
     }
@@ -361,7 +402,7 @@ impl Monitor for MockMonitor {
             let (monitor, engine) = shared?;
             let mut request = request;
             for transform in transforms {
-                request = transforms::resource(&engine, &transform, request).await?;
+                request = transforms::resource(&running(&engine)?, &transform, request).await?;
             }
             monitor.new_resource(request)
         })
@@ -372,8 +413,7 @@ impl Monitor for MockMonitor {
     }
 
     fn read(&self, request: rpc::ReadResourceRequest) -> BoxFuture<Result<rpc::ReadResourceResponse, Error>> {
-        let urn = format!("urn:pulumi:{}::{}", request.r#type, request.name);
-        ready(Ok(rpc::ReadResourceResponse { urn, properties: request.properties }))
+        ready(self.existing(request))
     }
 
     fn invoke(&self, request: rpc::ResourceInvokeRequest) -> BoxFuture<Result<rpc::InvokeResponse, Error>> {
@@ -383,7 +423,7 @@ impl Monitor for MockMonitor {
             let (monitor, engine) = shared?;
             let mut request = request;
             for transform in transforms {
-                request = transforms::invoke(&engine, &transform, request).await?;
+                request = transforms::invoke(&running(&engine)?, &transform, request).await?;
             }
             monitor.invoked(request)
         })
@@ -421,6 +461,10 @@ impl Monitor for MockMonitor {
     }
 
     fn wait_for_shutdown(&self) -> BoxFuture<Result<(), Error>> {
+        ready(Ok(()))
+    }
+
+    fn require_version(&self, _: rpc::RequirePulumiVersionRequest) -> BoxFuture<Result<(), Error>> {
         ready(Ok(()))
     }
 

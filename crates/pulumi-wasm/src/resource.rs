@@ -137,7 +137,7 @@ impl ResourceHandle {
         })
     }
 
-    fn property_error(&self, name: &str, error: Error) -> Error {
+    pub(crate) fn property_error(&self, name: &str, error: Error) -> Error {
         Error::Property { property: name.to_owned(), source: Box::new(error) }
             .in_resource(&self.0.name, &self.0.token)
     }
@@ -154,7 +154,10 @@ impl ResourceHandle {
     }
 
     /// Reads something of the registration; what is missing is unknown in a preview, else null.
-    fn read(&self, what: impl FnOnce(&Registered) -> Option<Value> + Send + 'static) -> Output<Value> {
+    pub(crate) fn read(
+        &self,
+        what: impl FnOnce(&Registered) -> Option<Value> + Send + 'static,
+    ) -> Output<Value> {
         let handle = self.clone();
         Output::from_cell(self.0.registered.clone()).then(move |outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;

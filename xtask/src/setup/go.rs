@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -74,7 +74,7 @@ fn compile(workspace: &Workspace, programs: &[Program]) -> Result<()> {
     let mut go = Command::new("go");
     go.args(["build", "-trimpath", "-ldflags", &format!("-s -w -X {VERSION_VARIABLE}={version}"), "-o"]);
     go.arg(workspace.bin()).args(programs.iter().map(|program| format!("{MODULE}/{}", program.package)));
-    go.envs(caches(workspace)).current_dir(workspace.root().join("tools"));
+    go.envs(caches(&cache(workspace))).current_dir(workspace.root().join("tools"));
     Log::create(workspace.log("go"))?.run(&mut go)?;
     // Gigabytes, of no use once it is built. Where it can't go, it is in nobody's way.
     let _ = fs::remove_dir_all(cache(workspace));
@@ -82,8 +82,7 @@ fn compile(workspace: &Workspace, programs: &[Program]) -> Result<()> {
 }
 
 /// Go would keep what it downloads and compiles in the user's home, and write-protect it.
-fn caches(workspace: &Workspace) -> [(&'static str, OsString); 4] {
-    let cache = cache(workspace);
+pub(crate) fn caches(cache: &Path) -> [(&'static str, OsString); 4] {
     let mut flags = env::var_os("GOFLAGS").unwrap_or_default();
     flags.push(" -modcacherw");
     [

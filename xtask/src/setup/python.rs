@@ -6,7 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::prerequisites::Python;
+use super::Purpose;
+use super::prerequisites::{self, Python};
 use super::stamp::Stamp;
 use crate::Workspace;
 use crate::progress::Progress;
@@ -24,24 +25,28 @@ pub(super) fn set_up(workspace: &Workspace, progress: &Progress, python: &Python
         return Ok(());
     }
     progress.during("installing the embedded AWS and cargo-lambda (about 20 seconds)", || {
-        install(workspace, &python.program, &pins)
+        install(&Log::create(workspace.log("python"))?, &python.program, &workspace.venv(), &pins)
     })?;
+    offer_aws(workspace)?;
     stamp.set()
 }
 
-fn install(workspace: &Workspace, python: &Path, pins: &Path) -> Result<()> {
-    let venv = workspace.venv();
-    let log = Log::create(workspace.log("python"))?;
+/// Makes an environment of its own for what is measured, in place of one that is there.
+pub(crate) fn for_bench(workspace: &Workspace, venv: &Path, pins: &Path) -> Result<()> {
+    let python = prerequisites::check(workspace, Purpose::AnyAws)?.python;
+    install(&Log::create(workspace.log("bench-python"))?, &python.program, venv, pins)
+}
+
+fn install(log: &Log, python: &Path, venv: &Path, pins: &Path) -> Result<()> {
     if venv.exists() {
-        fs::remove_dir_all(&venv).with_context(|| format!("can't remove {}", venv.display()))?;
+        fs::remove_dir_all(venv).with_context(|| format!("can't remove {}", venv.display()))?;
     }
-    log.run(Command::new(python).args(["-m", "venv"]).arg(&venv))?;
+    log.run(Command::new(python).args(["-m", "venv"]).arg(venv))?;
     let mut pip = Command::new(venv.join("bin/python"));
     // Without its cache and the check for a newer pip, it writes nothing into the user's home.
     pip.env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     pip.args(["-m", "pip", "install", "--no-cache-dir", "--require-hashes", "--requirement"]);
-    log.run(pip.arg(pins))?;
-    offer_aws(workspace)
+    log.run(pip.arg(pins))
 }
 
 /// `aws` alone goes on the user's PATH, not this environment's Python.

@@ -7,8 +7,30 @@ const PER_MODULE: usize = 50;
 
 /// What properties are called, over and over: words that Rust reserves, and names that differ by case only.
 const NAMES: &[&str] = &[
-    "name", "type", "match", "self", "crate", "apiId", "apiID", "tags", "value", "ref", "loop", "async", "default",
-    "new", "build", "description", "enabled", "fooBar", "FooBar", "foo_bar", "handle", "output", "inputs", "urn",
+    "name",
+    "type",
+    "match",
+    "self",
+    "crate",
+    "apiId",
+    "apiID",
+    "tags",
+    "value",
+    "ref",
+    "loop",
+    "async",
+    "default",
+    "new",
+    "build",
+    "description",
+    "enabled",
+    "fooBar",
+    "FooBar",
+    "foo_bar",
+    "handle",
+    "output",
+    "inputs",
+    "urn",
 ];
 
 /// The types of properties, over and over.
@@ -17,7 +39,8 @@ const TYPES: usize = 11;
 /// A package with this many resources.
 pub(crate) fn of(resources: usize) -> Value {
     let of = |make: fn(usize) -> (String, Value)| (0..resources).map(make).collect::<Map<_, _>>();
-    let types = (0..resources).flat_map(|at| [object(at, ""), object(at, "Settings"), object(at, "Status"), kind(at)]);
+    let types = (0..resources)
+        .flat_map(|at| [object(at, ""), object(at, "Settings"), object(at, "Status"), kind(at)]);
     json!({
         "name": "stress",
         "version": "1.0.0",

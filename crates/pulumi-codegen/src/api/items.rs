@@ -122,9 +122,8 @@ impl Api {
     pub fn function(&self, token: &str) -> Option<Function> {
         let (path, item) = self.find(token, |body| matches!(body, Body::Function(_)))?;
         let Body::Function(function) = &item.body else { return None };
-        let own = if function.receiver.is_some() { "" } else { &path };
         Some(Function {
-            path: own.to_owned() + &ident(&function.name),
+            path: path.clone() + &ident(&function.name),
             args: function.args.as_ref().map(|args| path.clone() + &args.name),
             inputs: function.args.as_ref().map(setters).unwrap_or_default(),
             plain: false,
@@ -158,11 +157,7 @@ impl Api {
             let value = serde_json::from_str(&variant.literal).ok()?;
             Some((value, variant.name.clone()))
         });
-        Some(Enum {
-            path: path + &body.name,
-            ty: Type::new(&body.ty),
-            variants: variants.collect(),
-        })
+        Some(Enum { path: path + &body.name, ty: Type::new(&body.ty), variants: variants.collect() })
     }
 
     /// An item, and the path of its module with `::` at the end.

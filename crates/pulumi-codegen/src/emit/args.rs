@@ -1,79 +1,53 @@
-//! The inputs of a resource, a function or an object: `RouteArgs` and its builder.
+//! The inputs of a resource, a function or an object: `RouteArgs`, which is also what builds them.
 
 use super::code::Code;
-use super::completion;
 use super::docs::Docs;
 use super::file::File;
+use super::rules;
 use crate::model::{Bag, Setter};
 use crate::names::ident;
 
-/// Writes the arguments' type, its builder, and what the compiler says of its required inputs.
+/// Writes the arguments' type, its setters, and what the compiler says of its required inputs.
 pub(crate) fn write(code: &mut Code, file: &File<'_>, bag: &Bag) {
-    write_args(code, file, bag);
-    write_builder(code, file, bag);
+    write_type(code, file, bag);
+    write_start(code, file, bag);
+    write_setters(code, file, bag);
+    write_conversion(code, file, bag);
     write_markers(code, file, bag);
 }
 
-fn write_args(code: &mut Code, file: &File<'_>, bag: &Bag) {
-    let (name, inputs) = (&bag.name, file.name("Inputs"));
-    code.gap().lines(format!("/// What [`{}`] takes; made by [`{name}::builder`].", bag.owner));
-    let default = if bag.required().next().is_none() { ", Default" } else { "" };
-    code.lines(format!("#[derive(Clone, Debug{default})]\npub struct {name} {{\n    inputs: {inputs},\n}}"));
-    code.gap().block(format!("impl {name}"), |code| {
-        write_start(code, file, bag);
-        bag.setters.iter().for_each(|setter| write_late_setter(code, file, bag, setter));
-        completion::write(code, file, bag);
-    });
-    write_conversion(code, name, &inputs);
-}
-
-/// For programs that compute something of all inputs, such as a digest.
-fn write_conversion(code: &mut Code, name: &str, inputs: &str) {
-    code.gap().block(format!("impl ::std::convert::From<{name}> for {inputs}"), |code| {
-        code.block(format!("fn from(args: {name}) -> Self"), |code| {
-            code.lines("args.inputs");
-        });
-    });
+/// A type parameter for each required input: whether it has been given.
+fn write_type(code: &mut Code, file: &File<'_>, bag: &Bag) {
+    let name = &bag.name;
+    code.gap().lines(format!("/// What [`{}`] takes. [`{name}::builder`] starts it.", bag.owner));
+    let params = params(bag);
+    let default = if params.is_empty() { ", Default" } else { "" };
+    let defaults: Vec<_> = params.iter().map(|param| format!("{param} = {}", file.name("Given"))).collect();
+    code.lines(format!("#[derive(Clone, Debug{default})]"));
+    code.lines("#[must_use = \"`.build()` makes the arguments\"]");
+    let state = match params.as_slice() {
+        [] => String::new(),
+        [param] => format!("<({param},)>"),
+        params => format!("<({})>", params.join(", ")),
+    };
+    code.lines(format!("pub struct {name}{}({}{state});", generics(&defaults), file.name("Bag")));
 }
 
 fn write_start(code: &mut Code, file: &File<'_>, bag: &Bag) {
     let required: Vec<_> = bag.required().map(|(setter, _)| format!("`{}`", setter.name)).collect();
     let needed = if required.is_empty() { String::new() } else { format!("; needs {}", required.join(", ")) };
     let missing: Vec<_> = required.iter().map(|_| file.name("Missing")).collect();
-    code.lines(format!("/// Starts with nothing set{needed}."));
-    code.block(format!("pub fn builder() -> {}{}", bag.builder(), generics(&missing)), |code| {
-        code.lines(builder(file, bag, &file.default_of("Inputs")));
+    code.gap().block(format!("impl {}", bag.name), |code| {
+        code.lines(format!("/// Starts with nothing set{needed}."));
+        code.block(format!("pub fn builder() -> {}{}", bag.name, generics(&missing)), |code| {
+            code.lines(format!("{}({})", bag.name, file.default_of("Bag")));
+        });
     });
 }
 
-fn write_late_setter(code: &mut Code, file: &File<'_>, bag: &Bag, setter: &Setter) {
-    let (builder, name, method) = (bag.builder(), &setter.name, ident(&setter.name));
-    let late = format!("set_{}", name.trim_start_matches('_'));
-    let method = method.trim_start_matches("r#");
-    let docs = Docs::new("", || format!("Sets [`{name}`]({builder}::{method}) after all."));
-    docs.deprecated(setter.deprecated.as_ref()).write(code.gap());
-    let parameters = ["&mut self".to_owned(), format!("value: {}", file.setter_input(&setter.ty))];
-    code.function(&format!("pub fn {late}"), &parameters, "&mut Self", |code| {
-        code.lines(format!("self.inputs.set({:?}, value.into_input());\nself", setter.wire));
-    });
-}
-
-fn write_builder(code: &mut Code, file: &File<'_>, bag: &Bag) {
-    let params: Vec<_> = bag.required().map(|(_, param)| param.to_owned()).collect();
-    let (builder, inputs) = (bag.builder(), file.name("Inputs"));
-    let default = if params.is_empty() { ", Default" } else { "" };
-    code.gap().lines(format!("/// Sets the inputs of [`{}`].", bag.owner));
-    code.lines(format!("#[derive(Clone, Debug{default})]"));
-    code.lines("#[must_use = \"`.build()` makes the arguments\"]");
-    code.block(format!("pub struct {builder}{}", generics(&params)), |code| {
-        code.lines(format!("inputs: {inputs},"));
-        if !params.is_empty() {
-            let comma = if params.len() == 1 { "," } else { "" };
-            code.lines(format!("given: {}<({}{comma})>,", file.name("PhantomData"), params.join(", ")));
-        }
-    });
-    let generics = generics(&params);
-    code.gap().block(format!("impl{generics} {builder}{generics}"), |code| {
+fn write_setters(code: &mut Code, file: &File<'_>, bag: &Bag) {
+    let generics = generics(&params(bag));
+    code.gap().block(format!("impl{generics} {}{generics}", bag.name), |code| {
         for setter in &bag.setters {
             write_setter(code.gap(), file, bag, setter);
         }
@@ -83,14 +57,11 @@ fn write_builder(code: &mut Code, file: &File<'_>, bag: &Bag) {
 
 fn write_setter(code: &mut Code, file: &File<'_>, bag: &Bag, setter: &Setter) {
     setter_docs(setter).write(code);
-    let parameters = ["mut self".to_owned(), format!("value: {}", file.setter_input(&setter.ty))];
+    let parameters = ["self".to_owned(), format!("value: {}", file.setter_input(setter))];
     let returned = setter.param.as_ref().map_or_else(|| "Self".to_owned(), |param| given(file, bag, param));
     code.function(&format!("pub fn {}", ident(&setter.name)), &parameters, &returned, |code| {
-        code.lines(format!("self.inputs.set({:?}, value.into_input());", setter.wire));
-        match setter.param {
-            None => code.lines("self"),
-            Some(_) => code.lines(builder(file, bag, "self.inputs")),
-        };
+        let made = if setter.param.is_some() { &bag.name } else { "Self" };
+        code.lines(format!("{made}(self.0.set({:?}, value))", setter.wire));
     });
 }
 
@@ -109,14 +80,24 @@ fn setter_docs(setter: &Setter) -> Docs {
 
 fn write_build(code: &mut Code, bag: &Bag) {
     code.lines("/// The arguments; compiles once every required input is given.");
-    let bounds = bag.required().map(|(_, param)| format!("    {param}: required::{param},"));
+    let bounds = bag.required().map(|(_, param)| format!("    {param}: {}::{param},", bag.markers));
     let bounds: Vec<_> = bounds.collect();
     let header = format!("pub fn build(self) -> {}", bag.name);
     let open = match bounds.as_slice() {
         [] => format!("{header} {{"),
         bounds => format!("{header}\nwhere\n{}\n{{", bounds.join("\n")),
     };
-    code.lines(open).lines(format!("    {} {{ inputs: self.inputs }}\n}}", bag.name));
+    code.lines(open).lines(format!("    {}(self.0.built())\n}}", bag.name));
+}
+
+/// What registers the inputs, and programs that compute something of them all, such as a digest.
+fn write_conversion(code: &mut Code, file: &File<'_>, bag: &Bag) {
+    let (name, inputs) = (&bag.name, file.name("Inputs"));
+    code.gap().block(format!("impl ::std::convert::From<{name}> for {inputs}"), |code| {
+        code.block(format!("fn from(args: {name}) -> Self"), |code| {
+            code.list("args.0.finish(&", ['[', ']'], &rules::of(file, bag), ")");
+        });
+    });
 }
 
 /// What the compiler says when a required input is missing.
@@ -124,32 +105,27 @@ fn write_markers(code: &mut Code, file: &File<'_>, bag: &Bag) {
     if bag.required().next().is_none() {
         return;
     }
-    code.gap().block("mod required", |code| {
+    code.gap().block(format!("mod {}", bag.markers), |code| {
         for (setter, param) in bag.required() {
             let method = ident(&setter.name);
             let message = format!("the required input `{}` of `{}` is missing", setter.name, bag.name);
-            code.gap().lines(format!("/// Holds once `{}` is given.", setter.name));
-            code.lines("#[diagnostic::on_unimplemented(");
+            code.gap().lines("#[diagnostic::on_unimplemented(");
             code.lines(format!("    message = {message:?},"));
             code.lines(format!("    label = \"call `.{method}(…)` before `.build()`\""));
             code.lines(format!(")]\npub trait {param} {{}}"));
-            code.gap().lines(format!("impl {param} for {} {{}}", file.path("Given")));
+            code.lines(format!("impl {param} for {} {{}}", file.path("Given")));
         }
     });
 }
 
-/// The builder once the input of a type parameter is given.
-fn given(file: &File<'_>, bag: &Bag, param: &str) -> String {
-    let given = |(_, other): (_, &str)| if other == param { file.name("Given") } else { other.to_owned() };
-    format!("{}{}", bag.builder(), generics(&bag.required().map(given).collect::<Vec<_>>()))
+fn params(bag: &Bag) -> Vec<String> {
+    bag.required().map(|(_, param)| param.to_owned()).collect()
 }
 
-/// An expression that makes the builder, in whatever state.
-fn builder(file: &File<'_>, bag: &Bag, inputs: &str) -> String {
-    match bag.required().next() {
-        None => format!("{} {{ inputs: {inputs} }}", bag.builder()),
-        Some(_) => format!("{} {{ inputs: {inputs}, given: {} }}", bag.builder(), file.name("PhantomData")),
-    }
+/// The arguments' type once the input of a type parameter is given.
+fn given(file: &File<'_>, bag: &Bag, param: &str) -> String {
+    let given = |(_, other): (_, &str)| if other == param { file.name("Given") } else { other.to_owned() };
+    format!("{}{}", bag.name, generics(&bag.required().map(given).collect::<Vec<_>>()))
 }
 
 fn generics(params: &[String]) -> String {

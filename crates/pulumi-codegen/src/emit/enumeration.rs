@@ -3,7 +3,6 @@
 use super::code::Code;
 use super::docs::Docs;
 use super::file::File;
-use super::object::write_input;
 use crate::model::{Enum, Item, Type, Variant};
 
 /// How the values of an enum are handled in Rust.
@@ -19,8 +18,6 @@ struct Repr {
     own: &'static str,
     /// The name of the accessor.
     accessor: &'static str,
-    /// The serializer's method.
-    serialize: &'static str,
 }
 
 /// Writes an enum.
@@ -29,10 +26,8 @@ pub(crate) fn write(code: &mut Code, file: &File<'_>, item: &Item, body: &Enum) 
     write_enum(code, item, body, &repr);
     write_accessor(code, body, &repr);
     write_conversions(code, file, body, &repr);
-    write_serde(code, body, &repr);
-    let from_serde = format!("{}::from_serde(&self)", file.name("Input"));
-    write_input(code, file, &body.name, &body.name, &from_serde);
-    write_input(code, file, &body.name, &repr.owned, &from_serde);
+    let (accessor, owned) = (repr.accessor, &repr.owned);
+    code.gap().lines(format!("::pulumi_wasm::codegen::enum_type!({}, {accessor}: {owned});", body.name));
 }
 
 fn write_enum(code: &mut Code, item: &Item, body: &Enum, repr: &Repr) {
@@ -74,11 +69,6 @@ fn write_conversions(code: &mut Code, file: &File<'_>, body: &Enum, repr: &Repr)
             write_from(code, body, repr);
         });
     });
-    code.gap().block(format!("impl ::std::fmt::Display for {name}"), |code| {
-        code.block("fn fmt(&self, out: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result", |code| {
-            code.lines(format!("::std::fmt::Display::fmt(&self.{}(), out)", repr.accessor));
-        });
-    });
 }
 
 fn write_from(code: &mut Code, body: &Enum, repr: &Repr) {
@@ -90,49 +80,15 @@ fn write_from(code: &mut Code, body: &Enum, repr: &Repr) {
     });
 }
 
-fn write_serde(code: &mut Code, body: &Enum, repr: &Repr) {
-    let result = "::std::result::Result";
-    code.gap().block(format!("impl ::serde::Serialize for {}", body.name), |code| {
-        let header = format!(
-            "fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> {result}<S::Ok, S::Error>"
-        );
-        code.block(header, |code| {
-            code.lines(format!("serializer.{}(self.{}())", repr.serialize, repr.accessor));
-        });
-    });
-    code.gap().block(format!("impl<'de> ::serde::Deserialize<'de> for {}", body.name), |code| {
-        let header = format!(
-            "fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> {result}<Self, D::Error>"
-        );
-        code.block(header, |code| {
-            let from =
-                if body.ty == Type::String { "|value| Self::from(value.as_str())" } else { "Self::from" };
-            code.lines(format!(
-                "<{} as ::serde::Deserialize>::deserialize(deserializer).map({from})",
-                repr.owned
-            ));
-        });
-    });
-}
-
 impl Repr {
     fn new(file: &File<'_>, ty: &Type) -> Self {
         let owned = file.ty(ty);
-        let (accessor, serialize) = match ty {
-            Type::Integer => ("value", "serialize_i64"),
-            Type::Number => ("value", "serialize_f64"),
-            _ => ("as_str", "serialize_str"),
-        };
+        let accessor = if *ty == Type::String { "as_str" } else { "value" };
         match ty {
-            Type::String => Self {
-                owned,
-                borrowed: "&str".into(),
-                lend: "value",
-                own: "value.into()",
-                accessor,
-                serialize,
-            },
-            _ => Self { borrowed: owned.clone(), owned, lend: "*value", own: "value", accessor, serialize },
+            Type::String => {
+                Self { owned, borrowed: "&str".into(), lend: "value", own: "value.into()", accessor }
+            }
+            _ => Self { borrowed: owned.clone(), owned, lend: "*value", own: "value", accessor },
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Item, Model, Reference, Type};
+use crate::model::{Item, Model, Reference, Setter, Type};
 use crate::names::{Home, ModulePath, home, ident};
 
 /// The file that an item is written to: knows what names mean in it, and gathers its imports.
@@ -10,13 +10,14 @@ pub(crate) struct File<'m> {
     model: &'m Model,
     module: &'m ModulePath,
     own: Vec<String>,
+    main: String,
     imports: RefCell<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl<'m> File<'m> {
     /// The file of `item` in `module`.
     pub(crate) fn new(model: &'m Model, module: &'m ModulePath, item: &Item) -> Self {
-        Self { model, module, own: item.names(), imports: RefCell::default() }
+        Self { model, module, own: item.names(), main: item.main_type(), imports: RefCell::default() }
     }
 
     /// A name of the standard library or the SDK, imported; written out where the module has a type of that name.
@@ -61,12 +62,6 @@ impl<'m> File<'m> {
         "&PACKAGE".to_owned()
     }
 
-    /// A function of the root module.
-    pub(crate) fn root_function(&self, name: &str) -> String {
-        self.import(&self.root(), name);
-        name.to_owned()
-    }
-
     /// A type as it is written in this file.
     pub(crate) fn ty(&self, ty: &Type) -> String {
         match ty {
@@ -85,9 +80,24 @@ impl<'m> File<'m> {
         }
     }
 
-    /// What a setter of that type takes.
-    pub(crate) fn setter_input(&self, ty: &Type) -> String {
-        format!("impl {}<{}>", self.name("IntoInput"), self.ty(ty))
+    /// What a setter takes.
+    pub(crate) fn setter_input(&self, setter: &Setter) -> String {
+        let wanted = if setter.plain { "IntoPlain" } else { "IntoInput" };
+        format!("impl {}<{}>", self.name(wanted), self.ty(&setter.ty))
+    }
+
+    /// A companion of a type, such as its arguments, as it is written in this file.
+    pub(crate) fn beside(&self, ty: &Type, companion: &str) -> String {
+        let path = self.ty(ty);
+        match path.rsplit_once("::") {
+            Some((module, _)) => format!("{module}::{companion}"),
+            None => self.sibling(companion),
+        }
+    }
+
+    /// The name of the type that the file is about.
+    pub(crate) fn main_type(&self) -> &str {
+        &self.main
     }
 
     /// An optional type as it is written in this file.

@@ -2,7 +2,7 @@
 
 mod args;
 mod code;
-mod completion;
+mod config;
 mod docs;
 mod enumeration;
 mod features;
@@ -12,6 +12,8 @@ mod modules;
 mod object;
 mod outputs;
 mod resource;
+mod rules;
+mod union;
 
 pub(crate) use self::docs::markdown;
 pub(crate) use self::features::features;

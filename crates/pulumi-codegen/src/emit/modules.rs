@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::code::Code;
 use super::file::File;
-use super::{enumeration, features, function, object, resource};
+use super::{config, enumeration, features, function, object, resource, union};
 use crate::generate::Features;
-use crate::model::{Body, Item, Model};
+use crate::model::{Body, Item, Model, Parameterization};
 use crate::names::ModulePath;
 use crate::{Gates, Options};
 
@@ -31,7 +31,6 @@ fn index(model: &Model, module: &ModulePath, gating: Gates, gates: &Features) ->
     code.lines(header(model));
     if module.is_empty() {
         write_package(&mut code, model);
-        write_environment(&mut code, model);
     }
     for item in model.modules.get(module).into_iter().flatten() {
         code.gap().lines(format!("{}mod {};", allowances(item), item.file));
@@ -50,30 +49,33 @@ fn index(model: &Model, module: &ModulePath, gating: Gates, gates: &Features) ->
 }
 
 fn write_package(code: &mut Code, model: &Model) {
-    let (name, version, url) = (&model.name, &model.version, &model.download_url);
+    let Model { plugin, download_url, .. } = model;
+    let parameterization = match &model.parameterization {
+        None => "::std::option::Option::None".to_owned(),
+        Some(made) => format!("::std::option::Option::Some({})", parameterization(made)),
+    };
     code.gap().lines("/// The package that every registration names.");
-    code.lines(format!(
-        "static PACKAGE: ::pulumi_wasm::codegen::Package = ::pulumi_wasm::codegen::Package {{\n    \
-         name: {name:?},\n    version: {version:?},\n    download_url: {url:?},\n    parameterization: None,\n}};"
-    ));
+    let fields = [
+        format!("name: {:?}", plugin.name),
+        format!("version: {:?}", plugin.version),
+        format!("download_url: {download_url:?}"),
+        format!("parameterization: {parameterization}"),
+    ];
+    let kind = "::pulumi_wasm::codegen::Package";
+    code.list(&format!("static PACKAGE: {kind} = {kind} "), ['{', '}'], &fields, ";");
 }
 
-/// The helper of defaults from the environment, where there are any.
-fn write_environment(code: &mut Code, model: &Model) {
-    let bags = model.modules.values().flatten().filter_map(Item::bag);
-    if bags.flat_map(|bag| &bag.setters).all(|setter| setter.default.environment.is_empty()) {
-        return;
-    }
-    code.gap().lines("/// The first of these environment variables that says something.");
-    code.block("fn environment(names: &[&str]) -> ::std::option::Option<::std::string::String>", |code| {
-        code.lines("let mut set = names.iter().filter_map(|name| ::std::env::var(name).ok());");
-        code.lines("set.find(|text| !text.is_empty())");
-    });
+fn parameterization(made: &Parameterization) -> String {
+    let Parameterization { name, version, value } = made;
+    let value = value.escape_ascii();
+    format!(
+        "::pulumi_wasm::codegen::Parameterization {{ name: {name:?}, version: {version:?}, value: b\"{value}\" }}"
+    )
 }
 
-/// Generated code may use what it declares deprecated; methods, their resource.
+/// Generated code may use what it declares deprecated.
 fn allowances(item: &Item) -> &'static str {
-    if item.has_deprecated() || item.is_method() { "#[allow(deprecated)]\n" } else { "" }
+    if item.has_deprecated() { "#[allow(deprecated)]\n" } else { "" }
 }
 
 fn write_reexport(code: &mut Code, item: &Item) {
@@ -95,6 +97,8 @@ fn write_item(model: &Model, module: &ModulePath, item: &Item) -> String {
         Body::Function(body) => function::write(&mut code, &file, item, body),
         Body::Object(body) => object::write(&mut code, &file, item, body),
         Body::Enum(body) => enumeration::write(&mut code, &file, item, body),
+        Body::Union(body) => union::write(&mut code, &file, item, body),
+        Body::Config(settings) => config::write(&mut code, &file, settings),
     }
     let imports = file.imports();
     let separator = if imports.is_empty() { "" } else { "\n" };

@@ -2,10 +2,9 @@
 
 use super::args;
 use super::code::Code;
-use super::completion;
 use super::docs::Docs;
 use super::file::File;
-use super::outputs;
+use super::{function, outputs};
 use crate::model::{Item, Resource, Role};
 
 /// Writes a resource.
@@ -21,15 +20,21 @@ pub(crate) fn write(code: &mut Code, file: &File<'_>, item: &Item, resource: &Re
         write_new(code, file, resource);
         write_with_options(code, file, resource);
         if resource.role == Role::Custom {
-            write_get(code, file);
+            write_get(code, file, resource);
         }
         if resource.role != Role::Component {
             write_id(code, file);
         }
         outputs::write(code, file, &resource.outputs);
+        resource.methods.iter().for_each(|method| function::write_method(code, file, method));
     });
-    write_traits(code, file, resource);
+    let component = if resource.role == Role::Component { ", component" } else { "" };
+    code.gap().lines(format!("::pulumi_wasm::codegen::resource_type!({name}{component});"));
     args::write(code, file, &resource.args);
+    if let Some(state) = &resource.state {
+        args::write(code, file, state);
+    }
+    resource.methods.iter().for_each(|method| function::write_types(code, file, method));
 }
 
 fn write_new(code: &mut Code, file: &File<'_>, resource: &Resource) {
@@ -45,12 +50,12 @@ fn write_with_options(code: &mut Code, file: &File<'_>, resource: &Resource) {
     let options = format!("options: {}", file.name("ResourceOptions"));
     let register =
         file.codegen(if resource.role == Role::Component { "register_remote" } else { "register" });
-    let (args, inputs) = (&resource.args.name, completion::call(&resource.args, "args"));
+    let args = &resource.args.name;
     code.gap().lines("/// Declares it.");
     let parameters = parameters(file, &[format!("args: {args}"), options]);
     code.function("pub fn with_options", &parameters, "Self", |code| {
         write_own_options(code, resource);
-        let arguments = format!("ctx, {}, Self::TOKEN, name, {inputs}, options", file.package());
+        let arguments = format!("ctx, {}, Self::TOKEN, name, args.into(), options", file.package());
         code.lines(format!("Self {{ handle: {register}({arguments}) }}"));
     });
 }
@@ -70,14 +75,17 @@ fn write_own_options(code: &mut Code, resource: &Resource) {
     }
 }
 
-fn write_get(code: &mut Code, file: &File<'_>) {
+fn write_get(code: &mut Code, file: &File<'_>, resource: &Resource) {
     let id = format!("id: impl {}<{}>", file.name("IntoInput"), file.name("String"));
+    let state = resource.state.as_ref().map(|state| format!("state: {}", state.name));
     let options = format!("options: {}", file.name("ResourceOptions"));
+    let others: Vec<_> = [id].into_iter().chain(state).chain([options]).collect();
     code.gap().lines("/// Reads one that exists, and that this program doesn't manage, by its id.");
-    code.function("pub fn get", &parameters(file, &[id, options]), "Self", |code| {
-        let (package, state) = (file.package(), file.default_of("Inputs"));
+    code.function("pub fn get", &parameters(file, &others), "Self", |code| {
+        let state =
+            if resource.state.is_some() { "state.into()".to_owned() } else { file.default_of("Inputs") };
         code.lines(format!("let (id, state) = (id.into_input(), {state});"));
-        let read = file.codegen("read");
+        let (read, package) = (file.codegen("read"), file.package());
         code.lines(format!(
             "Self {{ handle: {read}(ctx, {package}, Self::TOKEN, name, id, state, options) }}"
         ));
@@ -93,16 +101,6 @@ fn parameters(file: &File<'_>, others: &[String]) -> Vec<String> {
 fn write_id(code: &mut Code, file: &File<'_>) {
     code.gap().lines("/// The id that the provider gave it.\n#[must_use]");
     code.block(format!("pub fn id(&self) -> {}<{}>", file.name("Output"), file.name("String")), |code| {
-        code.lines(format!("{}::id(self)", file.name("CustomResource")));
+        code.lines("::pulumi_wasm::CustomResource::id(self)");
     });
-}
-
-fn write_traits(code: &mut Code, file: &File<'_>, resource: &Resource) {
-    let handle = file.name("ResourceHandle");
-    code.gap().block(format!("impl {} for {}", file.name("Resource"), resource.name), |code| {
-        code.lines(format!("fn handle(&self) -> &{handle} {{\n    &self.handle\n}}"));
-    });
-    if resource.role != Role::Component {
-        code.gap().lines(format!("impl {} for {} {{}}", file.name("CustomResource"), resource.name));
-    }
 }

@@ -1,14 +1,17 @@
 use serde_json::Value;
 
 use super::types::Type;
+use crate::schema::Property;
 
-/// The inputs of a resource, a function or an object: a property bag with a builder.
+/// The inputs of a resource, a function or an object: a property bag with setters.
 #[derive(Debug)]
 pub(crate) struct Bag {
-    /// The name of the arguments' type; the builder's is this and `Builder`.
+    /// The name of the arguments' type.
     pub(crate) name: String,
     /// The type or function that takes them.
     pub(crate) owner: String,
+    /// The module of the traits that say which required inputs are given.
+    pub(crate) markers: String,
     /// What can be set.
     pub(crate) setters: Vec<Setter>,
     /// Properties with only one value: schema's name and value.
@@ -22,7 +25,7 @@ pub(crate) struct Setter {
     pub(crate) wire: String,
     /// The Rust name, without `r#`.
     pub(crate) name: String,
-    /// The builder's type parameter, for a required property.
+    /// The arguments' type parameter, for a required property.
     pub(crate) param: Option<String>,
     /// Its type.
     pub(crate) ty: Type,
@@ -30,6 +33,8 @@ pub(crate) struct Setter {
     pub(crate) docs: String,
     /// Why it isn't to be used any more.
     pub(crate) deprecated: Option<String>,
+    /// Whether it takes plain values only, no outputs.
+    pub(crate) plain: bool,
     /// Whether its value must not be shown.
     pub(crate) secret: bool,
     /// Whether it goes over the wire as JSON text, as the provider's settings do.
@@ -50,24 +55,15 @@ pub(crate) struct Defaults {
 }
 
 impl Bag {
-    /// The name of the builder's type.
-    pub(crate) fn builder(&self) -> String {
-        format!("{}Builder", self.name)
-    }
-
     /// The setters of required properties, with their type parameters.
     pub(crate) fn required(&self) -> impl Iterator<Item = (&Setter, &str)> {
         self.setters.iter().filter_map(|setter| Some((setter, setter.param.as_deref()?)))
     }
-
-    /// Whether inputs need to be completed before they are sent.
-    pub(crate) fn needs_completion(&self) -> bool {
-        !self.constants.is_empty() || self.setters.iter().any(Setter::needs_completion)
-    }
 }
 
-impl Setter {
-    fn needs_completion(&self) -> bool {
-        self.secret || self.json || self.default.value.is_some() || !self.default.environment.is_empty()
+impl Defaults {
+    /// What a schema says a property is where nobody sets it.
+    pub(crate) fn of(property: &Property) -> Self {
+        Self { environment: property.default_info.environment.clone(), value: property.default.clone() }
     }
 }

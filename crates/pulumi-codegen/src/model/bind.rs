@@ -2,16 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use super::fields::Fields;
 use super::recursion::Containment;
-use super::registry::{Kind, Place, Registry, Space};
+use super::registry::{Kind, Place, Registry, Space, state_name};
 use super::types::{Site, Type};
+use super::unions::ObjectUnion;
 use super::usage::Usage;
-use super::{Body, Enum, Function, Item, Model, Object, Resource, Returns, Role};
+use super::{
+    Bag, Body, Enum, Function, Item, Member, Model, Object, Parameterization, Plugin, Reference, Resource,
+    Returns, Role, Union, replacement,
+};
 use crate::Error;
 use crate::model::variants::variants;
 use crate::names::{ModulePath, Scope, module, pascal, snake};
 use crate::schema::{self, ComplexType, Package, Property};
+
+/// The module of the accessors of settings.
+const CONFIG: &str = "config";
+
+/// The file of the accessors of settings.
+const SETTINGS: &str = "Settings";
 
 /// Names that a resource's own methods take.
 const RESOURCE_METHODS: &[&str] = &["get", "handle", "id", "new", "urn", "with_options"];
@@ -21,11 +34,14 @@ impl Model {
     pub(crate) fn new(package: &Package, foreign: &BTreeMap<String, Package>) -> Result<Self, Error> {
         let registry = Registry::new(package, foreign)?;
         let containment = Containment::new(package, &registry)?;
-        let binder = Binder { package, registry: &registry, containment, usage: Usage::new(package) };
-        let modules = binder.modules()?;
+        let usage = Usage::new(package, &registry);
+        let modules = Binder { package, registry: &registry, containment, usage }.modules()?;
+        let schema::Plugin { name, version } = package.plugin();
         Ok(Self {
             name: package.name.clone(),
             version: package.version.clone(),
+            plugin: Plugin { name: name.to_owned(), version: version.to_owned() },
+            parameterization: parameterization(package)?,
             download_url: package.plugin_download_url.clone(),
             registry,
             modules,
@@ -33,12 +49,18 @@ impl Model {
     }
 }
 
+fn parameterization(package: &Package) -> Result<Option<Parameterization>, Error> {
+    let Some(spec) = &package.parameterization else { return Ok(None) };
+    let value = BASE64_STANDARD.decode(&spec.parameter).map_err(|source| Error::Parameter { source })?;
+    Ok(Some(Parameterization { name: package.name.clone(), version: package.version.clone(), value }))
+}
+
 #[derive(Debug)]
 struct Binder<'s> {
     package: &'s Package,
     registry: &'s Registry,
     containment: Containment,
-    usage: Usage,
+    usage: Usage<'s>,
 }
 
 /// Where an item goes, and the item.
@@ -58,40 +80,18 @@ impl<'s> Binder<'s> {
     }
 
     fn items(&self) -> Result<Vec<Placed>, Error> {
-        let methods = self.methods()?;
         let provider = self.package.provider_token();
         let mut items = vec![self.resource(&provider, &self.package.provider, Role::Provider)];
         items.extend(self.package.resources.iter().map(|(token, resource)| {
             let role = if resource.is_component { Role::Component } else { Role::Custom };
             self.resource(token, resource, role)
         }));
-        items.extend(
-            self.package
-                .functions
-                .iter()
-                .map(|(token, function)| self.function(token, function, methods.get(token.as_str()))),
-        );
+        let functions = self.package.functions.iter().filter(|(_, function)| !function.is_method());
+        items.extend(functions.map(|(token, function)| self.function_item(token, function)));
         items.extend(self.package.types.iter().map(|(token, complex)| self.complex(token, complex)));
+        items.extend(self.registry.unions().map(|(place, union)| Ok(Some(self.union(place, union)))));
+        items.push(self.config());
         items.into_iter().filter_map(Result::transpose).collect()
-    }
-
-    /// The methods' functions by token, with the resource's type and the method's name.
-    fn methods(&self) -> Result<BTreeMap<&'s str, (String, String)>, Error> {
-        let mut methods = BTreeMap::new();
-        for (token, resource) in &self.package.resources {
-            let Some(place) = self.registry.get(Space::Resource, token) else { continue };
-            for (method, function) in &resource.methods {
-                if !self.package.functions.contains_key(function) {
-                    return Err(Error::UnknownMethod {
-                        token: token.clone(),
-                        method: method.clone(),
-                        function: function.clone(),
-                    });
-                }
-                methods.insert(function.as_str(), (place.name.clone(), snake(method)));
-            }
-        }
-        Ok(methods)
     }
 
     fn resource(
@@ -101,40 +101,80 @@ impl<'s> Binder<'s> {
         role: Role,
     ) -> Result<Option<Placed>, Error> {
         let Some(place) = self.registry.get(Space::Resource, token) else { return Ok(None) };
+        let name = &place.name;
         let inputs = self.fields(token, place, &resource.input_properties, &resource.required_inputs);
         let outputs = self.fields(token, place, &resource.properties, &resource.required);
+        let mut scope = Scope::reserving(RESOURCE_METHODS.iter().copied());
         let body = Resource {
-            name: place.name.clone(),
+            name: name.clone(),
             role,
-            args: inputs.bag(format!("{}Args", place.name), place.name.clone(), role == Role::Provider)?,
-            outputs: outputs.fields(RESOURCE_METHODS)?,
+            args: inputs.bag(format!("{name}Args"), name.clone(), role == Role::Provider)?,
+            state: resource.state_inputs.as_ref().map(|state| self.state(token, place, state)).transpose()?,
+            outputs: outputs.fields(&mut scope)?,
+            methods: self.methods(token, name, resource, &mut scope)?,
             secret_outputs: named(&resource.properties, |property| property.secret),
-            replace_on_changes: named(&resource.input_properties, |property| property.replace_on_changes),
+            replace_on_changes: replacement::paths(self.package, resource.replaceable()),
             aliases: resource.aliases.iter().map(|alias| alias.token.clone()).collect(),
         };
         let deprecated = resource.deprecation_message.as_ref();
-        Ok(Some(placed(place, token, &resource.description, deprecated, Body::Resource(body))))
+        Ok(Some(self.placed(place, token, &resource.description, deprecated, Body::Resource(body))))
+    }
+
+    /// What can be told of a resource that exists; what it needs is the provider's to say.
+    fn state(&self, token: &str, place: &Place, state: &schema::ObjectSpec) -> Result<Bag, Error> {
+        let owner = format!("{}::get", place.name);
+        self.fields(token, place, &state.properties, &[]).bag(state_name(&place.name), owner, false)
+    }
+
+    /// A resource's methods, named in one scope with its outputs.
+    fn methods(
+        &self,
+        token: &str,
+        name: &str,
+        resource: &schema::Resource,
+        scope: &mut Scope,
+    ) -> Result<Vec<Function>, Error> {
+        let mut methods = Vec::new();
+        for (method, function) in &resource.methods {
+            let missing = || Error::UnknownMethod {
+                token: token.to_owned(),
+                method: method.clone(),
+                function: function.clone(),
+            };
+            let spec = self.package.functions.get(function).ok_or_else(missing)?;
+            let rust_name = scope.take_with(&snake(method), &["", "_plain"]);
+            let owner = format!("{name}::{rust_name}");
+            methods.extend(self.function(function, spec, rust_name, owner)?);
+        }
+        Ok(methods)
+    }
+
+    fn function_item(&self, token: &str, function: &schema::Function) -> Result<Option<Placed>, Error> {
+        let Some(place) = self.registry.get(Space::Function, token) else { return Ok(None) };
+        let name = snake(&place.name);
+        let Some(body) = self.function(token, function, name.clone(), name)? else { return Ok(None) };
+        let deprecated = function.deprecation_message.as_ref();
+        Ok(Some(self.placed(place, token, &function.description, deprecated, Body::Function(body))))
     }
 
     fn function(
         &self,
         token: &str,
         function: &schema::Function,
-        method: Option<&(String, String)>,
-    ) -> Result<Option<Placed>, Error> {
+        name: String,
+        owner: String,
+    ) -> Result<Option<Function>, Error> {
         let Some(place) = self.registry.get(Space::Function, token) else { return Ok(None) };
-        let name = method.map_or_else(|| snake(&place.name), |(_, method)| method.clone());
         let inputs = self.fields(token, place, &function.inputs.properties, &function.inputs.required);
-        let owner = method.map_or_else(|| name.clone(), |(resource, method)| format!("{resource}::{method}"));
         let args = inputs.bag(format!("{}Args", place.name), owner, false)?;
-        let body = Function {
+        Ok(Some(Function {
+            token: token.to_owned(),
             name,
-            receiver: method.map(|(resource, _)| resource.clone()),
+            docs: self.registry.linked(&function.description),
+            deprecated: function.deprecation_message.clone(),
             args: (!args.setters.is_empty() || !args.constants.is_empty()).then_some(args),
             returns: self.returns(token, place, function.outputs.as_ref())?,
-        };
-        let deprecated = function.deprecation_message.as_ref();
-        Ok(Some(placed(place, token, &function.description, deprecated, Body::Function(body))))
+        }))
     }
 
     fn returns(
@@ -148,7 +188,8 @@ impl<'s> Binder<'s> {
             let site = Site { token, property: "outputs" };
             return Ok(Returns::Value(Type::resolve(&outputs.spec, site, self.registry)?));
         }
-        let fields = self.fields(token, place, &outputs.properties, &outputs.required).fields(&[])?;
+        let fields =
+            self.fields(token, place, &outputs.properties, &outputs.required).fields(&mut Scope::default())?;
         let name = format!("{}Result", place.name);
         Ok(Returns::Object(Object { name, fields, args: None, in_union: false }))
     }
@@ -164,12 +205,12 @@ impl<'s> Binder<'s> {
             }),
             _ => Body::Object(self.object(token, place, complex)?),
         };
-        Ok(Some(placed(place, token, &complex.description, None, body)))
+        Ok(Some(self.placed(place, token, &complex.description, None, body)))
     }
 
     fn object(&self, token: &str, place: &Place, complex: &ComplexType) -> Result<Object, Error> {
         let properties = self.fields(token, place, &complex.properties, &complex.required);
-        let mut fields = properties.fields(&[])?;
+        let mut fields = properties.fields(&mut Scope::default())?;
         for field in &mut fields {
             field.boxed = self.containment.is_cyclic(token, &field.ty);
         }
@@ -177,6 +218,38 @@ impl<'s> Binder<'s> {
         let bag = || properties.bag(format!("{name}Args"), name.clone(), false);
         let args = self.usage.is_input(token).then(bag).transpose()?;
         Ok(Object { name: name.clone(), fields, args, in_union: self.usage.is_union_member(token) })
+    }
+
+    fn union(&self, place: &Place, union: &ObjectUnion) -> Placed {
+        let mut scope = Scope::default();
+        let member = |(reference, tag): &(Reference, String)| {
+            let name = self.registry.find(reference).map(|place| place.name).unwrap_or_default();
+            let is_input = reference.package.is_none() && self.usage.is_input(&reference.token);
+            Member {
+                variant: scope.take_type(&name, &[""], "Variant"),
+                ty: Type::Named(reference.clone()),
+                tag: tag.clone(),
+                args: is_input.then(|| format!("{name}Args")),
+            }
+        };
+        let members: Vec<_> = union.members.iter().map(member).collect();
+        let docs = match union.discriminator.as_str() {
+            "" => "One of several types.".to_owned(),
+            discriminator => format!("One of several types, which `{discriminator}` tells apart."),
+        };
+        let body = Union { name: place.name.clone(), discriminator: union.discriminator.clone(), members };
+        self.placed(place, &place.name, &docs, None, Body::Union(body))
+    }
+
+    /// The settings, in a module that a schema may have, too.
+    fn config(&self) -> Result<Option<Placed>, Error> {
+        let module = ModulePath::from([CONFIG.to_owned()]);
+        let place = Place { krate: None, module, name: SETTINGS.to_owned(), kind: Kind::Function };
+        let settings = self.fields(CONFIG, &place, &self.package.config.variables, &[]).settings()?;
+        if settings.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.placed(&place, CONFIG, "", None, Body::Config(settings))))
     }
 
     fn fields<'f>(
@@ -188,17 +261,24 @@ impl<'s> Binder<'s> {
     ) -> Fields<'f> {
         Fields { token, module: &place.module, registry: self.registry, properties, required }
     }
-}
 
-fn placed(place: &Place, token: &str, docs: &str, deprecated: Option<&String>, body: Body) -> Placed {
-    let item = Item {
-        token: token.to_owned(),
-        file: place.name.clone(),
-        docs: docs.to_owned(),
-        deprecated: deprecated.cloned(),
-        body,
-    };
-    (place.clone(), item)
+    fn placed(
+        &self,
+        place: &Place,
+        token: &str,
+        docs: &str,
+        deprecated: Option<&String>,
+        body: Body,
+    ) -> Placed {
+        let item = Item {
+            token: token.to_owned(),
+            file: place.name.clone(),
+            docs: self.registry.linked(docs),
+            deprecated: deprecated.cloned(),
+            body,
+        };
+        (place.clone(), item)
+    }
 }
 
 /// The names of the properties of which something holds.

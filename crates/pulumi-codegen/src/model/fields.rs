@@ -5,13 +5,10 @@ use std::collections::BTreeMap;
 use super::bag::{Bag, Defaults, Setter};
 use super::registry::Registry;
 use super::types::{Site, Type};
-use super::{Field, ModulePath};
+use super::{Field, ModulePath, Setting};
 use crate::Error;
 use crate::names::{Scope, home, pascal, snake};
-use crate::schema::Property;
-
-/// What a method passes its receiver as.
-const RECEIVER: &str = "__self__";
+use crate::schema::{Property, RECEIVER};
 
 /// Binds the properties of one token.
 #[derive(Clone, Copy, Debug)]
@@ -29,19 +26,28 @@ pub(crate) struct Fields<'s> {
 }
 
 impl Fields<'_> {
-    /// The fields of a struct, or the outputs of a resource, whose methods' names are `reserved`.
-    pub(crate) fn fields(&self, reserved: &[&str]) -> Result<Vec<Field>, Error> {
+    /// The fields of a struct, or the outputs of a resource, named in a scope of their own.
+    pub(crate) fn fields(&self, scope: &mut Scope) -> Result<Vec<Field>, Error> {
         self.check_required()?;
-        let mut scope = Scope::reserving(reserved.iter().copied());
-        self.properties.iter().map(|(wire, property)| self.field(wire, property, &mut scope)).collect()
+        self.properties.iter().map(|(wire, property)| self.field(wire, property, scope)).collect()
+    }
+
+    /// The settings of a package, with accessors.
+    pub(crate) fn settings(&self) -> Result<Vec<Setting>, Error> {
+        let mut scope = Scope::default();
+        self.properties.iter().map(|(wire, property)| self.setting(wire, property, &mut scope)).collect()
     }
 
     /// The property bag `name` that `owner` takes; on the wire, `json` has all but text as JSON.
     pub(crate) fn bag(&self, name: String, owner: String, json: bool) -> Result<Bag, Error> {
         self.check_required()?;
-        let mut names = Scope::reserving(["build"]);
+        let mut names = Scope::reserving(["build", "builder"]);
         let mut params = Scope::default();
-        let mut bag = Bag { name, owner, setters: Vec::new(), constants: Vec::new() };
+        let markers = match owner.split_once("::") {
+            Some((_, method)) => format!("required_by_{method}"),
+            None => "required".to_owned(),
+        };
+        let mut bag = Bag { name, owner, markers, setters: Vec::new(), constants: Vec::new() };
         for (wire, property) in self.properties.iter().filter(|(wire, _)| *wire != RECEIVER) {
             if let Some(value) = &property.constant {
                 bag.constants.push((wire.clone(), value.clone()));
@@ -62,8 +68,21 @@ impl Fields<'_> {
             ty: self.resolve(wire, property)?,
             required: self.is_required(wire),
             boxed: false,
-            docs: property.description.clone(),
+            docs: self.registry.linked(&property.description),
             deprecated: property.deprecation_message.clone(),
+        })
+    }
+
+    fn setting(&self, wire: &str, property: &Property, scope: &mut Scope) -> Result<Setting, Error> {
+        let Field { wire, name, ty, docs, deprecated, .. } = self.field(wire, property, scope)?;
+        Ok(Setting {
+            wire,
+            name,
+            ty,
+            docs,
+            deprecated,
+            secret: property.secret,
+            default: Defaults::of(property),
         })
     }
 
@@ -73,15 +92,13 @@ impl Fields<'_> {
             name: scope.take(&snake(wire)),
             param: None,
             ty: self.resolve(wire, property)?,
-            docs: property.description.clone(),
+            docs: self.registry.linked(&property.description),
             deprecated: property.deprecation_message.clone(),
+            plain: property.spec.plain,
             secret: property.secret,
             json: false,
             replaces: property.replace_on_changes || property.will_replace_on_changes,
-            default: Defaults {
-                environment: property.default_info.environment.clone(),
-                value: property.default.clone(),
-            },
+            default: Defaults::of(property),
         })
     }
 

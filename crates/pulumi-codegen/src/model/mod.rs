@@ -6,18 +6,21 @@
 
 mod bag;
 mod bind;
+mod docs;
 mod fields;
 mod item;
 mod recursion;
 mod reference;
 mod registry;
+mod replacement;
 mod types;
+mod unions;
 mod usage;
 mod variants;
 
 use std::collections::BTreeMap;
 
-pub(crate) use self::bag::{Bag, Setter};
+pub(crate) use self::bag::{Bag, Defaults, Setter};
 pub(crate) use self::reference::Reference;
 pub(crate) use self::registry::{Registry, Space};
 pub(crate) use self::types::Type;
@@ -30,12 +33,36 @@ pub(crate) struct Model {
     pub(crate) name: String,
     /// Its version.
     pub(crate) version: String,
+    /// The plugin that serves it.
+    pub(crate) plugin: Plugin,
+    /// What makes the plugin serve it.
+    pub(crate) parameterization: Option<Parameterization>,
     /// Where its plugin is downloaded.
     pub(crate) download_url: String,
     /// Where each token's Rust type is.
     pub(crate) registry: Registry,
     /// Everything to generate, by module.
     pub(crate) modules: BTreeMap<ModulePath, Vec<Item>>,
+}
+
+/// A plugin's name and version.
+#[derive(Debug)]
+pub(crate) struct Plugin {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its version; empty where any will do.
+    pub(crate) version: String,
+}
+
+/// What makes a plugin serve a package.
+#[derive(Debug)]
+pub(crate) struct Parameterization {
+    /// The package's name.
+    pub(crate) name: String,
+    /// The package's version.
+    pub(crate) version: String,
+    /// What the plugin is told.
+    pub(crate) value: Vec<u8>,
 }
 
 /// One thing to generate, in a file of its own.
@@ -58,12 +85,16 @@ pub(crate) struct Item {
 pub(crate) enum Body {
     /// A resource, a component or the provider.
     Resource(Resource),
-    /// A function, or a method.
+    /// A function.
     Function(Function),
     /// An object type.
     Object(Object),
     /// An enum.
     Enum(Enum),
+    /// A union of object types.
+    Union(Union),
+    /// The settings of the package.
+    Config(Vec<Setting>),
 }
 
 /// A resource, a component or the provider.
@@ -75,11 +106,15 @@ pub(crate) struct Resource {
     pub(crate) role: Role,
     /// Its inputs.
     pub(crate) args: Bag,
+    /// What can be told of one that exists, to find it.
+    pub(crate) state: Option<Bag>,
     /// Its outputs.
     pub(crate) outputs: Vec<Field>,
+    /// Its methods.
+    pub(crate) methods: Vec<Function>,
     /// The outputs, by their schema's names, that must not be shown.
     pub(crate) secret_outputs: Vec<String>,
-    /// The properties, by their schema's names, whose change the program wants to replace the resource.
+    /// The paths of the properties whose change the program wants to replace the resource.
     pub(crate) replace_on_changes: Vec<String>,
     /// The tokens it had before.
     pub(crate) aliases: Vec<String>,
@@ -99,10 +134,14 @@ pub(crate) enum Role {
 /// A function, or a method.
 #[derive(Debug)]
 pub(crate) struct Function {
+    /// The schema's token.
+    pub(crate) token: String,
     /// The Rust function's name.
     pub(crate) name: String,
-    /// The resource type it is a method of.
-    pub(crate) receiver: Option<String>,
+    /// Its documentation, in Markdown.
+    pub(crate) docs: String,
+    /// Why it isn't to be used any more.
+    pub(crate) deprecated: Option<String>,
     /// What it takes; nothing, where the schema lists no inputs.
     pub(crate) args: Option<Bag>,
     /// What it returns.
@@ -127,7 +166,7 @@ pub(crate) struct Object {
     pub(crate) name: String,
     /// Its fields.
     pub(crate) fields: Vec<Field>,
-    /// The builder with which it is given as an input; none for what is only returned.
+    /// The arguments with which it is given as an input; none for what is only returned.
     pub(crate) args: Option<Bag>,
     /// Whether it is a member of a union, and so may stand where any value may.
     pub(crate) in_union: bool,
@@ -170,6 +209,49 @@ pub(crate) struct Variant {
     pub(crate) name: String,
     /// The value as a Rust literal.
     pub(crate) literal: String,
+    /// Its documentation, in Markdown.
+    pub(crate) docs: String,
+    /// Why it isn't to be used any more.
+    pub(crate) deprecated: Option<String>,
+}
+
+/// A union of object types.
+#[derive(Debug)]
+pub(crate) struct Union {
+    /// The Rust type's name.
+    pub(crate) name: String,
+    /// The property whose value tells which member it is; empty where there is none.
+    pub(crate) discriminator: String,
+    /// Its members.
+    pub(crate) members: Vec<Member>,
+}
+
+/// A member of a union.
+#[derive(Debug)]
+pub(crate) struct Member {
+    /// The variant's name.
+    pub(crate) variant: String,
+    /// Its type.
+    pub(crate) ty: Type,
+    /// The discriminator's value; empty where there is none.
+    pub(crate) tag: String,
+    /// The arguments' type that can be given for it.
+    pub(crate) args: Option<String>,
+}
+
+/// A setting of the package in a stack's configuration.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// The schema's name.
+    pub(crate) wire: String,
+    /// The accessor's name.
+    pub(crate) name: String,
+    /// Its type.
+    pub(crate) ty: Type,
+    /// Whether its value must not be shown.
+    pub(crate) secret: bool,
+    /// What it is where it isn't set.
+    pub(crate) default: Defaults,
     /// Its documentation, in Markdown.
     pub(crate) docs: String,
     /// Why it isn't to be used any more.

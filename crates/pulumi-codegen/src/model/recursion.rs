@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reference::Reference;
-use super::registry::{Kind, Place, Registry, Space};
+use super::registry::{Kind, Place, Registry};
 use super::types::Type;
 use crate::Error;
 use crate::model::types::Site;
@@ -23,12 +23,17 @@ impl Containment {
                 containment.add(token, ty, registry);
             }
         }
+        for (_, union) in registry.unions() {
+            let members = union.members.iter().filter(|(member, _)| member.package.is_none());
+            let tokens = members.map(|(member, _)| member.token.clone()).collect();
+            containment.contained.insert(union.key().token, tokens);
+        }
         Ok(containment)
     }
 
     /// Whether a field of type `ty` in the object type `owner` must be boxed.
     pub(crate) fn is_cyclic(&self, owner: &str, ty: &Type) -> bool {
-        let Type::Named(Reference { package: None, space: Space::Type, token: target }) = ty else {
+        let Type::Named(Reference { package: None, token: target, .. }) = ty else {
             return false;
         };
         let mut seen = BTreeSet::new();
@@ -47,7 +52,7 @@ impl Containment {
     fn add(&mut self, owner: &str, ty: Type, registry: &Registry) {
         if let Type::Named(target) = ty
             && target.package.is_none()
-            && matches!(registry.find(&target), Some(Place { kind: Kind::Object, .. }))
+            && matches!(registry.find(&target), Some(Place { kind: Kind::Object | Kind::Union(_), .. }))
         {
             self.contained.entry(owner.to_owned()).or_default().insert(target.token);
         }

@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 
 use super::reference::Reference;
 use super::types::Type;
+use super::unions::{self, ObjectUnion};
 use crate::names::{ModulePath, Scope, Token, TokenParser, pascal};
-use crate::schema::{ComplexType, Package};
+use crate::schema::{ComplexType, Package, Resource};
 use crate::{Error, crate_name};
 
 /// Where each token's Rust type is.
@@ -25,6 +26,8 @@ pub(crate) enum Space {
     Function,
     /// `types`.
     Type,
+    /// Unions of object types, which have no name in the schema.
+    Union,
 }
 
 /// A Rust type's place.
@@ -51,6 +54,8 @@ pub(crate) enum Kind {
     Object,
     /// An enum with values of a type.
     Enum(Type),
+    /// A union of object types.
+    Union(ObjectUnion),
 }
 
 impl Kind {
@@ -59,12 +64,14 @@ impl Kind {
         !matches!(self, Self::Function)
     }
 
+    /// What is named after it, and what tells it from something else of its name. Functions are apart from types.
     fn companions(&self) -> (&'static [&'static str], &'static str) {
         match self {
-            Self::Resource => (&["", "Args", "ArgsBuilder"], "Resource"),
-            Self::Function => (&["Args", "ArgsBuilder", "Result"], "Function"),
-            Self::Object => (&["", "Args", "ArgsBuilder"], "Type"),
+            Self::Resource => (&["", "Args"], "Resource"),
+            Self::Function => (&["Args", "Result", "()", "Plain()", "WithOptions()"], "Function"),
+            Self::Object => (&["", "Args"], "Type"),
             Self::Enum(_) => (&[""], "Type"),
+            Self::Union(_) => (&[""], "Union"),
         }
     }
 }
@@ -80,17 +87,35 @@ impl Registry {
             ..Self::default()
         };
         let provider = Token { module: ModulePath::new(), name: "Provider".to_owned() };
-        registry.place(Space::Resource, package.provider_token(), provider, Kind::Resource);
-        for token in live(&package.resources, |resource| resource.is_overlay) {
-            registry.place(Space::Resource, token.clone(), tokens.parse(token)?, Kind::Resource);
+        registry.place_resource(package.provider_token(), provider, &package.provider);
+        for (token, resource) in package.resources.iter().filter(|(_, resource)| !resource.is_overlay) {
+            registry.place_resource(token.clone(), tokens.parse(token)?, resource);
         }
-        for token in live(&package.functions, |function| function.is_overlay) {
+        let functions = package.functions.iter().filter(|(_, function)| !function.is_overlay);
+        for (token, _) in functions.filter(|(_, function)| !function.is_method()) {
             registry.place(Space::Function, token.clone(), tokens.parse(token)?, Kind::Function);
         }
         for (token, complex) in package.types.iter().filter(|(_, complex)| !complex.is_overlay) {
             registry.place(Space::Type, token.clone(), tokens.parse(token)?, kind_of(token, complex)?);
         }
+        for union in unions::all(package, &registry) {
+            let token = Token { module: union.module(&registry), name: union.name(&registry) };
+            registry.place(Space::Union, union.key().token, token, Kind::Union(union));
+        }
         Ok(registry)
+    }
+
+    /// The unions, with their places.
+    pub(crate) fn unions(&self) -> impl Iterator<Item = (&Place, &ObjectUnion)> {
+        self.places.values().filter_map(|place| match &place.kind {
+            Kind::Union(union) => Some((place, union)),
+            _ => None,
+        })
+    }
+
+    /// Whether the schema of another package is there.
+    pub(crate) fn has_schema_of(&self, package: &str) -> bool {
+        self.foreign.contains_key(package)
     }
 
     /// The package's name.
@@ -139,13 +164,35 @@ impl Registry {
         named.collect()
     }
 
-    fn place(&mut self, space: Space, key: String, token: Token, kind: Kind) {
-        let (companions, other) = kind.companions();
-        let unnamed = || Scope::reserving(["Self"]);
-        let scope = self.scopes.entry(token.module.clone()).or_insert_with(unnamed);
-        let name = scope.take_type(&pascal(&token.name), companions, other);
-        self.places.insert((space, key), Place { krate: None, module: token.module, name, kind });
+    /// Places a resource, and its methods beside it.
+    fn place_resource(&mut self, key: String, token: Token, resource: &Resource) {
+        let module = token.module.clone();
+        let name = self.place(Space::Resource, key, token, Kind::Resource);
+        if resource.state_inputs.is_some() {
+            self.scope(&module).take(&state_name(&name));
+        }
+        for (method, function) in &resource.methods {
+            let token = Token { module: module.clone(), name: format!("{name}{}", pascal(method)) };
+            self.place(Space::Function, function.clone(), token, Kind::Function);
+        }
     }
+
+    fn place(&mut self, space: Space, key: String, token: Token, kind: Kind) -> String {
+        let (companions, other) = kind.companions();
+        let name = self.scope(&token.module).take_type(&pascal(&token.name), companions, other);
+        let place = Place { krate: None, module: token.module, name: name.clone(), kind };
+        self.places.insert((space, key), place);
+        name
+    }
+
+    fn scope(&mut self, module: &ModulePath) -> &mut Scope {
+        self.scopes.entry(module.clone()).or_insert_with(|| Scope::reserving(["Self"]))
+    }
+}
+
+/// The name of what can be told of a resource that exists.
+pub(crate) fn state_name(resource: &str) -> String {
+    format!("{resource}State")
 }
 
 /// Where a package without surprises has what is referred to.
@@ -159,10 +206,6 @@ fn guess(package: &str, reference: &Reference) -> Option<Place> {
     let krate = crate_name(&Package { name: package.to_owned(), ..Package::default() });
     let kind = if reference.space == Space::Type { Kind::Object } else { Kind::Resource };
     Some(Place { krate: Some(krate), module: token.module, name: pascal(&token.name), kind })
-}
-
-fn live<T>(map: &BTreeMap<String, T>, is_overlay: impl Fn(&T) -> bool) -> impl Iterator<Item = &String> {
-    map.iter().filter(move |(_, value)| !is_overlay(value)).map(|(token, _)| token)
 }
 
 fn kind_of(token: &str, complex: &ComplexType) -> Result<Kind, Error> {

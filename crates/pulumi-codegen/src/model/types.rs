@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::reference::{Reference, Target};
 use super::registry::{Kind, Registry, Space};
+use super::unions::ObjectUnion;
 use crate::Error;
 use crate::schema::TypeSpec;
 
@@ -16,7 +17,7 @@ pub(crate) enum Type {
     Number,
     /// `String`.
     String,
-    /// Any value: also what a union becomes.
+    /// Any value: also what a union of text, numbers and the like becomes.
     Any,
     /// A file, or a folder of them.
     Asset,
@@ -106,13 +107,17 @@ impl Type {
         spec.map_or(Ok(Self::Any), |spec| Self::resolve(spec, site, registry))
     }
 
-    /// A union of text and enums of text is text; a union of one type is that type; any other is any value.
+    /// A union of text and enums of text is text; a union of one type is that type; one of object types is a type of
+    /// its own; any other is any value.
     fn union(spec: &TypeSpec, site: Site<'_>, registry: &Registry) -> Result<Self, Error> {
         let members: Vec<_> =
             spec.one_of.iter().map(|spec| Self::resolve(spec, site, registry)).collect::<Result<_, _>>()?;
         let mut plain = members.iter().map(|member| registry.underlying(member));
         let Some(first) = plain.next() else { return Ok(Self::Any) };
-        if plain.all(|member| member == first) { Ok(first.clone()) } else { Ok(Self::Any) }
+        if plain.all(|member| member == first) {
+            return Ok(first);
+        }
+        Ok(ObjectUnion::parse(spec, registry).map_or(Self::Any, |union| Self::Named(union.key())))
     }
 
     fn referenced(

@@ -20,10 +20,11 @@ pub(crate) fn home(name: &str) -> Option<Home> {
         "From" => Home::Prelude("std::convert"),
         "Result" => Home::Prelude("std::result"),
         "BTreeMap" => Home::Path("std::collections"),
-        "PhantomData" => Home::Path("std::marker"),
-        "Archive" | "Asset" | "Context" | "CustomResource" | "Input" | "IntoInput" | "InvokeOptions"
-        | "Output" | "Resource" | "ResourceOptions" | "Value" => Home::Path("pulumi_wasm"),
-        "Given" | "Inputs" | "Missing" | "ResourceHandle" => Home::Path("pulumi_wasm::codegen"),
+        "Archive" | "Asset" | "ConfigError" | "Context" | "Error" | "Input" | "IntoInput"
+        | "InvokeOptions" | "Output" | "ResourceOptions" | "Value" => Home::Path("pulumi_wasm"),
+        "Bag" | "Given" | "Inputs" | "IntoPlain" | "Missing" | "ResourceHandle" => {
+            Home::Path("pulumi_wasm::codegen")
+        }
         _ => return None,
     };
     Some(home)

@@ -24,6 +24,18 @@ impl Scope {
         candidate
     }
 
+    /// The same for a name together with those that have one of these endings.
+    pub(crate) fn take_with(&mut self, name: &str, endings: &[&str]) -> String {
+        let numbered = (2..).map(|number| format!("{name}_{number}"));
+        let is_free = |candidate: &String| {
+            endings.iter().all(|ending| !self.taken.contains(&format!("{candidate}{ending}")))
+        };
+        let mut candidates = [name.to_owned()].into_iter().chain(numbered);
+        let chosen = candidates.find(is_free).unwrap_or_else(|| name.to_owned());
+        self.taken.extend(endings.iter().map(|ending| format!("{chosen}{ending}")));
+        chosen
+    }
+
     /// Takes a type's name together with its companions (`Args`, `Result`…), which must all be free.
     ///
     /// `other` is what a second thing of that name is told apart by: `Route`, `RouteType`, `Route2`, `Route3`…

@@ -49,7 +49,8 @@ impl TokenParser {
     }
 
     fn module(&self, middle: &str) -> ModulePath {
-        let segments = self.module_of(middle).split('/').filter(|segment| !segment.is_empty() && *segment != "index");
+        let segments =
+            self.module_of(middle).split('/').filter(|segment| !segment.is_empty() && *segment != "index");
         segments.map(case::module).collect()
     }
 }

@@ -84,7 +84,6 @@ fn feature_list(features: &Features) -> String {
 fn dependency_list(options: &CrateOptions, dependencies: &Dependencies) -> String {
     let mut text = String::from("[dependencies]\n");
     text.push_str(&format!("pulumi-wasm = {}\n", inline(&options.sdk)));
-    text.push_str("serde = { version = \"1\", features = [\"derive\"] }\n");
     for (package, dependency) in dependencies {
         let version = Source::Version(dependency.version.clone());
         let source = options.crates.get(package).unwrap_or(&version);

@@ -1,7 +1,10 @@
 use serde::Deserialize;
 
-use super::property::{Properties, TypeSpec};
+use super::property::{Properties, Property, TypeSpec};
 use super::types::ObjectSpec;
+
+/// The input by which a method gets its resource.
+pub(crate) const RECEIVER: &str = "__self__";
 
 /// A function, or a method of a resource.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,6 +37,19 @@ pub struct Outputs {
     pub properties: Properties,
     /// Which of those it always has.
     pub required: Vec<String>,
+}
+
+impl Function {
+    /// Whether it is a method of a resource.
+    pub(crate) fn is_method(&self) -> bool {
+        self.inputs.properties.contains_key(RECEIVER)
+    }
+
+    /// What it takes and what it returns.
+    pub(crate) fn all_properties(&self) -> impl Iterator<Item = &Property> {
+        let outputs = self.outputs.iter().flat_map(|outputs| outputs.properties.values());
+        self.inputs.properties.values().chain(outputs)
+    }
 }
 
 impl Outputs {

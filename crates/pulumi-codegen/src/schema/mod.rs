@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub(crate) use self::function::RECEIVER;
 pub use self::function::{Function, Outputs};
 pub use self::property::{DefaultInfo, Discriminator, Property, TypeSpec};
 pub use self::resource::{Resource, ResourceAlias};
@@ -112,6 +113,19 @@ impl Package {
     /// [`Error::Parse`] where the text isn't a package schema.
     pub fn parse(json: &str) -> Result<Self, Error> {
         serde_json::from_str(json).map_err(|source| Error::Parse { source })
+    }
+
+    /// Calls `visit` with every type that the schema writes down, those inside others included.
+    pub(crate) fn each_type(&self, visit: &mut impl FnMut(&TypeSpec)) {
+        let resources = self.resources.values().chain([&self.provider]);
+        let of_resources = resources.flat_map(Resource::all_properties);
+        let of_functions = self.functions.values().flat_map(Function::all_properties);
+        let of_types = self.types.values().flat_map(|complex| complex.properties.values());
+        let properties =
+            of_resources.chain(of_functions).chain(of_types).chain(self.config.variables.values());
+        properties.for_each(|property| property.spec.each(visit));
+        let returned = self.functions.values().filter_map(|function| function.outputs.as_ref());
+        returned.for_each(|outputs| outputs.spec.each(visit));
     }
 
     /// The plugin that serves this package: its own, or the one that makes it.

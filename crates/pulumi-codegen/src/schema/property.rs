@@ -26,6 +26,15 @@ pub struct TypeSpec {
     pub plain: bool,
 }
 
+impl TypeSpec {
+    /// Calls `visit` with the type and every type inside it.
+    pub(crate) fn each(&self, visit: &mut impl FnMut(&Self)) {
+        visit(self);
+        let nested = self.items.as_deref().into_iter().chain(self.additional_properties.as_deref());
+        nested.chain(&self.one_of).for_each(|spec| spec.each(visit));
+    }
+}
+
 /// What tells the members of a union apart.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

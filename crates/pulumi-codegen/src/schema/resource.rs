@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::property::Properties;
+use super::property::{Properties, Property};
 use super::types::ObjectSpec;
 
 /// A resource, a component or the provider.
@@ -42,4 +42,17 @@ pub struct ResourceAlias {
     /// The former token.
     #[serde(rename = "type")]
     pub token: String,
+}
+
+impl Resource {
+    /// The properties that may say that a change of them replaces the resource.
+    pub(crate) fn replaceable(&self) -> impl Iterator<Item = (&String, &Property)> {
+        self.input_properties.iter().chain(&self.properties)
+    }
+
+    /// Its inputs, outputs and what finds it.
+    pub(crate) fn all_properties(&self) -> impl Iterator<Item = &Property> {
+        let state = self.state_inputs.iter().flat_map(|state| state.properties.values());
+        self.input_properties.values().chain(self.properties.values()).chain(state)
+    }
 }

@@ -5,20 +5,14 @@ static PACKAGE: ::pulumi_wasm::codegen::Package = ::pulumi_wasm::codegen::Packag
     name: "shop",
     version: "1.2.3",
     download_url: "https://example.com/plugins",
-    parameterization: None,
+    parameterization: ::std::option::Option::None,
 };
 
-/// The first of these environment variables that says something.
-fn environment(names: &[&str]) -> ::std::option::Option<::std::string::String> {
-    let mut set = names.iter().filter_map(|name| ::std::env::var(name).ok());
-    set.find(|text| !text.is_empty())
-}
-
 mod provider;
-pub use self::provider::{Provider, ProviderArgs, ProviderArgsBuilder};
+pub use self::provider::{Provider, ProviderArgs};
 
 mod motto;
-pub use self::motto::{motto, motto_with_options};
+pub use self::motto::{motto, motto_plain, motto_with_options};
 
 mod colour;
 pub use self::colour::{Colour};

@@ -66,6 +66,15 @@ fn bindings_speak_with_the_programs_own_sdk() {
 }
 
 #[test]
+fn bindings_follow_the_program_to_another_sdk() {
+    let folder =
+        folder("[dependencies]\npulumi-wasm = '0.1.0'\npulumi_wasm_random = { path = 'sdks/random' }\n");
+    run(&folder, "pulumi", folder.path().join("pulumi-wasm").to_str().unwrap());
+    let bindings = manifest(&folder.path().join("project/sdks/random"));
+    assert!(bindings.contains("pulumi-wasm = { path = \"../../../pulumi-wasm\" }"), "{bindings}");
+}
+
+#[test]
 fn linking_again_changes_nothing() {
     let folder = folder("[dependencies]\npulumi-wasm = { path = '../pulumi-wasm' }\n");
     run(&folder, "random", "sdks/random");

@@ -63,7 +63,9 @@ impl Lower<'_, '_> {
     /// A field of a struct, if there is one of that name.
     pub(super) fn field(&self, ty: &Ty, name: &str) -> Option<Field> {
         match ty {
-            Ty::Object(item) => self.packages.object_fields(item).into_iter().find(|field| field.wire == name),
+            Ty::Object(item) => {
+                self.packages.object_fields(item).into_iter().find(|field| field.wire == name)
+            }
             Ty::Struct(body) => body.fields.iter().find(|field| field.wire == name).cloned(),
             _ => None,
         }
@@ -116,9 +118,7 @@ impl Lower<'_, '_> {
     fn builtin_output(&mut self, base: &Rust, builtin: Builtin, name: &str, span: &Span) -> Lowered<Rust> {
         match (builtin, name) {
             (Builtin::Stash, "input" | "output") => Ok(base.method(&format!("{name}()"), Ty::Any.output())),
-            (Builtin::StackReference, "outputs") => {
-                Ok(base.method("outputs()", Ty::Any.map().output()))
-            }
+            (Builtin::StackReference, "outputs") => Ok(base.method("outputs()", Ty::Any.map().output())),
             _ => unsupported(span, format!("there is no attribute `{name}`")),
         }
     }

@@ -87,7 +87,14 @@ impl Lower<'_, '_> {
     }
 
     /// `value.into_iter().map(|item| body).collect()`.
-    pub(super) fn collected(&mut self, value: Rust, item: &str, body: String, may_fail: bool, ty: Ty) -> Rust {
+    pub(super) fn collected(
+        &mut self,
+        value: Rust,
+        item: &str,
+        body: String,
+        may_fail: bool,
+        ty: Ty,
+    ) -> Rust {
         let items = Rust::owned(value.into_owned(), ty.clone());
         let collection = if matches!(ty, Ty::Map(_)) {
             format!("{}<_, _>", self.import("std::collections", "BTreeMap"))
@@ -126,7 +133,11 @@ impl Lower<'_, '_> {
             }
             (Ty::Text, Ty::Enum(_)) => {
                 let path = self.rust_type(to);
-                let text = if value.form == Form::Text { value.code } else { value.method("as_str()", Ty::Text).code };
+                let text = if value.form == Form::Text {
+                    value.code
+                } else {
+                    value.method("as_str()", Ty::Text).code
+                };
                 Rust::owned(format!("{path}::from({text})"), to.clone())
             }
             (_, Ty::Any) => self.any(value, from),
@@ -181,9 +192,9 @@ fn converted_literal(literal: &Literal, to: &Ty) -> Option<Rust> {
         (Literal::Text(text), Ty::Bool) => Some(Rust::literal(Literal::Bool(text.parse().ok()?))),
         (Literal::Text(text), Ty::Int | Ty::Number) => {
             let number = Rust::literal(Literal::Number(text.parse().ok()?));
-            Some(number).filter(|number| number.ty == *to).or_else(|| {
-                converted_literal(&Literal::Number(text.parse().ok()?), to)
-            })
+            Some(number)
+                .filter(|number| number.ty == *to)
+                .or_else(|| converted_literal(&Literal::Number(text.parse().ok()?), to))
         }
         _ => None,
     }

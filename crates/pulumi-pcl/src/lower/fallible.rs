@@ -18,11 +18,16 @@ struct Attempt {
 impl Lower<'_, '_> {
     /// `try(first, …, last)`: the first that is there.
     pub(super) fn first_of(&mut self, args: &[Expr]) -> Lowered<Rust> {
-        let Some((first, rest)) = args.split_first() else { return Ok(Rust::literal(crate::rust::Literal::Null)) };
+        let Some((first, rest)) = args.split_first() else {
+            return Ok(Rust::literal(crate::rust::Literal::Null));
+        };
         let Some(attempt) = self.may_be_there(first)? else { return self.value(first) };
         if rest.is_empty() {
             let option = attempt.owned();
-            return Ok(Rust::owned(self.attempt(format!("{}.ok_or(\"none of the values is there\")", option.code)), attempt.inner));
+            return Ok(Rust::owned(
+                self.attempt(format!("{}.ok_or(\"none of the values is there\")", option.code)),
+                attempt.inner,
+            ));
         }
         let otherwise = self.first_of(rest)?;
         let inner = self.unified(&[&attempt.inner, &otherwise.ty]);
@@ -82,13 +87,15 @@ impl Attempt {
             Ty::Any => Ty::Any,
             _ => return None,
         };
-        let option = self.option.method(&format!("and_then(|value| value.get({key}))"), inner.clone().option());
+        let option =
+            self.option.method(&format!("and_then(|value| value.get({key}))"), inner.clone().option());
         Some(Self { option, inner, borrowed: true })
     }
 
     /// The option with a value of its own. It is an `Option` even where the value may be null.
     fn owned(&self) -> Rust {
-        let option = if self.borrowed { self.option.method("cloned()", Ty::Null) } else { self.option.clone() };
+        let option =
+            if self.borrowed { self.option.method("cloned()", Ty::Null) } else { self.option.clone() };
         let ty = if self.inner == Ty::Any { Ty::Any } else { self.inner.clone().option() };
         Rust { ty, form: Form::Owned, ..option }
     }

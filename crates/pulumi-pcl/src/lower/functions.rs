@@ -14,7 +14,13 @@ pub(super) fn is_pure(name: &str) -> bool {
 
 impl Lower<'_, '_> {
     /// A function of known values.
-    pub(super) fn pure_call(&mut self, name: &str, args: &[Expr], expand: bool, span: &Span) -> Lowered<Rust> {
+    pub(super) fn pure_call(
+        &mut self,
+        name: &str,
+        args: &[Expr],
+        expand: bool,
+        span: &Span,
+    ) -> Lowered<Rust> {
         match name {
             "try" => return self.first_of(args),
             "can" => {
@@ -277,7 +283,13 @@ impl Lower<'_, '_> {
         let [list] = args else { return unsupported(span, "only one list can be expanded") };
         let list = self.value(list)?;
         let Ty::List(item) = list.ty.clone() else { return unsupported(span, "only a list can be expanded") };
-        let item = if *item == Ty::Size { Ty::Size } else if *item == Ty::Int { Ty::Int } else { Ty::Number };
+        let item = if *item == Ty::Size {
+            Ty::Size
+        } else if *item == Ty::Int {
+            Ty::Int
+        } else {
+            Ty::Number
+        };
         let list = self.convert(list, &item.clone().list());
         let owned = Rust::owned(list.into_owned(), item.clone());
         if item == Ty::Number {

@@ -224,7 +224,8 @@ impl Lower<'_, '_> {
         }
         match (&expr.kind, ty) {
             (Kind::List(items), Ty::List(inner)) if is_literal(inner) => {
-                let items = items.iter().map(|item| self.exported_item(item, inner)).collect::<Lowered<Vec<_>>>()?;
+                let items =
+                    items.iter().map(|item| self.exported_item(item, inner)).collect::<Lowered<Vec<_>>>()?;
                 Ok(Some(format!("vec![{}]", items.join(", "))))
             }
             (Kind::Object(entries), Ty::Map(inner)) if is_literal(inner) => {

@@ -41,7 +41,8 @@ impl Lower<'_, '_> {
         for part in parts {
             let Part::Value(value) = part else { continue };
             let is_leaf = leaves.iter().any(|leaf| leaf.expr == *value);
-            let rust = if is_leaf || !self.has_leaves(value)? { self.value(value)? } else { return Ok(None) };
+            let rust =
+                if is_leaf || !self.has_leaves(value)? { self.value(value)? } else { return Ok(None) };
             if !matches!(rust.ty.resolved(), Ty::Text | Ty::Int | Ty::Size | Ty::Number | Ty::Bool) {
                 return Ok(None);
             }

@@ -18,8 +18,8 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use self::{collections::uses, scope::Capture, types::package_alias};
 use self::scope::{Closure, Swap, Variable};
+pub(crate) use self::{collections::uses, scope::Capture, types::package_alias};
 use crate::{
     diagnostic::Problem,
     packages::Packages,

@@ -1,7 +1,11 @@
 //! Types in Rust, and types that several values have in common.
 
 use super::Lower;
-use crate::{names, packages::Packages, types::{Builtin, Item, Ty}};
+use crate::{
+    names,
+    packages::Packages,
+    types::{Builtin, Item, Ty},
+};
 
 impl Lower<'_, '_> {
     /// The type's text.

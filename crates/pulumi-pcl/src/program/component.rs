@@ -1,11 +1,6 @@
 //! Components: folders of source files that become a struct with a constructor.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    path::Path,
-    rc::Rc,
-};
+use std::{collections::BTreeMap, fmt::Write, path::Path, rc::Rc};
 
 use super::{
     Failed, Project, config, file,
@@ -101,7 +96,8 @@ impl<'n> Statements<'_, '_, '_, 'n> {
     /// An input of a component is an output; one with a default is that where it isn't given.
     fn component_input(&mut self, node: &Node) -> Lowered<()> {
         let Some(ty) = self.inputs.and_then(|inputs| inputs.get(&node.name)).cloned() else { return Ok(()) };
-        let Some(default) = node.attribute("default").filter(|default| default.as_key() != Some("null")) else {
+        let Some(default) = node.attribute("default").filter(|default| default.as_key() != Some("null"))
+        else {
             self.declare(node, Form::Place, ty.output());
             return Ok(());
         };
@@ -152,7 +148,9 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         let mut fields = String::new();
         for (name, ty) in &component.inputs {
             let value = match node.attribute(name) {
-                _ if step.deferred.contains(&name.as_str()) => format!("{}.clone()", deferred_name(node, name)),
+                _ if step.deferred.contains(&name.as_str()) => {
+                    format!("{}.clone()", deferred_name(node, name))
+                }
                 Some(value) => self.component_argument(value, ty)?,
                 None => {
                     let absent = self.lower.convert(Rust::literal(crate::rust::Literal::Null), ty);
@@ -164,7 +162,11 @@ impl<'n> Statements<'_, '_, '_, 'n> {
             write_to(&mut fields, format_args!("{field}{value}, "));
         }
         let path = &component.body.path;
-        let args = if component.inputs.is_empty() { format!("{path}Args") } else { format!("{path}Args {{ {fields} }}") };
+        let args = if component.inputs.is_empty() {
+            format!("{path}Args")
+        } else {
+            format!("{path}Args {{ {fields} }}")
+        };
         let name = self.resource_name(node, key);
         let options = self.options(node)?;
         let options = options.unwrap_or_else(|| format!("{}::new()", self.lower.sdk("ResourceOptions")));
@@ -215,9 +217,10 @@ impl<'n> Statements<'_, '_, '_, 'n> {
 
     /// Whether every variable of this program in an expression has been declared.
     fn is_ready(&self, value: &Expr) -> bool {
-        let mut used = self.nodes.iter().filter(|node| {
-            node.kind != NodeKind::Output && crate::lower::uses(value, &node.name) > 0
-        });
+        let mut used = self
+            .nodes
+            .iter()
+            .filter(|node| node.kind != NodeKind::Output && crate::lower::uses(value, &node.name) > 0);
         used.all(|node| self.lower.is_declared(&node.name))
     }
 }
@@ -249,7 +252,10 @@ impl ComponentText<'_> {
         let mut fields = String::new();
         for (input, ty) in self.inputs {
             let ty = lower.rust_type(&ty.clone().output());
-            write_to(&mut fields, format_args!("/// The input `{input}`.\npub {}: {ty},\n", names::snake(input)));
+            write_to(
+                &mut fields,
+                format_args!("/// The input `{input}`.\npub {}: {ty},\n", names::snake(input)),
+            );
         }
         let body = if fields.is_empty() { ";".to_owned() } else { format!(" {{\n{fields}}}") };
         format!("/// What [`{name}`] takes.\n#[derive(Clone, Debug)]\npub struct {name}Args{body}\n\n")
@@ -278,14 +284,17 @@ impl ComponentText<'_> {
         let args = if fields.is_empty() { "_args" } else { "args" };
         let token = quoted(&format!("components:index:{name}"));
         let inputs = lower.sdk("Inputs");
-        let given = self.inputs.iter().map(|(input, _)| {
-            format!(".with({}, &{})", quoted(input), names::snake(input))
-        });
+        let given = self
+            .inputs
+            .iter()
+            .map(|(input, _)| format!(".with({}, &{})", quoted(input), names::snake(input)));
         let given = format!("{inputs}::default(){}", given.collect::<String>());
         let config = if self.written.reads_config { "let config = ctx.config();\n" } else { "" };
-        let registered = self.written.outputs.iter().map(|(output, field, _)| {
-            format!(".with({}, &{field})", quoted(output))
-        });
+        let registered = self
+            .written
+            .outputs
+            .iter()
+            .map(|(output, field, _)| format!(".with({}, &{field})", quoted(output)));
         let registered = registered.collect::<String>();
         let made: String = self.written.outputs.iter().map(|(_, field, _)| format!(", {field}")).collect();
         format!(

@@ -1,10 +1,6 @@
 //! Configuration values, and the inputs of components.
 
-use super::{
-    nodes::Node,
-    statements::Statements,
-    type_expression,
-};
+use super::{nodes::Node, statements::Statements, type_expression};
 use crate::{
     diagnostic::Problem,
     lower::{Lower, Lowered},
@@ -73,7 +69,8 @@ impl Statements<'_, '_, '_, '_> {
             return Ok(Rust::owned(code, ty.clone().output()));
         }
         let default = self.lower.convert(default, ty);
-        let (is_literal, code) = (default.literal.is_some() && default.form != Form::Text, default.into_owned());
+        let (is_literal, code) =
+            (default.literal.is_some() && default.form != Form::Text, default.into_owned());
         let code = if is_literal {
             format!("{read}.unwrap_or({code})")
         } else {

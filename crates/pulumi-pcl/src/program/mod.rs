@@ -153,5 +153,7 @@ pub(crate) fn schema_problem(span: &Span, error: &SchemaError) -> Problem {
 /// The label of a block.
 fn label(block: &Block, index: usize) -> Result<&str, Problem> {
     let label = block.labels.get(index).map(String::as_str);
-    label.ok_or_else(|| Problem::error(block.span.clone(), format!("this `{}` has too few labels", block.kind)))
+    label.ok_or_else(|| {
+        Problem::error(block.span.clone(), format!("this `{}` has too few labels", block.kind))
+    })
 }

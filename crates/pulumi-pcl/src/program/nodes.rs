@@ -192,7 +192,8 @@ pub(crate) fn want_versions(packages: &mut Packages<'_>, node: &Node) {
 fn want_invoked_version(packages: &mut Packages<'_>, expr: &Expr) {
     let Kind::Call { name, args, .. } = &expr.kind else { return };
     let (true, [token, _, options, ..]) = (name == "invoke", args.as_slice()) else { return };
-    let version = options.fields().find(|(name, _)| *name == "version").and_then(|(_, value)| value.as_text());
+    let version =
+        options.fields().find(|(name, _)| *name == "version").and_then(|(_, value)| value.as_text());
     if let (Some(token), Some(version)) = (token.as_text(), version) {
         packages.want_version(package_of(token), version);
     }

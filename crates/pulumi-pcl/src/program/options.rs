@@ -20,7 +20,8 @@ impl Statements<'_, '_, '_, '_> {
                 setters.push_str(&self.option(node, &option.name, &option.value)?);
             }
         }
-        let options = (!setters.is_empty()).then(|| format!("{}::new(){setters}", self.lower.sdk("ResourceOptions")));
+        let options =
+            (!setters.is_empty()).then(|| format!("{}::new(){setters}", self.lower.sdk("ResourceOptions")));
         Ok(options)
     }
 
@@ -32,7 +33,8 @@ impl Statements<'_, '_, '_, '_> {
             }
             "dependsOn" | "replaceWith" => {
                 let resources = self.lower.list_items(value)?;
-                let calls = resources.iter().map(|resource| format!(".{}({})", snake(name), resource.borrowed()));
+                let calls =
+                    resources.iter().map(|resource| format!(".{}({})", snake(name), resource.borrowed()));
                 Ok(calls.collect())
             }
             "providers" => self.providers(value),
@@ -150,7 +152,9 @@ fn property_path(expr: &Expr) -> Option<String> {
             let base = property_path(base)?;
             match &index.kind {
                 Kind::Number(number) => Some(format!("{base}[{number}]")),
-                Kind::Text(key) => Some(format!("{base}[\"{}\"]", key.replace('\\', "\\\\").replace('"', "\\\""))),
+                Kind::Text(key) => {
+                    Some(format!("{base}[\"{}\"]", key.replace('\\', "\\\\").replace('"', "\\\"")))
+                }
                 _ => None,
             }
         }

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::nodes::{Node, NodeKind};
-use crate::{diagnostic::Problem, syntax::{Expr, Kind}};
+use crate::{
+    diagnostic::Problem,
+    syntax::{Expr, Kind},
+};
 
 /// A node, and the inputs of it that use what comes only later.
 #[derive(Clone, Debug)]
@@ -25,7 +28,7 @@ struct Sorter<'n> {
     nodes: &'n [Node],
     done: Vec<Step<'n>>,
     /// The nodes on the way to the one that is visited.
-    open: Vec<&'n str>,
+    open: Vec<&'n Node>,
 }
 
 impl<'n> Sorter<'n> {
@@ -33,10 +36,10 @@ impl<'n> Sorter<'n> {
         if self.done.iter().any(|step| std::ptr::eq(step.node, node)) {
             return Ok(());
         }
-        self.open.push(&node.name);
+        self.open.push(node);
         let mut deferred = Vec::new();
         for used in self.used_by(node.expressions()) {
-            if !self.open.contains(&used.name.as_str()) {
+            if !self.open.iter().any(|open| std::ptr::eq(*open, used)) {
                 self.visit(used)?;
             } else if node.kind == NodeKind::Component {
                 deferred.extend(inputs_using(node, &used.name));

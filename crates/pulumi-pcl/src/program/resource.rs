@@ -27,8 +27,7 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         let (Some(item), Some(resource)) = (item, resource) else {
             return self.lower.unknown(&node.span, format!("there is no resource {token}"));
         };
-        let setters =
-            self.lower.setters(item.package, &resource.inputs, node.properties(), &item.token)?;
+        let setters = self.lower.setters(item.package, &resource.inputs, node.properties(), &item.token)?;
         let (path, args) = (self.lower.path(&item, &resource.path), self.lower.path(&item, &resource.args));
         let is_default = setters.is_empty() && resource.inputs.iter().all(|input| !input.required);
         let args = if is_default {
@@ -61,8 +60,7 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         let setters = self.lower.setters(item.package, &resource.state, state, &item.token)?;
         let (path, name) = (self.lower.path(&item, &resource.path), self.resource_name(node, key));
         let (context, options) = (self.lower.context(), self.options(node)?);
-        let options =
-            options.unwrap_or_else(|| format!("{}::new()", self.lower.sdk("ResourceOptions")));
+        let options = options.unwrap_or_else(|| format!("{}::new()", self.lower.sdk("ResourceOptions")));
         let code = match resource.state_args.filter(|_| !setters.is_empty()) {
             None => format!("{path}::get({context}, {name}, {id}, {options})"),
             Some(args) => {

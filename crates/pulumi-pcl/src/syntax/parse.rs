@@ -7,9 +7,7 @@ use hcl_edit::{
     template::{Directive, Element, Template},
 };
 
-use super::{
-    Attribute, Binary, Block, Body, Expr, For, Kind, Part, Span, Unary, expression::SPLAT_ELEMENT,
-};
+use super::{Attribute, Binary, Block, Body, Expr, For, Kind, Part, Span, Unary, expression::SPLAT_ELEMENT};
 use crate::diagnostic::Problem;
 
 /// Parses a file.
@@ -177,7 +175,10 @@ fn read_part(element: &Element, span: &Span) -> Parsed<Part> {
 
 fn read_directive(directive: &Directive, span: &Span) -> Parsed<Part> {
     let Directive::If(directive) = directive else {
-        return Err(Problem::error(span.clone(), "`%{ for }` in text is not supported: use `join` and `for`"));
+        return Err(Problem::error(
+            span.clone(),
+            "`%{ for }` in text is not supported: use `join` and `for`",
+        ));
     };
     let boxed = |kind| Box::new(Expr { kind, span: span.clone() });
     let condition = read_boxed(&directive.if_expr.cond_expr)?;

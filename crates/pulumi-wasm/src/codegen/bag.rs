@@ -93,7 +93,9 @@ impl Rule {
         match *self {
             Self::Constant(name, value) => inputs.set_tree(name, Tree::Value(value.into())),
             Self::Default(name, value) => inputs.set_absent(name, || Some(value.into())),
-            Self::Environment(name, variables) => inputs.set_absent(name, || environment(variables).map(Value::String)),
+            Self::Environment(name, variables) => {
+                inputs.set_absent(name, || environment(variables).map(Value::String))
+            }
             Self::EnvironmentJson(name, variables) => {
                 inputs.set_absent(name, || environment(variables).map(interpreted));
             }
@@ -170,7 +172,10 @@ mod tests {
 
     #[test]
     fn the_environment_comes_before_a_default() {
-        let rules = [Rule::EnvironmentJson("path", &["NO_SUCH_VARIABLE", "PATH"]), Rule::Default("path", Literal::Bool(true))];
+        let rules = [
+            Rule::EnvironmentJson("path", &["NO_SUCH_VARIABLE", "PATH"]),
+            Rule::Default("path", Literal::Bool(true)),
+        ];
         assert!(matches!(finished(Bag::default(), &rules, "path"), Value::String(_)));
         assert_eq!(interpreted("12".to_owned()), Value::Number(12.0));
         assert_eq!(interpreted("twelve".to_owned()), Value::from("twelve"));

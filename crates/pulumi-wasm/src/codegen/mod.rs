@@ -67,5 +67,5 @@ pub fn read(
     state: Inputs,
     options: ResourceOptions,
 ) -> ResourceHandle {
-    engine::read(ctx, package, token, name, id, state, options)
+    engine::read(ctx, Some(package), token, name, id, state, options)
 }

@@ -12,6 +12,8 @@ mod plugin;
 mod reference;
 mod register;
 mod request;
+#[cfg(feature = "provider")]
+mod requested;
 mod settle;
 mod task;
 #[cfg(test)]
@@ -27,6 +29,7 @@ use std::{
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
+        mpsc,
     },
 };
 
@@ -39,6 +42,10 @@ pub(crate) use invoke::{invoke, invoke_plain};
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
 pub(crate) use plugin::Plugin;
 pub(crate) use register::{read, register, register_outputs, register_stack};
+#[cfg(feature = "provider")]
+pub(crate) use requested::register_requested;
+#[cfg(feature = "provider")]
+pub(crate) use settle::{Form, SettledInputs, settle_inputs};
 pub(crate) use task::Waiting;
 pub(crate) use transform::{register_invoke_transform, register_stack_transform};
 
@@ -123,12 +130,20 @@ impl Engine {
         if in_closure() {
             return Err(Error::WaitInClosure);
         }
-        let (sender, receiver) = std::sync::mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
+        let (stuck, engine) = (sender.clone(), self.clone());
         self.spawn(label, async move {
             // The receiver is this function, which waits.
-            let _ = sender.send(work.await);
+            let _ = sender.send(Ok(work.await));
         });
-        receiver.recv().map_err(|_| Error::Upstream)
+        let watch = self.runtime.spawn(async move {
+            if let Err(waiting) = engine.tracker.idle().await {
+                let _ = stuck.send(Err(Error::Stuck(waiting.join(", "))));
+            }
+        });
+        let answer = receiver.recv().unwrap_or(Err(Error::Upstream));
+        watch.abort();
+        answer
     }
 
     fn references(&self) -> MutexGuard<'_, References> {

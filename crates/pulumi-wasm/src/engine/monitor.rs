@@ -38,6 +38,7 @@ pub(crate) trait Monitor: Send + Sync {
     fn register_error_hook(&self, request: rpc::RegisterErrorHookRequest) -> Answer<()>;
     /// Says that the program has ended, and waits until the deployment has.
     fn wait_for_shutdown(&self) -> Answer<()>;
+    fn require_version(&self, request: rpc::RequirePulumiVersionRequest) -> Answer<()>;
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
 }
 
@@ -167,6 +168,13 @@ impl Monitor for GrpcMonitor {
     fn wait_for_shutdown(&self) -> Answer<()> {
         let mut client = self.monitor.clone();
         self.answer(async move { client.signal_and_wait_for_shutdown(()).await.map_err(too_old) })
+    }
+
+    fn require_version(&self, request: rpc::RequirePulumiVersionRequest) -> Answer<()> {
+        let mut client = self.engine.clone();
+        self.answer(async move {
+            client.require_pulumi_version(request).await.map(|_| Response::new(())).map_err(too_old)
+        })
     }
 
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {

@@ -20,7 +20,7 @@ impl Engine {
         if let Some(handle) = known.get(&reference.urn) {
             return handle.clone();
         }
-        let handle = new_handle(self, &reference);
+        let handle = new_handle(self, &reference, Cell::pending());
         known.insert(reference.urn.clone(), handle.clone());
         drop(known);
         let resource = handle.clone();
@@ -32,7 +32,12 @@ impl Engine {
     }
 }
 
-fn new_handle(engine: &Arc<Engine>, reference: &ResourceReference) -> ResourceHandle {
+/// The handle of a resource that exists.
+pub(super) fn new_handle(
+    engine: &Arc<Engine>,
+    reference: &ResourceReference,
+    registered: Arc<Cell<Registered>>,
+) -> ResourceHandle {
     let parts: Vec<&str> = reference.urn.splitn(5, "::").collect();
     let types = parts.get(2).copied().unwrap_or_default();
     let token = types.rsplit('$').next().unwrap_or(types);
@@ -47,7 +52,7 @@ fn new_handle(engine: &Arc<Engine>, reference: &ResourceReference) -> ResourceHa
         providers: Default::default(),
         children: Default::default(),
         completed: Default::default(),
-        registered: Cell::pending(),
+        registered,
         engine: engine.clone(),
     }))
 }

@@ -35,6 +35,7 @@ pub(crate) fn register(
     let handle = new_handle(context, kind, package, token, name, &options);
     let (resource, options) = (handle.clone(), Box::new(options));
     handle.0.engine.spawn(format!("{name} ({token})"), async move {
+        let _abandoned = Abandoned(&resource);
         let outcome = register_now(&resource, inputs, options).await;
         finish(&resource, outcome);
     });
@@ -44,16 +45,17 @@ pub(crate) fn register(
 /// Reads an existing resource, which this stack won't manage.
 pub(crate) fn read(
     context: &Context,
-    package: &'static Package,
+    package: Option<&'static Package>,
     token: &str,
     name: &str,
     id: Input<String>,
     state: Inputs,
     options: ResourceOptions,
 ) -> ResourceHandle {
-    let handle = new_handle(context, Kind::Custom, Some(package), token, name, &options);
+    let handle = new_handle(context, Kind::Custom, package, token, name, &options);
     let resource = handle.clone();
     handle.0.engine.spawn(format!("{name} ({token})"), async move {
+        let _abandoned = Abandoned(&resource);
         let outcome = read_now(&resource, id.into_tree(), state, options).await;
         finish(&resource, outcome);
     });
@@ -132,6 +134,15 @@ fn inherited_providers(
         providers.insert(provider.package().to_owned(), provider.clone());
     }
     providers
+}
+
+/// A registration that ends without an outcome, by a panic, must leave nobody waiting.
+struct Abandoned<'a>(&'a ResourceHandle);
+
+impl Drop for Abandoned<'_> {
+    fn drop(&mut self) {
+        self.0.0.registered.set(Err(Failure::Upstream));
+    }
 }
 
 /// Gives everyone who waits for the resource its outcome, and reports a failure that is its own.

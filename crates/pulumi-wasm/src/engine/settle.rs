@@ -14,7 +14,7 @@ use crate::{
 
 /// How the outputs in inputs are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// As their values.
     Values,
     /// With their dependencies, which those understand who make components. Resources among the inputs are then no
@@ -24,9 +24,9 @@ pub(super) enum Form {
 
 /// The inputs, settled, and what each of them depends on.
 #[derive(Default)]
-pub(super) struct SettledInputs {
-    pub(super) object: Object,
-    pub(super) dependencies: BTreeMap<String, Vec<Urn>>,
+pub(crate) struct SettledInputs {
+    pub(crate) object: Object,
+    pub(crate) dependencies: BTreeMap<String, Vec<Urn>>,
 }
 
 /// One input; a failure names it.
@@ -40,7 +40,7 @@ fn named(name: &str, failure: Failure) -> Failure {
 }
 
 /// The inputs of a resource, or of a method, which is called for none.
-pub(super) async fn settle_inputs(
+pub(crate) async fn settle_inputs(
     resource: Option<&ResourceHandle>,
     inputs: Inputs,
     form: Form,

@@ -12,14 +12,15 @@ use std::{
     },
 };
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 #[derive(Default)]
 pub(crate) struct Tracker {
     open: Mutex<Open>,
     /// How many can go on without anybody else doing so first.
     awake: AtomicUsize,
-    quiet: Notify,
+    /// Changes whenever that count has come to zero.
+    quiet: watch::Sender<()>,
 }
 
 #[derive(Default)]
@@ -49,7 +50,7 @@ impl Tracker {
 
     pub(super) fn sleep(&self) {
         if self.awake.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.quiet.notify_one();
+            self.quiet.send_replace(());
         }
     }
 
@@ -61,8 +62,10 @@ impl Tracker {
 
     /// Waits until nothing is open. The error names what waits for outputs that will never come.
     pub(crate) async fn idle(&self) -> Result<(), Vec<String>> {
+        let mut quiet = self.quiet.subscribe();
         while self.awake.load(Ordering::SeqCst) > 0 {
-            self.quiet.notified().await;
+            // The sender is part of this tracker: it can't have gone.
+            let _ = quiet.changed().await;
         }
         let open = self.lock();
         if open.labels.is_empty() { Ok(()) } else { Err(open.labels.values().cloned().collect()) }

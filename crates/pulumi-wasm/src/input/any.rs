@@ -37,6 +37,12 @@ impl<K: Into<String>, I: IntoInput<Value>, S> IntoInput<Value> for HashMap<K, I,
     }
 }
 
+impl<K: Into<String>, I: IntoInput<Value>, const N: usize> IntoInput<Value> for [(K, I); N] {
+    fn into_input(self) -> Input<Value> {
+        Input::from_tree(map(self))
+    }
+}
+
 impl IntoInput<Value> for f64 {
     fn into_input(self) -> Input<Value> {
         Input::from_tree(IntoInput::<f64>::into_input(self).into_tree())

@@ -12,7 +12,7 @@ use std::{
 };
 
 use pulumi_wasm_proto::{Archive, Asset, Value};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 pub use inputs::Inputs;
 pub use plain::IntoPlain;
@@ -57,6 +57,14 @@ impl<T> Input<T> {
     #[must_use]
     pub fn cast<U>(self) -> Input<U> {
         Input::from_tree(self.tree)
+    }
+
+    /// The value as an output, to compute something of it.
+    pub fn to_output(&self) -> Output<T>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        self.tree.clone().into_output().typed()
     }
 
     pub(crate) fn from_tree(tree: Tree) -> Self {

@@ -74,6 +74,14 @@ impl<T: Send + Sync + 'static> Output<T> {
         })
     }
 
+    /// The same value as no secret, for what is made of a secret and may be shown.
+    #[must_use]
+    pub fn unsecret(&self) -> Self {
+        self.then(|outcome| {
+            outcome.as_ref().map(|data| Data { secret: false, ..data.clone() }).map_err(Clone::clone)
+        })
+    }
+
     /// Computes another value from this one, when it is known.
     ///
     /// The closure is not run while the value is unknown (in a preview) or when what it depends on failed. A panic in

@@ -2,16 +2,16 @@
 
 #[allow(deprecated)]
 mod shelf;
-pub use self::shelf::{Shelf, ShelfArgs, ShelfArgsBuilder};
+pub use self::shelf::{Shelf, ShelfArgs};
 
 mod count_items;
 pub use self::count_items::{
     CountItemsArgs,
-    CountItemsArgsBuilder,
     CountItemsResult,
     count_items,
+    count_items_plain,
     count_items_with_options,
 };
 
 mod shelf_place;
-pub use self::shelf_place::{ShelfPlace, ShelfPlaceArgs, ShelfPlaceArgsBuilder};
+pub use self::shelf_place::{ShelfPlace, ShelfPlaceArgs};
