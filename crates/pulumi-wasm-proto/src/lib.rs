@@ -9,6 +9,7 @@
 
 mod asset;
 mod convert;
+pub mod data;
 mod decode;
 mod encode;
 mod encoded;
