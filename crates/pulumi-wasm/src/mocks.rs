@@ -464,6 +464,10 @@ impl Monitor for MockMonitor {
         ready(Ok(()))
     }
 
+    fn require_version(&self, _: rpc::RequirePulumiVersionRequest) -> BoxFuture<Result<(), Error>> {
+        ready(Ok(()))
+    }
+
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {
         self.record().logs.push(MockLog {
             level: request.severity().into(),
