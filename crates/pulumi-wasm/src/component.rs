@@ -31,6 +31,7 @@ pub struct Component(ResourceHandle);
 
 impl Component {
     /// Registers a component of the type `package:module:Name`.
+    #[track_caller]
     pub fn new(ctx: &Context, token: &str, name: &str, options: ResourceOptions) -> Self {
         Self::with_inputs(ctx, token, name, Inputs::default(), options)
     }

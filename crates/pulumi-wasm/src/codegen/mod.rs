@@ -34,6 +34,7 @@ pub use union_type::{Member, member, read_union};
 use crate::{context::Context, engine, input::Input, options::ResourceOptions, resource::Kind};
 
 /// Registers a resource that a provider manages.
+#[track_caller]
 pub fn register(
     ctx: &Context,
     package: &'static Package,
@@ -46,6 +47,7 @@ pub fn register(
 }
 
 /// Registers a component that a provider makes.
+#[track_caller]
 pub fn register_remote(
     ctx: &Context,
     package: &'static Package,
@@ -58,6 +60,7 @@ pub fn register_remote(
 }
 
 /// Reads a resource that exists already and is managed elsewhere.
+#[track_caller]
 pub fn read(
     ctx: &Context,
     package: &'static Package,

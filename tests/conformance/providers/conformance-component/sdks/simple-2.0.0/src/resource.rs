@@ -17,16 +17,19 @@ impl Resource {
     pub const TOKEN: &'static str = "simple:index:Resource";
 
     /// Declares it with default options.
+    #[track_caller]
     pub fn new(ctx: &Context, name: &str, args: ResourceArgs) -> Self {
         Self::with_options(ctx, name, args, ResourceOptions::default())
     }
 
     /// Declares it.
+    #[track_caller]
     pub fn with_options(ctx: &Context, name: &str, args: ResourceArgs, options: ResourceOptions) -> Self {
         Self { handle: codegen::register(ctx, &PACKAGE, Self::TOKEN, name, args.into(), options) }
     }
 
     /// Reads one that exists, and that this program doesn't manage, by its id.
+    #[track_caller]
     pub fn get(ctx: &Context, name: &str, id: impl IntoInput<String>, options: ResourceOptions) -> Self {
         let (id, state) = (id.into_input(), Inputs::default());
         Self { handle: codegen::read(ctx, &PACKAGE, Self::TOKEN, name, id, state, options) }
