@@ -2,6 +2,7 @@
 
 mod end;
 mod hooks;
+mod idle;
 mod log;
 mod server;
 mod transforms;
