@@ -23,6 +23,16 @@ async fn is_pending<T>(mut future: Pin<&mut impl Future<Output = T>>) -> bool {
     poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
 }
 
+/// The program goes on, and is done after `end`.
+async fn assert_waits_until(tracker: &Tracker, end: impl FnOnce()) {
+    let mut idle = pin!(tracker.idle());
+    assert!(is_pending(idle.as_mut()).await);
+    tokio::task::yield_now().await;
+    assert!(is_pending(idle.as_mut()).await);
+    end();
+    assert_eq!(idle.await, Ok(()));
+}
+
 /// Everything on one thread: what could run has run once the test waits.
 fn on_one_thread(test: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(test);
@@ -44,12 +54,7 @@ fn what_waits_for_anything_else_is_not_stuck() {
         let tracker = Arc::<Tracker>::default();
         let (sender, receiver) = oneshot::channel::<()>();
         start(&tracker, "calling", async move { drop(receiver.await) });
-        let mut idle = pin!(tracker.idle());
-        assert!(is_pending(idle.as_mut()).await);
-        tokio::task::yield_now().await;
-        assert!(is_pending(idle.as_mut()).await);
-        sender.send(()).unwrap();
-        assert_eq!(idle.await, Ok(()));
+        assert_waits_until(&tracker, || sender.send(()).unwrap()).await;
     });
 }
 
@@ -64,12 +69,7 @@ fn what_waits_for_another_that_still_works_is_not_stuck() {
             drop(receiver.await);
             cell.set(Ok(Data::known(())));
         });
-        let mut idle = pin!(tracker.idle());
-        assert!(is_pending(idle.as_mut()).await);
-        tokio::task::yield_now().await;
-        assert!(is_pending(idle.as_mut()).await);
-        sender.send(()).unwrap();
-        assert_eq!(idle.await, Ok(()));
+        assert_waits_until(&tracker, || sender.send(()).unwrap()).await;
     });
 }
 
@@ -78,9 +78,6 @@ fn what_is_marked_busy_is_not_stuck() {
     on_one_thread(async {
         let tracker = Arc::<Tracker>::default();
         let busy = tracker.busy();
-        let mut idle = pin!(tracker.idle());
-        assert!(is_pending(idle.as_mut()).await);
-        drop(busy);
-        assert_eq!(idle.await, Ok(()));
+        assert_waits_until(&tracker, || drop(busy)).await;
     });
 }
