@@ -92,6 +92,12 @@ pub fn variable_name(name: &str) -> String {
     ident(&snake(name))
 }
 
+/// A name that is in the right case already, as Rust takes it: `type` → `r#type`.
+#[must_use]
+pub fn identifier(name: &str) -> String {
+    ident(name)
+}
+
 /// A name as a type's: `myComponent` → `MyComponent`.
 #[must_use]
 pub fn type_name(name: &str) -> String {

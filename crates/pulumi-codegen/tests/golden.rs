@@ -4,12 +4,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, and so may its helpers")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use pulumi_codegen::schema::Package;
-use pulumi_codegen::{Bindings, Options, generate};
+use pulumi_codegen::{Bindings, CrateOptions, Options, generate, package_crate};
 
 fn bindings() -> Bindings {
     generate(&Package::parse(include_str!("schemas/small.json")).unwrap(), &Options::default()).unwrap()
@@ -24,16 +24,35 @@ fn files_in(folder: &Path) -> BTreeSet<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { BTreeSet::from([path]) }).collect()
 }
 
+fn is_updating() -> bool {
+    env::var_os("UPDATE_GOLDENS").is_some()
+}
+
+fn assert_committed(files: BTreeMap<PathBuf, String>, folder: &Path) {
+    assert_eq!(files_in(folder), files.keys().map(|path| folder.join(path)).collect());
+    for (path, text) in files {
+        assert_eq!(text, fs::read_to_string(folder.join(&path)).unwrap(), "{}", path.display());
+    }
+}
+
 #[test]
 fn the_files_are_as_committed() {
-    if env::var_os("UPDATE_GOLDENS").is_some() {
+    if is_updating() {
         bindings().write(&golden()).unwrap();
     }
-    let files = bindings().files;
-    assert_eq!(files_in(&golden()), files.keys().map(|path| golden().join(path)).collect());
-    for (path, text) in files {
-        assert_eq!(text, fs::read_to_string(golden().join(&path)).unwrap(), "{}", path.display());
+    assert_committed(bindings().files, &golden());
+}
+
+#[test]
+fn the_bindings_in_the_example_of_a_component_provider_are_up_to_date() {
+    let package = Package::parse(include_str!("schemas/simple.json")).unwrap();
+    let bindings = package_crate(&package, &CrateOptions::default()).unwrap();
+    let provider = "../../tests/conformance/providers/conformance-component/sdks/simple-2.0.0";
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(provider);
+    if is_updating() {
+        bindings.write(&folder).unwrap();
     }
+    assert_committed(bindings.files, &folder);
 }
 
 #[test]

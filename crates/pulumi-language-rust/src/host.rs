@@ -18,8 +18,8 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    about, bindings, dependencies, engine::Engine, install, link, output::Listener, pack, packages, plugin,
-    project::Project, run, template,
+    about, bindings, dependencies, engine::Engine, generate, install, link, output::Listener, pack, packages,
+    plugin, project::Project, run, template,
 };
 
 type Answer<T> = Result<Response<T>, Status>;
@@ -151,12 +151,20 @@ impl LanguageRuntime for Host {
         Ok(stream(|listener| plugin::run(self.engine.clone(), request.into_inner(), listener)))
     }
 
-    async fn generate_program(&self, _: Request<GenerateProgramRequest>) -> Answer<GenerateProgramResponse> {
-        unimplemented("GenerateProgram")
+    async fn generate_program(
+        &self,
+        request: Request<GenerateProgramRequest>,
+    ) -> Answer<GenerateProgramResponse> {
+        let generated = spawn_blocking(|| generate::program(request.into_inner())).await;
+        Ok(Response::new(generated.map_err(failure)?.map_err(failure)?))
     }
 
-    async fn generate_project(&self, _: Request<GenerateProjectRequest>) -> Answer<GenerateProjectResponse> {
-        unimplemented("GenerateProject")
+    async fn generate_project(
+        &self,
+        request: Request<GenerateProjectRequest>,
+    ) -> Answer<GenerateProjectResponse> {
+        let generated = spawn_blocking(|| generate::project(request.into_inner())).await;
+        Ok(Response::new(generated.map_err(failure)?.map_err(failure)?))
     }
 
     /// Large schemas take a while: other calls are answered meanwhile.

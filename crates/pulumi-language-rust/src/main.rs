@@ -12,6 +12,7 @@ mod checkout;
 mod debugger;
 mod dependencies;
 mod engine;
+mod generate;
 mod host;
 mod install;
 mod link;

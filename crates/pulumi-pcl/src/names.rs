@@ -29,3 +29,8 @@ pub(crate) fn free(name: &str, taken: &BTreeSet<String>) -> String {
 pub(crate) fn module(name: &str) -> String {
     api::module_name(name)
 }
+
+/// A name that is in the right case already, as Rust takes it.
+pub(crate) fn ident(name: &str) -> String {
+    api::identifier(name)
+}

@@ -102,6 +102,7 @@ impl<'s> Packages<'s> {
                 if is_enum { Ty::Enum(item) } else { Ty::Object(item) }
             }),
             Type::Resource(named) => self.named(package, named).map_or(Ty::Any, Ty::Resource),
+            Type::Union(named) => self.named(package, named).map_or(Ty::Any, Ty::Union),
             _ => Ty::Any,
         }
     }

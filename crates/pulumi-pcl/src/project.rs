@@ -83,6 +83,7 @@ pub fn generate_project(
 /// The newest versions of the crates that functions of the language need.
 const CRATES: &[(&str, &str)] = &[
     ("base64", "\"0.23.1\""),
+    ("hex", "\"0.4.3\""),
     ("serde", "{ version = \"1.0.229\", features = [\"derive\"] }"),
     ("serde_json", "\"1.0.154\""),
     ("sha1", "\"0.11.0\""),

@@ -33,6 +33,8 @@ pub(crate) enum Ty {
     Output(Box<Ty>),
     /// An object type of a package.
     Object(Item),
+    /// A union of object types of a package.
+    Union(Item),
     /// An enum of a package.
     Enum(Item),
     /// A resource of a package.
@@ -161,7 +163,9 @@ impl Ty {
 
     /// Whether `Default` says what it is where it is missing.
     pub(crate) fn has_default(&self) -> bool {
-        !matches!(self, Self::Enum(_) | Self::Object(_) | Self::Resource(_) | Self::Struct(_))
-            && !matches!(self, Self::Asset | Self::Archive | Self::Builtin(_) | Self::Hook | Self::Output(_))
+        !matches!(
+            self,
+            Self::Enum(_) | Self::Union(_) | Self::Object(_) | Self::Resource(_) | Self::Struct(_)
+        ) && !matches!(self, Self::Asset | Self::Archive | Self::Builtin(_) | Self::Hook | Self::Output(_))
     }
 }

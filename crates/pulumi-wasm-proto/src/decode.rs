@@ -54,6 +54,20 @@ pub fn from_value(wire: Wire) -> Result<Value, DecodeError> {
     })
 }
 
+/// The wire's own form as a value, special objects as they are there.
+pub(crate) fn raw(wire: Wire) -> Value {
+    match wire.kind {
+        Some(Kind::StructValue(object)) => {
+            Value::Object(object.fields.into_iter().map(|(key, value)| (key, raw(value))).collect())
+        }
+        Some(Kind::ListValue(list)) => Value::Array(list.values.into_iter().map(raw).collect()),
+        Some(Kind::StringValue(text)) => Value::String(text),
+        Some(Kind::NumberValue(number)) => Value::Number(number),
+        Some(Kind::BoolValue(flag)) => Value::Bool(flag),
+        None | Some(Kind::NullValue(_)) => Value::Null,
+    }
+}
+
 pub(crate) fn from_object(mut object: Object) -> Result<Value, DecodeError> {
     let Some(Value::String(signature)) = object.remove(signature::KEY) else {
         return Ok(Value::Object(object));

@@ -11,13 +11,14 @@ use prost_types::{Value as Wire, value::Kind};
 use crate::{Archive, Asset, Object, Value, decode::from_object, signature, to_value};
 
 /// Integers up to this size are exact in Pulumi's 64-bit floats.
-const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
+pub(crate) const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Value::Array(items) => serializer.collect_seq(items),
             Value::Object(object) => serializer.collect_map(object),
+            Value::String(text) => serializer.serialize_str(text),
             other => WireRef(&to_value(other.clone())).serialize(serializer),
         }
     }

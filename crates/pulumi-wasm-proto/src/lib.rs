@@ -8,9 +8,12 @@
 //! - `plugin` (a feature) is the life of a plugin's process.
 
 mod asset;
+mod convert;
+pub mod data;
 mod decode;
 mod encode;
 mod encoded;
+mod index;
 mod json;
 pub mod markup;
 #[cfg(feature = "plugin")]
@@ -23,6 +26,7 @@ pub use asset::{Archive, ArchiveMember, ArchiveSource, Asset, AssetSource};
 pub use decode::{DecodeError, from_struct, from_value};
 pub use encode::{to_struct, to_value};
 pub use encoded::EncodedRegistration;
+pub use index::ValueIndex;
 pub use value::{Object, OutputValue, ResourceReference, Urn, Value};
 
 /// The messages, clients and servers of package `pulumirpc`.

@@ -31,8 +31,20 @@ pub struct Component(ResourceHandle);
 
 impl Component {
     /// Registers a component of the type `package:module:Name`.
+    #[track_caller]
     pub fn new(ctx: &Context, token: &str, name: &str, options: ResourceOptions) -> Self {
-        Self(engine::register(ctx, Kind::Component, None, token, name, Inputs::default(), options))
+        Self::with_inputs(ctx, token, name, Inputs::default(), options)
+    }
+
+    /// The same with inputs, which the engine then shows and keeps.
+    pub fn with_inputs(
+        ctx: &Context,
+        token: &str,
+        name: &str,
+        inputs: Inputs,
+        options: ResourceOptions,
+    ) -> Self {
+        Self(engine::register(ctx, Kind::Component, None, token, name, inputs, options))
     }
 
     /// One that the engine asked for: whoever answers it says what the component came to.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use pulumi_wasm_proto::{ResourceReference, Value};
+use pulumi_wasm_proto::{ResourceReference, Value, data};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, de::Error as _, ser::Error as _,
 };
@@ -18,14 +18,12 @@ pub(crate) fn to_tree<T: Serialize + ?Sized>(data: &T) -> Result<Tree, Error> {
 }
 
 pub(crate) fn to_value<T: Serialize + ?Sized>(data: &T) -> Result<Value, Error> {
-    let json = serde_json::to_value(data).map_err(Error::Conversion)?;
-    serde_json::from_value(json).map_err(Error::Conversion)
+    data::write(data).map_err(Error::Conversion)
 }
 
 /// Marks inside the value are dropped: the caller has looked at them.
 pub(crate) fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, Error> {
-    let json = serde_json::to_value(value.clone().into_plain()).map_err(Error::Conversion)?;
-    serde_json::from_value(json).map_err(Error::Conversion)
+    data::read(value).map_err(Error::Conversion)
 }
 
 thread_local! {

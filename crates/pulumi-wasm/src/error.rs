@@ -27,7 +27,7 @@ pub enum Error {
     Computation(#[source] BoxError),
     /// A value doesn't fit the type that was asked for, or can't be a property.
     #[error("the value doesn't fit its type")]
-    Conversion(#[source] serde_json::Error),
+    Conversion(#[source] pulumi_wasm_proto::data::DataError),
     /// The same of a secret, about which nothing more is said.
     #[error("the secret value doesn't fit its type")]
     SecretConversion,

@@ -54,6 +54,7 @@ pub mod mocks;
 mod options;
 mod output;
 mod panics;
+pub mod pcl;
 #[cfg(feature = "policy")]
 pub mod policy;
 mod properties;
@@ -63,6 +64,7 @@ mod resolved;
 mod resource;
 mod run;
 mod transform;
+mod value;
 
 pub use builtin::{OutputDetails, StackReference, Stash};
 pub use component::Component;
@@ -75,9 +77,9 @@ pub use hooks::{ErrorHook, ErrorHookArgs, HookArgs, HookOptions, Hooks, OnError,
 pub use input::{Input, Inputs, IntoInput};
 pub use log::{Level, LogMessage};
 pub use options::{Alias, AliasSpec, CustomTimeouts, Dependence, InvokeOptions, ResourceOptions, Timeout};
-pub use output::{Combine, Output, TextPart, all};
+pub use output::{Combine, Deferred, Output, TextPart, all};
 pub use properties::Properties;
-pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value};
+pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value, ValueIndex};
 pub use resolved::{HookNames, ResolvedAlias, ResolvedOptions, ResolvedTimeouts};
 pub use resource::{CustomResource, Resource, ResourceHandle};
 pub use run::run;

@@ -4,6 +4,7 @@ use std::{
     cmp::Ordering,
     collections::BTreeMap,
     fmt,
+    panic::Location,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
@@ -60,6 +61,8 @@ pub(crate) struct Node {
     pub(crate) token: String,
     pub(crate) kind: Kind,
     pub(crate) plugin: Plugin,
+    /// Where the program declares it; unknown for what it only learns of.
+    pub(crate) place: Option<&'static Location<'static>>,
     pub(crate) parent: Option<ResourceHandle>,
     pub(crate) children: Mutex<Vec<ResourceHandle>>,
     /// Whether it has been said what the component came to.

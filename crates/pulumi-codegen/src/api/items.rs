@@ -31,15 +31,17 @@ pub struct Resource {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Function {
-    /// Its path; a method's is its name alone.
+    /// Its path, as it is called; a method's is its name alone.
     pub path: String,
+    /// Its name, without `r#`, to which `_plain` and `_with_options` are added.
+    pub name: String,
     /// The path of its arguments, if it takes any.
     pub args: Option<String>,
     /// What can be given.
     pub inputs: Vec<Property>,
     /// What it returns.
     pub returns: Returns,
-    /// Whether it returns a value, or an error, instead of an output.
+    /// Whether the schema wants its result at once: a value instead of an output.
     pub plain: bool,
 }
 
@@ -109,32 +111,46 @@ impl Api {
         let Body::Resource(resource) = &item.body else { return None };
         Some(Resource {
             path: path.clone() + &resource.name,
-            args: path + &resource.args.name,
+            args: path.clone() + &resource.args.name,
             is_component: resource.role == Role::Component,
             inputs: setters(&resource.args),
             outputs: fields(&resource.outputs),
-            state: Vec::new(),
-            state_args: None,
+            state: resource.state.as_ref().map(setters).unwrap_or_default(),
+            state_args: resource.state.as_ref().map(|state| state_path(&path, state)),
         })
     }
 
-    /// A function or method, by its whole token.
+    /// A function, by its whole token.
     pub fn function(&self, token: &str) -> Option<Function> {
         let (path, item) = self.find(token, |body| matches!(body, Body::Function(_)))?;
         let Body::Function(function) = &item.body else { return None };
-        Some(Function {
-            path: path.clone() + &ident(&function.name),
-            args: function.args.as_ref().map(|args| path.clone() + &args.name),
+        Some(self.called(&path, &path, function))
+    }
+
+    /// A method of a resource, by the whole tokens of both.
+    pub fn method(&self, resource: &str, token: &str) -> Option<Function> {
+        let (path, item) = self.find(resource, |body| matches!(body, Body::Resource(_)))?;
+        let Body::Resource(resource) = &item.body else { return None };
+        let method = resource.methods.iter().find(|method| method.token == token)?;
+        Some(self.called("", &path, method))
+    }
+
+    fn called(&self, own: &str, path: &str, function: &model::Function) -> Function {
+        let outputs = self.package.functions.get(&function.token).and_then(|spec| spec.outputs.as_ref());
+        Function {
+            path: own.to_owned() + &ident(&function.name),
+            name: function.name.clone(),
+            args: function.args.as_ref().map(|args| path.to_owned() + &args.name),
             inputs: function.args.as_ref().map(setters).unwrap_or_default(),
-            plain: false,
+            plain: outputs.is_some_and(|outputs| outputs.spec.plain),
             returns: match &function.returns {
                 model::Returns::Nothing => Returns::Nothing,
                 model::Returns::Value(ty) => Returns::Value(Type::new(ty)),
                 model::Returns::Object(object) => {
-                    Returns::Object { path: path + &object.name, fields: fields(&object.fields) }
+                    Returns::Object { path: path.to_owned() + &object.name, fields: fields(&object.fields) }
                 }
             },
-        })
+        }
     }
 
     /// An object type, by its whole token.
@@ -147,6 +163,30 @@ impl Api {
             fields: fields(&object.fields),
             inputs: object.args.as_ref().map(setters).unwrap_or_default(),
         })
+    }
+
+    /// The member of a union that an object with these properties is.
+    pub fn union_member(&self, token: &str, properties: &[(&str, Option<&str>)]) -> Option<Type> {
+        let (_, item) = self.find(token, |body| matches!(body, Body::Union(_)))?;
+        let Body::Union(union) = &item.body else { return None };
+        let tag = properties.iter().find(|(name, _)| *name == union.discriminator);
+        let tag = tag.and_then(|(_, value)| *value);
+        let by_tag = union.members.iter().find(|member| tag == Some(member.tag.as_str()));
+        let has_all = |member: &&model::Member| {
+            let Type::Named(named) = Type::new(&member.ty) else { return false };
+            let object = self.object(&named.token);
+            object.is_some_and(|object| {
+                properties.iter().all(|(name, _)| object.fields.iter().any(|field| field.wire == *name))
+            })
+        };
+        let member = by_tag.or_else(|| union.members.iter().find(has_all))?;
+        Some(Type::new(&member.ty))
+    }
+
+    /// The path of a union.
+    pub fn union_path(&self, token: &str) -> Option<String> {
+        let (path, item) = self.find(token, |body| matches!(body, Body::Union(_)))?;
+        Some(path + &item.main_type())
     }
 
     /// An enum, by its whole token.
@@ -167,6 +207,10 @@ impl Api {
             Some((module.iter().map(|part| format!("{part}::")).collect(), item))
         })
     }
+}
+
+fn state_path(module: &str, state: &Bag) -> String {
+    module.to_owned() + &state.name
 }
 
 fn setters(bag: &Bag) -> Vec<Property> {

@@ -29,6 +29,8 @@ pub enum Type {
     Named(Named),
     /// A resource.
     Resource(Named),
+    /// A union of objects.
+    Union(Named),
 }
 
 /// A generated type.
@@ -56,6 +58,9 @@ impl Type {
             ModelType::Map(value) => Self::Map(nested(value)),
             ModelType::Named(reference) if reference.space == Space::Resource => {
                 Self::Resource(Named::new(reference))
+            }
+            ModelType::Named(reference) if reference.space == Space::Union => {
+                Self::Union(Named::new(reference))
             }
             ModelType::Named(reference) => Self::Named(Named::new(reference)),
         }

@@ -39,7 +39,7 @@ pub(crate) fn write(code: &mut Code, file: &File<'_>, item: &Item, resource: &Re
 
 fn write_new(code: &mut Code, file: &File<'_>, resource: &Resource) {
     let args = format!("args: {}", resource.args.name);
-    code.gap().lines("/// Declares it with default options.");
+    code.gap().lines("/// Declares it with default options.\n#[track_caller]");
     code.function("pub fn new", &parameters(file, &[args]), "Self", |code| {
         let options = file.default_of("ResourceOptions");
         code.lines(format!("Self::with_options(ctx, name, args, {options})"));
@@ -51,7 +51,7 @@ fn write_with_options(code: &mut Code, file: &File<'_>, resource: &Resource) {
     let register =
         file.codegen(if resource.role == Role::Component { "register_remote" } else { "register" });
     let args = &resource.args.name;
-    code.gap().lines("/// Declares it.");
+    code.gap().lines("/// Declares it.\n#[track_caller]");
     let parameters = parameters(file, &[format!("args: {args}"), options]);
     code.function("pub fn with_options", &parameters, "Self", |code| {
         write_own_options(code, resource);
@@ -80,7 +80,9 @@ fn write_get(code: &mut Code, file: &File<'_>, resource: &Resource) {
     let state = resource.state.as_ref().map(|state| format!("state: {}", state.name));
     let options = format!("options: {}", file.name("ResourceOptions"));
     let others: Vec<_> = [id].into_iter().chain(state).chain([options]).collect();
-    code.gap().lines("/// Reads one that exists, and that this program doesn't manage, by its id.");
+    code.gap().lines(
+        "/// Reads one that exists, and that this program doesn't manage, by its id.\n#[track_caller]",
+    );
     code.function("pub fn get", &parameters(file, &others), "Self", |code| {
         let state =
             if resource.state.is_some() { "state.into()".to_owned() } else { file.default_of("Inputs") };

@@ -17,11 +17,13 @@ impl Provider {
     pub const TOKEN: &'static str = "pulumi:providers:shop";
 
     /// Declares it with default options.
+    #[track_caller]
     pub fn new(ctx: &Context, name: &str, args: ProviderArgs) -> Self {
         Self::with_options(ctx, name, args, ResourceOptions::default())
     }
 
     /// Declares it.
+    #[track_caller]
     pub fn with_options(ctx: &Context, name: &str, args: ProviderArgs, options: ResourceOptions) -> Self {
         Self { handle: codegen::register(ctx, &PACKAGE, Self::TOKEN, name, args.into(), options) }
     }

@@ -117,7 +117,10 @@ impl Lower<'_, '_> {
 
     fn builtin_output(&mut self, base: &Rust, builtin: Builtin, name: &str, span: &Span) -> Lowered<Rust> {
         match (builtin, name) {
-            (Builtin::Stash, "input" | "output") => Ok(base.method(&format!("{name}()"), Ty::Any.output())),
+            (Builtin::Stash, "input" | "output") => {
+                let value = self.sdk("Value");
+                Ok(base.method(&format!("{name}::<{value}>()"), Ty::Any.output()))
+            }
             (Builtin::StackReference, "outputs") => Ok(base.method("outputs()", Ty::Any.map().output())),
             _ => unsupported(span, format!("there is no attribute `{name}`")),
         }

@@ -143,7 +143,7 @@ impl Lower<'_, '_> {
             (_, Ty::Any) => self.any(value, from),
             (Ty::Any, to) => {
                 let ty = self.rust_type(to);
-                Rust::owned(self.attempt(format!("{}.deserialize::<{ty}>()", value.receiver())), to.clone())
+                Rust::owned(self.attempt(format!("{}.to::<{ty}>()", value.receiver())), to.clone())
             }
             (Ty::Object(_) | Ty::Struct(_), Ty::Map(_)) => {
                 let any = self.any(value, from);

@@ -67,8 +67,8 @@ impl Lower<'_, '_> {
             "singleOrNone" => Ok(self.single_or_none(arg)),
             "toJSON" => Ok(self.to_json(arg)),
             "range" => self.range(vec![Rust::literal(crate::rust::Literal::Number(0.0)), arg]),
-            "pulumiResourceName" => Ok(self.resource_info(&arg, "name")),
-            "pulumiResourceType" => Ok(self.resource_info(&arg, "token")),
+            "pulumiResourceName" => Ok(self.resource_info(&arg, "resource_name")),
+            "pulumiResourceType" => Ok(self.resource_info(&arg, "resource_type")),
             "notImplemented" => {
                 let text = self.convert(arg, &Ty::Text);
                 Ok(Rust::owned(format!("unimplemented!(\"{{}}\", {})", text.code), Ty::Any))
@@ -114,7 +114,10 @@ impl Lower<'_, '_> {
                 let digest = self.digest("sha2", "Sha256", &bytes);
                 self.base64(&format!("encode({digest})"))
             }
-            "sha1" => format!("format!(\"{{:x}}\", {})", self.digest("sha1", "Sha1", &borrowed)),
+            "sha1" => {
+                self.import("hex", "");
+                format!("hex::encode({})", self.digest("sha1", "Sha1", &borrowed))
+            }
             "toBase64" => self.base64(&format!("encode({borrowed})")),
             "fromBase64" => {
                 let decode = self.base64(&format!("decode({borrowed})"));
@@ -210,7 +213,7 @@ impl Lower<'_, '_> {
 
     fn resource_info(&mut self, resource: &Rust, what: &str) -> Rust {
         self.sdk("Resource");
-        resource.method(&format!("handle().{what}().to_owned()"), Ty::Text)
+        Rust::text(resource.method(&format!("{what}()"), Ty::Text).code)
     }
 
     fn element_of(&mut self, list: Rust, index: Rust, span: &Span) -> Lowered<Rust> {

@@ -54,6 +54,7 @@ impl Lower<'_, '_> {
     fn input(&mut self, expr: &Expr, to: &Ty, nested: bool) -> Lowered<Given> {
         match (&expr.kind, to) {
             (Kind::Object(_), Ty::Object(item)) => self.object_input(expr, item),
+            (Kind::Object(_), Ty::Union(item)) => self.union_input(expr, item),
             (Kind::Object(entries), Ty::Map(inner)) => self.map_input(entries, inner, nested),
             (Kind::List(items), Ty::List(inner)) => self.list_input(items, inner, nested),
             (_, Ty::Enum(item)) => self.enum_input(expr, item),
@@ -71,6 +72,16 @@ impl Lower<'_, '_> {
         };
         let setters = self.setters(item.package, &object.inputs, expr.fields(), &item.token)?;
         Ok(Given::new(format!("{}::builder(){setters}.build()", self.path(item, &args)), args))
+    }
+
+    /// An object where one of several types is wanted.
+    fn union_input(&mut self, expr: &Expr, item: &Item) -> Lowered<Given> {
+        let properties: Vec<_> = expr.fields().map(|(name, value)| (name, value.as_text())).collect();
+        let member = self.packages.api(item).union_member(&item.token, &properties);
+        match member.map(|member| self.packages.ty(item.package, &member)) {
+            Some(Ty::Object(member)) => self.object_input(expr, &member),
+            _ => unsupported(&expr.span, "this object is none of the types that are wanted here"),
+        }
     }
 
     fn enum_input(&mut self, expr: &Expr, item: &Item) -> Lowered<Given> {

@@ -4,6 +4,7 @@ use pulumi_codegen::api::Function;
 
 use super::{Lower, Lowered, unsupported};
 use crate::{
+    names,
     rust::{Form, Rust},
     syntax::{Expr, Span},
     types::{Builtin, Item, Ty},
@@ -45,17 +46,19 @@ impl Lower<'_, '_> {
         let (Some(item), Some(function)) = (item, function) else {
             return unsupported(span, format!("there is no function {token}"));
         };
-        let path = self.path(&item, &function.path);
+        let module = function.path.strip_suffix(&names::ident(&function.name)).unwrap_or_default();
         let args = self.function_args(&item, &function, args)?;
         let context = self.context();
         let options = options.map(|options| self.invoke_options(options)).transpose()?;
         let arguments = [Some(context.to_owned()), args, options.clone()];
         let arguments: Vec<String> = arguments.into_iter().flatten().collect();
-        let suffix = if options.is_some() { "_with_options" } else { "" };
-        let path = if options.is_some() { path.replace("r#", "") } else { path };
+        let path = match options {
+            Some(_) => self.path(&item, &format!("{module}{}_with_options", function.name)),
+            None => self.path(&item, &function.path),
+        };
         let prefix = self.path(&item, "");
         let ty = self.packages.returned(item.package, &prefix, &function.returns);
-        Ok(Rust::owned(format!("{path}{suffix}({})", arguments.join(", ")), ty.output()))
+        Ok(Rust::owned(format!("{path}({})", arguments.join(", ")), ty.output()))
     }
 
     fn call(&mut self, resource: &Expr, method: &Expr, args: Option<&Expr>, span: &Span) -> Lowered<Rust> {
@@ -66,16 +69,18 @@ impl Lower<'_, '_> {
         };
         let api = self.packages.api(&item);
         let token = api.method_token(&item.token, method);
-        let Some(function) = token.and_then(|token| api.function(token)) else {
+        let Some(function) = token.and_then(|token| api.method(&item.token, token)) else {
             return unsupported(span, format!("{} has no method `{method}`", item.token));
         };
         let args = self.function_args(&item, &function, args)?;
         let prefix = self.path(&item, "");
         let ty = self.packages.returned(item.package, &prefix, &function.returns);
-        let call = format!("{}({})", function.path, args.unwrap_or_default());
+        let args = args.unwrap_or_default();
         if function.plain {
-            return Ok(Rust::owned(self.attempt(resource.method(&call, ty.clone()).code), ty));
+            let call = resource.method(&format!("{}_plain({args})", function.name), ty.clone());
+            return Ok(Rust::owned(self.attempt(call.code), ty));
         }
+        let call = format!("{}({args})", function.path);
         Ok(resource.method(&call, ty.output()))
     }
 
@@ -152,6 +157,7 @@ impl Lower<'_, '_> {
         let output = self.value(output)?;
         let output = self.convert(output, &Ty::Text);
         let name = if output.form == Form::Text { output.code } else { output.borrowed() };
-        Ok(stack.method(&format!("output({name})"), Ty::Any.output()))
+        let value = self.sdk("Value");
+        Ok(stack.method(&format!("require_output::<{value}>({name})"), Ty::Any.output()))
     }
 }

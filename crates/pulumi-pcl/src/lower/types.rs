@@ -30,6 +30,10 @@ impl Lower<'_, '_> {
                 let path = self.packages.api(item).object(&item.token).map(|object| object.path);
                 self.path(item, &path.unwrap_or_default())
             }
+            Ty::Union(item) => {
+                let path = self.packages.api(item).union_path(&item.token);
+                self.path(item, &path.unwrap_or_default())
+            }
             Ty::Enum(item) => {
                 let path = self.packages.api(item).enumeration(&item.token).map(|body| body.path);
                 self.path(item, &path.unwrap_or_default())

@@ -1,5 +1,7 @@
 //! Resources.
 
+use pulumi_codegen::api::Property;
+
 use super::{
     nodes::{Node, NodeKind},
     schema_problem,
@@ -8,7 +10,7 @@ use super::{
 use crate::{
     lower::Lowered,
     rust::Rust,
-    types::{Builtin, Ty},
+    types::{Builtin, Item, Ty},
 };
 
 impl<'n> Statements<'_, '_, '_, 'n> {
@@ -28,13 +30,8 @@ impl<'n> Statements<'_, '_, '_, 'n> {
             return self.lower.unknown(&node.span, format!("there is no resource {token}"));
         };
         let setters = self.lower.setters(item.package, &resource.inputs, node.properties(), &item.token)?;
-        let (path, args) = (self.lower.path(&item, &resource.path), self.lower.path(&item, &resource.args));
-        let is_default = setters.is_empty() && resource.inputs.iter().all(|input| !input.required);
-        let args = if is_default {
-            format!("{args}::default()")
-        } else {
-            format!("{args}::builder(){setters}\n.build()")
-        };
+        let path = self.lower.path(&item, &resource.path);
+        let args = self.args(&item, &resource.args, &resource.inputs, &setters);
         let (name, options) = (self.resource_name(node, key), self.options(node)?);
         let context = self.lower.context();
         let code = match options {
@@ -42,6 +39,15 @@ impl<'n> Statements<'_, '_, '_, 'n> {
             Some(options) => format!("{path}::with_options({context}, {name}, {args}, {options})"),
         };
         Ok(Rust::owned(code, Ty::Resource(item)))
+    }
+
+    /// The arguments of a resource.
+    fn args(&mut self, item: &Item, path: &str, inputs: &[Property], setters: &str) -> String {
+        let path = self.lower.path(item, path);
+        if setters.is_empty() && inputs.iter().all(|input| !input.required) {
+            return format!("{path}::default()");
+        }
+        format!("{path}::builder(){setters}\n.build()")
     }
 
     /// A resource that exists already.
@@ -61,45 +67,28 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         let (path, name) = (self.lower.path(&item, &resource.path), self.resource_name(node, key));
         let (context, options) = (self.lower.context(), self.options(node)?);
         let options = options.unwrap_or_else(|| format!("{}::new()", self.lower.sdk("ResourceOptions")));
-        let code = match resource.state_args.filter(|_| !setters.is_empty()) {
-            None => format!("{path}::get({context}, {name}, {id}, {options})"),
-            Some(args) => {
-                let args = self.lower.path(&item, &args);
-                let state = format!("{args}::builder(){setters}\n.build()");
-                format!("{path}::get_with_state({context}, {name}, {id}, {state}, {options})")
-            }
-        };
+        let state = resource.state_args.map(|args| self.args(&item, &args, &resource.state, &setters));
+        let arguments = [Some(context.to_owned()), Some(name), Some(id), state, Some(options)];
+        let arguments: Vec<String> = arguments.into_iter().flatten().collect();
+        let code = format!("{path}::get({})", arguments.join(", "));
         Ok(Rust::owned(code, Ty::Resource(item)))
     }
 
     fn builtin_resource(&mut self, node: &Node, builtin: Builtin, key: Option<&str>) -> Lowered<Rust> {
-        let name = self.resource_name(node, key);
-        let context = self.lower.context();
-        let code = match builtin {
-            Builtin::StackReference => {
-                let reference = self.lower.sdk("StackReference");
-                let stack = match node.attribute("name") {
-                    Some(stack) => self.lower.property(stack, &Ty::Text)?,
-                    None => name.clone(),
-                };
-                if stack == name {
-                    format!("{reference}::new({context}, {name})")
-                } else {
-                    format!("{reference}::named({context}, {name}, {stack})")
-                }
-            }
-            Builtin::Stash => {
-                let stash = self.lower.sdk("Stash");
-                let Some(input) = node.attribute("input") else {
-                    return self.lower.unknown(&node.span, "a stash needs an `input`");
-                };
-                let input = self.lower.property(input, &Ty::Any)?;
-                format!("{stash}::new({context}, {name}, {input})")
-            }
+        let (path, property, ty) = match builtin {
+            Builtin::StackReference => ("StackReference", "name", Ty::Text),
+            Builtin::Stash => ("Stash", "input", Ty::Any),
         };
-        if self.options(node)?.is_some() {
-            return self.lower.unknown(&node.span, "options of this resource are not supported");
-        }
+        let path = self.lower.sdk(path);
+        let Some(value) = node.attribute(property) else {
+            return self.lower.unknown(&node.span, format!("this resource needs a `{property}`"));
+        };
+        let value = self.lower.property(value, &ty)?;
+        let (name, options) = (self.resource_name(node, key), self.options(node)?);
+        let constructor = if builtin == Builtin::Stash { "new" } else { "with_options" };
+        let options = options.unwrap_or_else(|| format!("{}::new()", self.lower.sdk("ResourceOptions")));
+        let context = self.lower.context();
+        let code = format!("{path}::{constructor}({context}, {name}, {value}, {options})");
         Ok(Rust::owned(code, Ty::Builtin(builtin)))
     }
 }

@@ -10,7 +10,7 @@ mod resource_type;
 mod union_type;
 
 #[doc(hidden)]
-pub use serde;
+pub use {serde, serde_json};
 
 pub use crate::{
     __enum_type as enum_type, __object_type as object_type, __resource_type as resource_type,
@@ -34,6 +34,7 @@ pub use union_type::{Member, member, read_union};
 use crate::{context::Context, engine, input::Input, options::ResourceOptions, resource::Kind};
 
 /// Registers a resource that a provider manages.
+#[track_caller]
 pub fn register(
     ctx: &Context,
     package: &'static Package,
@@ -46,6 +47,7 @@ pub fn register(
 }
 
 /// Registers a component that a provider makes.
+#[track_caller]
 pub fn register_remote(
     ctx: &Context,
     package: &'static Package,
@@ -58,6 +60,7 @@ pub fn register_remote(
 }
 
 /// Reads a resource that exists already and is managed elsewhere.
+#[track_caller]
 pub fn read(
     ctx: &Context,
     package: &'static Package,
@@ -68,4 +71,11 @@ pub fn read(
     options: ResourceOptions,
 ) -> ResourceHandle {
     engine::read(ctx, Some(package), token, name, id, state, options)
+}
+
+/// What [`value!`](crate::value) makes of its JSON. Whatever JSON can be, a property can be too.
+#[doc(hidden)]
+#[must_use]
+pub fn value(json: serde_json::Value) -> pulumi_wasm_proto::Value {
+    serde_json::from_value(json).unwrap_or_default()
 }

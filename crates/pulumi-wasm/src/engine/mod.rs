@@ -15,6 +15,7 @@ mod request;
 #[cfg(feature = "provider")]
 mod requested;
 mod settle;
+mod source;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,7 @@ use callbacks::Callbacks;
 use log::Log;
 use plugin::Packages;
 use reference::References;
+use source::Sources;
 use task::Task;
 use tracker::Tracker;
 
@@ -80,6 +82,7 @@ pub(crate) struct Engine {
     pub(crate) exports: Mutex<Exports>,
     pub(crate) stack: OnceLock<ResourceHandle>,
     packages: Packages,
+    sources: Sources,
     references: Mutex<References>,
     runtime: Handle,
     tracker: Arc<Tracker>,
@@ -98,6 +101,7 @@ impl Engine {
             exports: Mutex::default(),
             stack: OnceLock::new(),
             packages: Packages::default(),
+            sources: Sources::default(),
             references: Mutex::default(),
             runtime,
             tracker: Arc::default(),

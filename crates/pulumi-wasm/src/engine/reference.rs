@@ -48,6 +48,7 @@ pub(super) fn new_handle(
         // A component in a value is complete, wherever it was made.
         kind: if reference.id.is_some() { Kind::Custom } else { Kind::Remote },
         plugin: Plugin::default(),
+        place: None,
         parent: None,
         providers: Default::default(),
         children: Default::default(),

@@ -1,6 +1,6 @@
 //! Registering resources.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, panic::Location, sync::Arc};
 
 use pulumi_wasm_proto::{Object, Urn, Value, from_struct, rpc, to_struct};
 
@@ -23,6 +23,7 @@ use crate::{
 const STACK_TOKEN: &str = "pulumi:pulumi:Stack";
 
 /// Registers a resource behind the program and returns its handle at once.
+#[track_caller]
 pub(crate) fn register(
     context: &Context,
     kind: Kind,
@@ -43,6 +44,7 @@ pub(crate) fn register(
 }
 
 /// Reads an existing resource, which this stack won't manage.
+#[track_caller]
 pub(crate) fn read(
     context: &Context,
     package: Option<&'static Package>,
@@ -92,6 +94,7 @@ pub(crate) async fn register_outputs(
     Ok(engine.monitor.register_outputs(request).await?)
 }
 
+#[track_caller]
 fn new_handle(
     context: &Context,
     kind: Kind,
@@ -109,6 +112,7 @@ fn new_handle(
         token: token.to_owned(),
         kind,
         plugin: Plugin { package, version, download_url },
+        place: Some(Location::caller()),
         providers: inherited_providers(parent.as_ref(), options),
         children: Default::default(),
         completed: Default::default(),
@@ -134,6 +138,11 @@ fn inherited_providers(
         providers.insert(provider.package().to_owned(), provider.clone());
     }
     providers
+}
+
+pub(super) fn source_position(resource: &ResourceHandle) -> Option<rpc::SourcePosition> {
+    let engine = &resource.0.engine;
+    engine.sources.position(&engine.info.root_directory, resource.0.place?)
 }
 
 /// A registration that ends without an outcome, by a panic, must leave nobody waiting.
@@ -225,6 +234,7 @@ async fn read_now(
         r#type: resource.0.token.clone(),
         name: resource.0.name.clone(),
         parent: parent_urn(resource).await?,
+        source_position: source_position(resource),
         properties: Some(to_struct(settled.object)),
         dependencies: all,
         provider: provider_reference(resource, &options).await?,

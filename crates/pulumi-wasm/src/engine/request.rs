@@ -6,6 +6,7 @@ use pulumi_wasm_proto::{Urn, Value, rpc, to_struct, to_value};
 
 use super::{
     hooks,
+    register::source_position,
     settle::{SettledInputs, all_dependencies, settle},
     transform,
 };
@@ -31,6 +32,7 @@ pub(super) async fn request(
         r#type: node.token.clone(),
         name: node.name.clone(),
         parent: parent_urn(resource).await?,
+        source_position: source_position(resource),
         custom: node.kind == Kind::Custom,
         remote: node.kind == Kind::Remote,
         object: Some(to_struct(inputs.object)),

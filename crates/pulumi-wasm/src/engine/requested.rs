@@ -35,6 +35,7 @@ pub(crate) fn register_requested(
         token,
         kind: Kind::Component,
         plugin: Default::default(),
+        place: None,
         parent: None,
         providers,
         children: Default::default(),

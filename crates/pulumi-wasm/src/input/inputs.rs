@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm_proto::Value;
+use pulumi_wasm_proto::{Value, data::DataError};
+use serde::ser::Error as _;
 
 use super::{Input, IntoInput, Tree};
 use crate::{error::Error, output::Output};
@@ -86,9 +87,13 @@ fn encode_json(tree: Tree) -> Tree {
     match tree {
         Tree::Value(Value::String(_)) | Tree::Failed(_) | Tree::Nothing => tree,
         Tree::Secret(inner) => Tree::Secret(Box::new(encode_json(*inner))),
-        open => Tree::Output(open.into_output().try_map(|value| match value {
-            Value::String(text) => Ok(Value::String(text)),
-            other => serde_json::to_string(&other).map(Value::String).map_err(Error::Conversion),
+        open => Tree::Output(open.into_output().try_map(|value| {
+            match value {
+                Value::String(text) => Ok(Value::String(text)),
+                other => serde_json::to_string(&other)
+                    .map(Value::String)
+                    .map_err(|error| Error::Conversion(DataError::custom(error))),
+            }
         })),
     }
 }

@@ -1,13 +1,14 @@
 //! Several outputs as one.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
+    hash::{BuildHasher, Hash},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use super::{Cell, Data, Dependencies, Outcome, Output, guarded};
 
-/// Waits for several outputs: a tuple of up to eight, a `Vec`, or a map of them.
+/// Waits for several outputs: a tuple of up to eight, an array, a `Vec`, or a map of them.
 ///
 /// The result is a secret if any of them is, unknown if any is, and depends on what they all depend on.
 ///
@@ -25,7 +26,7 @@ pub fn all<C: Combine>(outputs: C) -> Output<C::Combined> {
 /// What [`all`] can wait for.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a set of outputs",
-    note = "`all` takes a tuple of up to eight `Output`s, a `Vec<Output<T>>` or a `BTreeMap<K, Output<T>>`"
+    note = "`all` takes a tuple of up to eight `Output`s, an array or `Vec` of them, and a map to them"
 )]
 pub trait Combine {
     /// The values in the same arrangement.
@@ -62,6 +63,30 @@ where
     fn combine(self) -> Output<BTreeMap<K, T>> {
         let (keys, outputs): (Vec<K>, Vec<Output<T>>) = self.into_iter().unzip();
         all(outputs).map(move |values| keys.into_iter().zip(values).collect())
+    }
+}
+
+impl<K, T, S> Combine for HashMap<K, Output<T>, S>
+where
+    K: Clone + Eq + Hash + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+    S: BuildHasher + Default + Send + Sync + 'static,
+{
+    type Combined = HashMap<K, T, S>;
+
+    fn combine(self) -> Output<HashMap<K, T, S>> {
+        let (keys, outputs): (Vec<K>, Vec<Output<T>>) = self.into_iter().unzip();
+        all(outputs).map(move |values| keys.into_iter().zip(values).collect())
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static, const N: usize> Combine for [Output<T>; N] {
+    type Combined = [T; N];
+
+    fn combine(self) -> Output<[T; N]> {
+        all(Vec::from(self)).try_map(|values| {
+            <[T; N]>::try_from(values).map_err(|values| format!("{} outputs of {N}", values.len()))
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 mod cell;
 mod combine;
 mod data;
+mod deferred;
 mod dependencies;
 #[cfg(test)]
 mod load;
@@ -14,6 +15,7 @@ use pulumi_wasm_proto::Value;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use combine::{Combine, all};
+pub use deferred::Deferred;
 pub use text::TextPart;
 
 pub(crate) use cell::{Cell, Outcome};

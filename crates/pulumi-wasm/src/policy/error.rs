@@ -1,5 +1,7 @@
 //! Why a policy can't say yes or no.
 
+use pulumi_wasm_proto::data::DataError;
+
 /// Something that keeps a policy from looking at what it is about. Policies pass it on with `?`.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -22,7 +24,7 @@ pub enum PolicyError {
         /// The property's path.
         path: String,
         /// What is wrong with it; nothing where the value is a secret.
-        source: Option<serde_json::Error>,
+        source: Option<DataError>,
     },
     /// The text is no property path.
     #[error("`{path}` is not a property path such as `rules[0].port` or `tags[\"a.b\"]`")]

@@ -67,6 +67,7 @@
 //! **Errors.** A policy that returns any other error, or panics, fails the deployment and names itself and the resource.
 
 mod error;
+mod level;
 mod pack;
 mod path;
 mod resource;
@@ -82,11 +83,10 @@ mod violations;
 mod tests;
 
 pub use error::{PackError, PolicyError};
+pub use level::{EnforcementLevel, Severity};
 pub use pack::{PolicyPack, Rule, serve};
 pub use resource::{PolicyProvider, PolicyResource, PolicyResourceOptions, ResourceArgs};
-pub use rule::{
-    EnforcementLevel, Policy, PolicyResult, ResourceCheck, ResourcePolicy, Severity, StackCheck, StackPolicy,
-};
+pub use rule::{Policy, PolicyResult, ResourceCheck, ResourcePolicy, StackCheck, StackPolicy};
 pub use schema::ConfigSchema;
 pub use stack::{Stack, StackArgs};
 pub use violations::Violations;

@@ -6,7 +6,8 @@ use pulumi_wasm_proto::{plugin, rpc, to_struct};
 
 use super::{
     error::PackError,
-    rule::{EnforcementLevel, Policy, ResourceCheck, StackCheck},
+    level::EnforcementLevel,
+    rule::{Policy, ResourceCheck, StackCheck},
     schema::json_value,
     server::Server,
     stack::Stack,

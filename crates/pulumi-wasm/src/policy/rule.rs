@@ -4,41 +4,18 @@ use std::{fmt, sync::Arc};
 
 use pulumi_wasm_proto::{Object, rpc};
 
-use super::{resource::ResourceArgs, schema::ConfigSchema, stack::StackArgs, violations::Violations};
+use super::{
+    level::{EnforcementLevel, Severity},
+    resource::ResourceArgs,
+    schema::ConfigSchema,
+    stack::StackArgs,
+    violations::Violations,
+};
 use crate::error::BoxError;
 
 /// What a policy's closure returns. An error that isn't a [`PolicyError::Unknown`](super::PolicyError::Unknown) fails
 /// the deployment.
 pub type PolicyResult = Result<(), BoxError>;
-
-/// What happens when a policy is violated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EnforcementLevel {
-    /// The user is told.
-    #[default]
-    Advisory,
-    /// The deployment fails.
-    Mandatory,
-    /// The policy's remediation puts it right; what it leaves violated fails the deployment.
-    Remediate,
-    /// The policy doesn't run.
-    Disabled,
-}
-
-/// How much harm a violation means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Severity {
-    /// Little.
-    Low,
-    /// Some.
-    Medium,
-    /// Much.
-    High,
-    /// The most.
-    Critical,
-}
 
 /// A rule of a pack: [`ResourcePolicy`] or [`StackPolicy`].
 #[must_use]
@@ -238,13 +215,7 @@ impl<Check> Policy<Check> {
 
     /// How much harm a violation means. Default: not said.
     pub fn severity(mut self, severity: Severity) -> Self {
-        self.info.severity = match severity {
-            Severity::Low => rpc::PolicySeverity::Low,
-            Severity::Medium => rpc::PolicySeverity::Medium,
-            Severity::High => rpc::PolicySeverity::High,
-            Severity::Critical => rpc::PolicySeverity::Critical,
-        }
-        .into();
+        self.info.severity = rpc::PolicySeverity::from(severity).into();
         self
     }
 
@@ -280,27 +251,5 @@ impl<Check> Policy<Check> {
             ..Default::default()
         });
         self
-    }
-}
-
-impl From<EnforcementLevel> for rpc::EnforcementLevel {
-    fn from(level: EnforcementLevel) -> Self {
-        match level {
-            EnforcementLevel::Advisory => Self::Advisory,
-            EnforcementLevel::Mandatory => Self::Mandatory,
-            EnforcementLevel::Remediate => Self::Remediate,
-            EnforcementLevel::Disabled => Self::Disabled,
-        }
-    }
-}
-
-impl From<rpc::EnforcementLevel> for EnforcementLevel {
-    fn from(level: rpc::EnforcementLevel) -> Self {
-        match level {
-            rpc::EnforcementLevel::Advisory => Self::Advisory,
-            rpc::EnforcementLevel::Mandatory => Self::Mandatory,
-            rpc::EnforcementLevel::Remediate => Self::Remediate,
-            rpc::EnforcementLevel::Disabled => Self::Disabled,
-        }
     }
 }

@@ -5,9 +5,10 @@ use tonic::Status;
 
 use super::{
     error::PolicyError,
+    level::EnforcementLevel,
     pack::{PolicyPack, Rule},
     resource::{PolicyResource, ResourceArgs},
-    rule::{EnforcementLevel, PolicyResult},
+    rule::PolicyResult,
     scope::Scope,
     server::Active,
     stack::StackArgs,

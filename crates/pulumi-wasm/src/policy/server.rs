@@ -16,9 +16,9 @@ use pulumi_wasm_proto::{
 use tonic::{Request, Response, Status, async_trait, service::Routes};
 
 use super::{
+    level::EnforcementLevel,
     pack::{PolicyPack, Rule},
     resource::PolicyResource,
-    rule::EnforcementLevel,
     run,
     stack::Stack,
 };

@@ -4,6 +4,7 @@ mod builtin;
 mod callbacks;
 mod functions;
 mod options;
+mod outputs;
 mod packages;
 mod references;
 mod support;

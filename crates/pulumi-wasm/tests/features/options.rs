@@ -20,6 +20,7 @@ fn requested(options: impl FnOnce(&Thing) -> ResourceOptions) -> MockRun {
     run
 }
 
+#[allow(clippy::unwrap_used)] // As tests do.
 fn second(run: &MockRun) -> &pulumi_wasm_proto::rpc::RegisterResourceRequest {
     &run.find(THING, "second").unwrap().request
 }
@@ -118,4 +119,20 @@ fn a_resource_says_what_it_is_called() {
         Ok(())
     });
     assert_clean(&run);
+}
+
+#[test]
+fn the_engine_learns_where_a_resource_was_declared() {
+    let mut line = 0;
+    let run = mocks().root_directory(env!("CARGO_MANIFEST_DIR")).run(|ctx| {
+        line = line!() + 1;
+        Thing::plain(ctx, "first");
+        Ok(())
+    });
+    let position = run.find(THING, "first").unwrap().request.source_position.clone().unwrap();
+    assert!(
+        position.uri.starts_with("file:///") && position.uri.ends_with("tests/features/options.rs"),
+        "{position:?}"
+    );
+    assert_eq!(position.line, line as i32);
 }

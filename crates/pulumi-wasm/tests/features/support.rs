@@ -19,10 +19,12 @@ pub(crate) struct Thing {
 codegen::resource_type!(Thing);
 
 impl Thing {
+    #[track_caller]
     pub(crate) fn new(ctx: &Context, name: &str, inputs: Inputs, options: ResourceOptions) -> Self {
         Self { handle: codegen::register(ctx, &PACKAGE, THING, name, inputs, options) }
     }
 
+    #[track_caller]
     pub(crate) fn plain(ctx: &Context, name: &str) -> Self {
         Self::new(ctx, name, Inputs::default(), ResourceOptions::new())
     }

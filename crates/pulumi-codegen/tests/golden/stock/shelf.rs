@@ -18,11 +18,13 @@ impl Shelf {
     pub const TOKEN: &'static str = "shop:stock/shelf:Shelf";
 
     /// Declares it with default options.
+    #[track_caller]
     pub fn new(ctx: &Context, name: &str, args: ShelfArgs) -> Self {
         Self::with_options(ctx, name, args, ResourceOptions::default())
     }
 
     /// Declares it.
+    #[track_caller]
     pub fn with_options(ctx: &Context, name: &str, args: ShelfArgs, options: ResourceOptions) -> Self {
         let options = options.additional_secret_outputs(["key"]);
         let options = options.alias(::pulumi_wasm::AliasSpec::new().token("shop:index/shelf:Shelf"));
@@ -30,6 +32,7 @@ impl Shelf {
     }
 
     /// Reads one that exists, and that this program doesn't manage, by its id.
+    #[track_caller]
     pub fn get(ctx: &Context, name: &str, id: impl IntoInput<String>, options: ResourceOptions) -> Self {
         let (id, state) = (id.into_input(), Inputs::default());
         Self { handle: codegen::read(ctx, &PACKAGE, Self::TOKEN, name, id, state, options) }

@@ -7,11 +7,11 @@ static PACKAGE: ::pulumi_wasm::codegen::Package = ::pulumi_wasm::codegen::Packag
     name: "simple",
     version: "2.0.0",
     download_url: "",
-    parameterization: None,
+    parameterization: ::std::option::Option::None,
 };
 
 mod provider;
-pub use self::provider::{Provider, ProviderArgs, ProviderArgsBuilder};
+pub use self::provider::{Provider, ProviderArgs};
 
 mod resource;
-pub use self::resource::{Resource, ResourceArgs, ResourceArgsBuilder};
+pub use self::resource::{Resource, ResourceArgs};
