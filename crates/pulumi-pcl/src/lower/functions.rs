@@ -177,7 +177,11 @@ impl Lower<'_, '_> {
                 let list = self.convert(value, &Ty::Any.list());
                 list.method("len()", Ty::Size)
             }
-            _ => self.convert(value, &Ty::Text).method("chars().count()", Ty::Size),
+            _ => {
+                // What people see as one character is one, as in Pulumi's other languages.
+                self.import("unicode_segmentation", "UnicodeSegmentation");
+                self.convert(value, &Ty::Text).method("graphemes(true).count()", Ty::Size)
+            }
         }
     }
 
