@@ -42,7 +42,6 @@ mod component;
 mod config;
 mod context;
 mod convert;
-mod debugger;
 mod engine;
 mod error;
 mod export;
