@@ -3,6 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use pulumi_wasm_proto::{
+    Value,
+    data::{self, DataError},
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, ser::Error as _};
 
 use super::Rule;
@@ -10,7 +14,7 @@ use crate::input::{Input, Inputs};
 
 /// The fields of an object while it is read.
 #[derive(Debug)]
-pub struct Fields(BTreeMap<String, serde_json::Value>);
+pub struct Fields(BTreeMap<String, Value>);
 
 impl Fields {
     /// Reads an object.
@@ -27,9 +31,9 @@ impl Fields {
     /// When it is missing, or of another type; the error names it.
     pub fn take<T: DeserializeOwned, E: serde::de::Error>(&mut self, name: &'static str) -> Result<T, E> {
         let Some(value) = self.0.remove(name) else {
-            return T::deserialize(serde_json::Value::Null).map_err(|_| E::missing_field(name));
+            return data::read(&Value::Null).map_err(|_| E::missing_field(name));
         };
-        T::deserialize(value).map_err(|error| E::custom(format!("`{name}`: {error}")))
+        data::read(&value).map_err(|error| E::custom(format!("`{name}`: {error}")))
     }
 }
 
@@ -39,12 +43,12 @@ pub trait Field {
     ///
     /// # Errors
     /// When it can't be a property.
-    fn to_json(&self) -> Result<serde_json::Value, serde_json::Error>;
+    fn to_value(&self) -> Result<Value, DataError>;
 }
 
 impl<T: Serialize> Field for T {
-    fn to_json(&self) -> Result<serde_json::Value, serde_json::Error> {
-        serde_json::to_value(self)
+    fn to_value(&self) -> Result<Value, DataError> {
+        data::write(self)
     }
 }
 
@@ -55,8 +59,8 @@ impl<T: Serialize> Field for T {
 pub fn write_fields<S: Serializer>(serializer: S, fields: &[(&str, &dyn Field)]) -> Result<S::Ok, S::Error> {
     let mut written = Vec::with_capacity(fields.len());
     for (name, field) in fields {
-        let value = field.to_json().map_err(|error| S::Error::custom(format!("`{name}`: {error}")))?;
-        if !value.is_null() {
+        let value = field.to_value().map_err(|error| S::Error::custom(format!("`{name}`: {error}")))?;
+        if value != Value::Null {
             written.push((name, value));
         }
     }

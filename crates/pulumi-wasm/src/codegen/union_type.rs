@@ -1,19 +1,20 @@
 //! What every generated union can do, in one place.
 
+use pulumi_wasm_proto::{
+    Value,
+    data::{self, DataError},
+};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
 
 /// One member of a union: the value of the discriminating property, if there is one, and how it is read.
-pub type Member<T> = (&'static str, fn(serde_json::Value) -> Result<T, serde_json::Error>);
+pub type Member<T> = (&'static str, fn(&Value) -> Result<T, DataError>);
 
 /// Reads a member of a union.
 ///
 /// # Errors
 /// As serde says.
-pub fn member<M: DeserializeOwned, T>(
-    value: serde_json::Value,
-    wrap: fn(M) -> T,
-) -> Result<T, serde_json::Error> {
-    M::deserialize(value).map(wrap)
+pub fn member<M: DeserializeOwned, T>(value: &Value, wrap: fn(M) -> T) -> Result<T, DataError> {
+    data::read(value).map(wrap)
 }
 
 /// Reads a union: by its discriminator where that says which member it is, else whichever member it fits first.
@@ -25,12 +26,12 @@ pub fn read_union<'de, D: Deserializer<'de>, T>(
     discriminator: &str,
     members: &[Member<T>],
 ) -> Result<T, D::Error> {
-    let value = serde_json::Value::deserialize(deserializer)?;
-    let tag = value.get(discriminator).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let value = Value::deserialize(deserializer)?;
+    let tag = value.as_object().and_then(|object| object.get(discriminator)?.as_str()).unwrap_or_default();
     if let Some((_, read)) = members.iter().find(|(name, _)| !tag.is_empty() && *name == tag) {
-        return read(value).map_err(D::Error::custom);
+        return read(&value).map_err(D::Error::custom);
     }
-    let fitting = members.iter().find_map(|(_, read)| read(value.clone()).ok());
+    let fitting = members.iter().find_map(|(_, read)| read(&value).ok());
     fitting.ok_or_else(|| D::Error::custom("it is of none of the types that it can have"))
 }
 
