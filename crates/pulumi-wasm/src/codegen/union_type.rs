@@ -67,6 +67,7 @@ macro_rules! __union_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $name {
             fn into_input(self) -> $crate::Input<$name> {
                 match self {
@@ -89,6 +90,7 @@ macro_rules! __union_type {
         )+
     };
     (@input $name:ident, $member:ty, $input:ty) => {
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $input {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::IntoInput::<$member>::into_input(self).cast()
