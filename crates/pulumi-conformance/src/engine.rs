@@ -6,11 +6,14 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use pulumi_wasm_proto::rpc::{
-    GetRootResourceRequest, GetRootResourceResponse, LogRequest, RequirePulumiVersionRequest,
-    RequirePulumiVersionResponse, SetRootResourceRequest, SetRootResourceResponse, StartDebuggingRequest,
-    engine_client::EngineClient,
-    engine_server::{Engine, EngineServer},
+use pulumi_wasm_proto::{
+    markup,
+    rpc::{
+        GetRootResourceRequest, GetRootResourceResponse, LogRequest, RequirePulumiVersionRequest,
+        RequirePulumiVersionResponse, SetRootResourceRequest, SetRootResourceResponse, StartDebuggingRequest,
+        engine_client::EngineClient,
+        engine_server::{Engine, EngineServer},
+    },
 };
 use tokio::net::TcpListener;
 use tonic::{
@@ -59,7 +62,8 @@ impl Engine for Listener {
     async fn log(&self, request: Request<LogRequest>) -> Answer<()> {
         let entry = request.into_inner();
         if !entry.ephemeral {
-            self.said.add(&format!("{}: {}", entry.severity().as_str_name().to_lowercase(), entry.message));
+            let severity = entry.severity().as_str_name().to_lowercase();
+            self.said.add(&format!("{severity}: {}", markup::removed(&entry.message)));
         }
         Ok(Response::new(()))
     }

@@ -185,7 +185,7 @@ impl LanguageRuntime for Host {
 
     async fn link(&self, request: Request<LinkRequest>) -> Answer<LinkResponse> {
         let LinkRequest { info, packages, .. } = request.into_inner();
-        let project = Project::new(info).map_err(failure)?;
+        let project = Project::new(info).map_err(failure)?.with_main();
         let import_instructions = link::link(&project, &packages).map_err(failure)?;
         Ok(Response::new(LinkResponse { import_instructions }))
     }

@@ -13,16 +13,16 @@ use crate::{
 
 /// Adds the crates to the program's Cargo.toml, and says how to use them.
 pub(crate) fn link(project: &Project, packages: &[LinkDependency]) -> Result<String> {
-    let folder = project.directory.canonicalize()?;
+    let (root, folder) = (project.root.canonicalize()?, project.directory.canonicalize()?);
     let bindings = project.edit(|program| {
         let mut bindings = Vec::new();
         for package in packages {
-            let path = project.root.join(&package.path);
+            let path = root.join(&package.path);
             let path = path.canonicalize().with_context(|| format!("there is no {}", path.display()))?;
             let mut linked = Manifest::read(&path)?;
             program.depend(linked.name()?, &relative(&folder, &path));
             if !is_sdk(package) {
-                share_sdk(program, &folder, &mut linked)?;
+                share_sdk(program, &root, &mut linked)?;
                 bindings.push(linked.name()?.to_owned());
             }
         }
@@ -52,8 +52,8 @@ fn is_sdk(package: &LinkDependency) -> bool {
 }
 
 /// A crate within the project speaks with the SDK that the program speaks with: two of them would be strangers.
-fn share_sdk(program: &Manifest, folder: &Path, linked: &mut Manifest) -> Result<()> {
-    let is_ours = linked.folder().starts_with(folder);
+fn share_sdk(program: &Manifest, root: &Path, linked: &mut Manifest) -> Result<()> {
+    let is_ours = linked.folder().starts_with(root);
     let Some(mut source) = program.source_of(SDK_CRATE)?.filter(|_| is_ours) else { return Ok(()) };
     if linked.source_of(SDK_CRATE)?.is_none() {
         return Ok(());

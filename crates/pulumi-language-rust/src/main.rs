@@ -1,8 +1,16 @@
 //! Pulumi's language host for Rust: what the CLI starts for a project with `runtime: rust`.
 //!
 //! The CLI gives the engine's address as the last argument, reads a port from the first line of stdout and speaks
-//! gRPC to it. [`host`] answers; it reads `runtime.options` ([`options`]), asks cargo what the program is made of
-//! ([`cargo`], [`packages`], [`dependencies`]), and builds and runs it ([`run`]).
+//! gRPC to it. [`host`] answers:
+//!
+//! | call | module |
+//! |---|---|
+//! | what a program is: a package, a file, its `runtime.options` | [`project`], [`script`], [`options`] |
+//! | what it is made of | [`cargo`], [`packages`], [`dependencies`], [`about`] |
+//! | building and running it | [`build`], [`run`], [`debugger`] |
+//! | plugins that are Rust programs | [`plugin`] |
+//! | `pulumi new`, `install` | [`template`], [`install`] |
+//! | `pulumi package add`, `gen-sdk`: bindings, and how a program gets at them | [`bindings`], [`pack`], [`link`] |
 
 mod about;
 mod bindings;

@@ -1,6 +1,9 @@
 //! The project that a call is about: its program's folder and its options.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
 use pulumi_wasm_proto::rpc::ProgramInfo;
@@ -27,6 +30,20 @@ impl Project {
         let options = Options::parse(info.options)?;
         let (root, directory) = (info.root_directory.into(), info.program_directory.into());
         Ok(Self { root, directory, options, entry_point: info.entry_point })
+    }
+
+    /// The same, where a call says nothing of `main` in Pulumi.yaml and names the project's folder alone.
+    pub(crate) fn with_main(self) -> Self {
+        let Some(main) = main_of(&self.root).filter(|_| self.directory == self.root) else { return self };
+        let path = self.root.join(main);
+        match path.file_name().filter(|_| path.is_file()) {
+            Some(file) => Self {
+                entry_point: file.to_string_lossy().into_owned(),
+                directory: path.with_file_name(""),
+                ..self
+            },
+            None => Self { directory: path, ..self },
+        }
     }
 
     /// A project with its program in its own folder.
@@ -60,7 +77,7 @@ impl Project {
         let script = self.script();
         let mut manifest = match &script {
             Some(script) => script.manifest()?,
-            None => Manifest::read(&self.directory)?,
+            None => self.package()?,
         };
         let result = change(&mut manifest)?;
         match script {
@@ -68,6 +85,13 @@ impl Project {
             None => manifest.write(&self.directory)?,
         }
         Ok(result)
+    }
+
+    fn package(&self) -> Result<Manifest> {
+        let path = self.manifest()?;
+        let manifest = Manifest::read(&self.directory)?;
+        ensure!(manifest.name().is_ok(), no_package(&path));
+        Ok(manifest)
     }
 
     /// The file that names the program's toolchain, the nearest one that rustup finds.
@@ -89,6 +113,22 @@ impl Project {
         );
         Ok(Some(path))
     }
+}
+
+/// What is wrong with a manifest that holds only a workspace.
+pub(crate) fn no_package(manifest: &Path) -> String {
+    let manifest = manifest.display();
+    format!(
+        "{manifest} holds a workspace and no package: let `main` in Pulumi.yaml name the program's folder"
+    )
+}
+
+/// What `main` in a project's Pulumi.yaml says, a line of its own: that is no reason to depend on a YAML parser.
+fn main_of(root: &Path) -> Option<String> {
+    let text = fs::read_to_string(root.join("Pulumi.yaml")).ok()?;
+    let main = text.lines().find_map(|line| line.strip_prefix("main:"))?;
+    let main = main.split(" #").next()?.trim().trim_matches(['"', '\'']);
+    (!main.is_empty()).then(|| main.to_owned())
 }
 
 /// A file's name, for messages.

@@ -88,6 +88,7 @@ const CRATES: &[(&str, &str)] = &[
     ("serde_json", "\"1.0.154\""),
     ("sha1", "\"0.11.0\""),
     ("sha2", "\"0.11.1\""),
+    ("unicode-segmentation", "\"1.13.3\""),
 ];
 
 fn manifest(generated: &Generated, options: &ProjectOptions) -> String {
@@ -98,7 +99,7 @@ fn manifest(generated: &Generated, options: &ProjectOptions) -> String {
         let source = dependency(options.local.get(&package.name), &package.version);
         dependencies.insert(package.crate_name.clone(), source);
     }
-    let known = CRATES.iter().filter(|(name, _)| generated.crates.contains(name));
+    let known = CRATES.iter().filter(|(name, _)| generated.crates.contains(&*name.replace('-', "_")));
     dependencies.extend(known.map(|(name, source)| ((*name).to_owned(), (*source).to_owned())));
     let dependencies: String =
         dependencies.iter().map(|(name, source)| format!("{name} = {source}\n")).collect();

@@ -4,24 +4,26 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Archive, Asset, Value};
+use crate::{
+    Archive, Asset, Value,
+    data::{self, DataError},
+};
 
 impl Value {
     /// The value that any serde data is.
     ///
     /// # Errors
     /// For what has no place in a property, such as a number that is not finite.
-    pub fn from_serde<T: Serialize + ?Sized>(data: &T) -> Result<Self, serde_json::Error> {
-        serde_json::from_value(serde_json::to_value(data)?)
+    pub fn from_serde<T: Serialize + ?Sized>(data: &T) -> Result<Self, DataError> {
+        data::write(data)
     }
 
     /// The value as a Rust type, without its marks. Text is also taken for the number or boolean that it spells.
     ///
     /// # Errors
     /// When it is no `T`.
-    pub fn to<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        let json = serde_json::to_value(self.clone().into_plain())?;
-        serde_json::from_value(json).or_else(|error| match self.as_str() {
+    pub fn to<T: DeserializeOwned>(&self) -> Result<T, DataError> {
+        data::read(self).or_else(|error| match self.as_str() {
             Some(text) => serde_json::from_str(text).map_err(|_| error),
             None => Err(error),
         })

@@ -15,6 +15,22 @@ pub fn escape(text: &str) -> String {
     text.replace("<{%", "<{\u{200b}%")
 }
 
+/// Text without the CLI's markup, for a place that the CLI doesn't show.
+///
+/// ```
+/// use pulumi_wasm_proto::markup::removed;
+///
+/// assert_eq!(removed("<{%bold%}>error<{%reset%}>: no"), "error: no");
+/// ```
+pub fn removed(text: &str) -> String {
+    let mut parts = text.split("<{%");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once("%}>").map_or(part, |(_, rest)| rest));
+    }
+    plain
+}
+
 /// Text with ANSI escape sequences, in the CLI's markup.
 pub fn from_ansi(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");

@@ -1,3 +1,5 @@
+//! ${DESCRIPTION}
+
 use pulumi_wasm_aws::apigatewayv2::{Api, ApiArgs, Stage, StageArgs};
 
 fn main() -> std::process::ExitCode {

@@ -1,3 +1,5 @@
+//! ${DESCRIPTION}
+
 fn main() -> std::process::ExitCode {
     pulumi_wasm::run(|ctx| {
         let name: Option<String> = ctx.config().get("name")?;

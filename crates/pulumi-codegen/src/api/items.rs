@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Api;
 use super::types::Type;
-use crate::model::{self, Bag, Body, Field, Item, Role};
+use crate::model::{self, Bag, Body, Field, Item, Role, Space};
 use crate::names::ident;
 
 /// A resource.
@@ -167,8 +167,7 @@ impl Api {
 
     /// The member of a union that an object with these properties is.
     pub fn union_member(&self, token: &str, properties: &[(&str, Option<&str>)]) -> Option<Type> {
-        let (_, item) = self.find(token, |body| matches!(body, Body::Union(_)))?;
-        let Body::Union(union) = &item.body else { return None };
+        let (_, union) = self.union(token)?;
         let tag = properties.iter().find(|(name, _)| *name == union.discriminator);
         let tag = tag.and_then(|(_, value)| *value);
         let by_tag = union.members.iter().find(|member| tag == Some(member.tag.as_str()));
@@ -185,8 +184,19 @@ impl Api {
 
     /// The path of a union.
     pub fn union_path(&self, token: &str) -> Option<String> {
-        let (path, item) = self.find(token, |body| matches!(body, Body::Union(_)))?;
-        Some(path + &item.main_type())
+        let (path, union) = self.union(token)?;
+        Some(path + &union.name)
+    }
+
+    /// A union, which has no token in the schema, and the path of its module.
+    fn union(&self, token: &str) -> Option<(String, &model::Union)> {
+        let place = self.model.registry.get(Space::Union, token)?;
+        let items = self.model.modules.get(&place.module)?;
+        let union = items.iter().find_map(|item| match &item.body {
+            Body::Union(union) if union.name == place.name => Some(union),
+            _ => None,
+        });
+        Some((module_path(&place.module), union?))
     }
 
     /// An enum, by its whole token.
@@ -204,9 +214,14 @@ impl Api {
     fn find(&self, token: &str, is_wanted: impl Fn(&Body) -> bool) -> Option<(String, &Item)> {
         self.model.modules.iter().find_map(|(module, items)| {
             let item = items.iter().find(|item| item.token == token && is_wanted(&item.body))?;
-            Some((module.iter().map(|part| format!("{part}::")).collect(), item))
+            Some((module_path(module), item))
         })
     }
+}
+
+/// The path of a module, with `::` at the end.
+fn module_path(module: &[String]) -> String {
+    module.iter().map(|part| format!("{part}::")).collect()
 }
 
 fn state_path(module: &str, state: &Bag) -> String {

@@ -8,7 +8,11 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::{cargo, engine::Engine, project::Project};
+use crate::{
+    cargo,
+    engine::Engine,
+    project::{Project, no_package},
+};
 
 /// The packages around a program.
 #[derive(Debug, Deserialize)]
@@ -93,10 +97,7 @@ impl Metadata {
         let manifest = project.manifest()?;
         let wanted = canonical(&manifest);
         let package = self.packages.iter().find(|package| canonical(&package.manifest_path) == wanted);
-        package.with_context(|| {
-            let manifest = manifest.display();
-            format!("{manifest} holds a workspace and no package: let `main` in Pulumi.yaml name the program's folder")
-        })
+        package.with_context(|| no_package(&manifest))
     }
 
     /// What a package depends on when it runs, itself left out, sorted by name and version.

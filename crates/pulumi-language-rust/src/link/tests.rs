@@ -27,7 +27,8 @@ fn folder(dependencies: &str) -> TempDir {
 fn run(folder: &TempDir, name: &str, path: &str) -> String {
     let package = PackageDependency { name: name.to_owned(), ..PackageDependency::default() };
     let dependency = LinkDependency { package: Some(package), path: path.to_owned() };
-    link(&Project::in_folder(&folder.path().join("project")), &[dependency]).unwrap()
+    let project = Project::in_folder(&folder.path().join("project")).with_main();
+    link(&project, &[dependency]).unwrap_or_else(|error| format!("{error:#}"))
 }
 
 fn manifest(folder: &Path) -> String {
@@ -81,4 +82,24 @@ fn linking_again_changes_nothing() {
     let before = manifest(&folder.path().join("project"));
     run(&folder, "random", "sdks/random");
     assert_eq!(manifest(&folder.path().join("project")), before);
+}
+
+#[test]
+fn the_program_may_be_in_another_folder_of_the_project() {
+    let folder = folder("");
+    let project = folder.path().join("project");
+    fs::create_dir(project.join("infra")).unwrap();
+    fs::rename(project.join("Cargo.toml"), project.join("infra/Cargo.toml")).unwrap();
+    fs::write(project.join("Pulumi.yaml"), "name: chat\nmain: 'infra' # there\n").unwrap();
+    run(&folder, "random", "sdks/random");
+    let manifest = manifest(&project.join("infra"));
+    assert!(manifest.contains("pulumi_wasm_random = { path = \"../sdks/random\" }"), "{manifest}");
+}
+
+#[test]
+fn a_workspace_without_a_package_is_no_program() {
+    let folder = folder("");
+    fs::write(folder.path().join("project/Cargo.toml"), "[workspace]\n").unwrap();
+    let error = run(&folder, "random", "sdks/random");
+    assert!(error.contains("let `main` in Pulumi.yaml name the program's folder"), "{error}");
 }

@@ -127,6 +127,26 @@ async fn a_single_file_names_its_own_dependencies() {
 }
 
 #[tokio::test]
+async fn a_program_in_a_folder_of_the_project_runs_there() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {}");
+    program.write(
+        "infra/Cargo.toml",
+        "[package]\nname = 'infra'\nversion = '0.1.0'\nedition = '2024'\n[workspace]\n",
+    );
+    let main = "fn main() { println!(\"{:?} {:?}\", std::env::current_dir(), std::env::var(\"PULUMI_ROOT_DIRECTORY\")) }";
+    program.write("infra/src/main.rs", main);
+    let mut request = program.request();
+    request.pwd = program.path("infra").to_str().unwrap().to_owned();
+    request.info.as_mut().unwrap().program_directory = request.pwd.clone();
+    let (root, folder) = (program.path(""), program.path("infra"));
+    assert_eq!(host.client.clone().run(request).await.unwrap().into_inner(), RunResponse::default());
+    let (stdout, _) = host.output().await;
+    let root = root.to_str().unwrap().trim_end_matches('/');
+    assert_eq!(stdout.trim(), format!("Ok({folder:?}) Ok({root:?})"));
+}
+
+#[tokio::test]
 async fn release_and_features_reach_the_build() {
     let host = Host::start().await;
     let main =

@@ -17,8 +17,15 @@ impl Lower<'_, '_> {
 
     /// An object: a map if its values are of one type, else anything.
     pub(super) fn object(&mut self, expr: &Expr, entries: &[(Expr, Expr)]) -> Lowered<Rust> {
+        if self.wanted_struct(expr).is_some() {
+            return self.computed(expr);
+        }
         let ty = self.item_type(entries.iter().map(|(_, value)| value))?;
-        if ty == Ty::Any || ty == Ty::Any.output() { self.computed(expr) } else { self.plain_object(entries) }
+        if ty == Ty::Any || ty == Ty::Any.output() {
+            self.computed(expr)
+        } else {
+            self.plain_object(expr, entries)
+        }
     }
 
     fn item_type<'e>(&mut self, items: impl Iterator<Item = &'e Expr>) -> Lowered<Ty> {
@@ -43,7 +50,10 @@ impl Lower<'_, '_> {
         Ok(Rust::owned(format!("vec![{}]", codes.join(", ")), ty.list()))
     }
 
-    pub(super) fn plain_object(&mut self, entries: &[(Expr, Expr)]) -> Lowered<Rust> {
+    pub(super) fn plain_object(&mut self, expr: &Expr, entries: &[(Expr, Expr)]) -> Lowered<Rust> {
+        if let Some(item) = self.wanted_struct(expr) {
+            return self.struct_literal(expr, &item);
+        }
         let ty = self.item_type(entries.iter().map(|(_, value)| value))?;
         if ty.settled() == Ty::Any {
             return self.dynamic_object(entries);

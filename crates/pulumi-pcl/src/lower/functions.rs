@@ -177,7 +177,11 @@ impl Lower<'_, '_> {
                 let list = self.convert(value, &Ty::Any.list());
                 list.method("len()", Ty::Size)
             }
-            _ => self.convert(value, &Ty::Text).method("chars().count()", Ty::Size),
+            _ => {
+                // What a reader takes for one character may be several `char`s.
+                self.import("unicode_segmentation", "UnicodeSegmentation as _");
+                self.convert(value, &Ty::Text).method("graphemes(true).count()", Ty::Size)
+            }
         }
     }
 

@@ -59,7 +59,7 @@ impl Lower<'_, '_> {
             (Kind::List(items), Ty::List(inner)) => self.list_input(items, inner, nested),
             (_, Ty::Enum(item)) => self.enum_input(expr, item),
             _ => {
-                let value = self.value(expr)?;
+                let value = self.wanted_value(expr, to)?;
                 Ok(self.given(value, to))
             }
         }
@@ -143,6 +143,11 @@ impl Lower<'_, '_> {
         let kind = given.first().map(|first| first.kind.clone()).unwrap_or_default();
         if given.iter().all(|item| item.kind == kind) {
             return Ok((given.into_iter().map(|item| item.code).collect(), kind));
+        }
+        if matches!(to, Ty::Union(_) | Ty::Object(_)) {
+            self.sdk("IntoInput");
+            let inputs = given.into_iter().map(|item| format!("{}.into_input()", item.code));
+            return Ok((inputs.collect(), "input".to_owned()));
         }
         let mut outputs = Vec::new();
         let ty = to.clone().output();

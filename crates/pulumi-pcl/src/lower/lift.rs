@@ -3,6 +3,7 @@
 use super::{Lower, Lowered, leaves::Leaf, scope::Swap};
 use crate::{
     names,
+    program::has_word,
     rust::{Form, Rust},
     syntax::{Expr, Kind, Part},
     types::Ty,
@@ -25,6 +26,8 @@ impl Lower<'_, '_> {
         let receiver = self.together(outputs);
         let (method, ty) = (method(&body.ty, may_fail), body.ty.resolved().clone().output());
         let code = self.closure_body(body, may_fail);
+        let parameters: Vec<String> =
+            parameters.into_iter().map(|name| unused_as_blank(name, &code)).collect();
         let closure = capture.closure(&pattern(&parameters), &code);
         Ok(Rust::owned(format!("{receiver}.{method}({closure})"), ty))
     }
@@ -103,6 +106,12 @@ fn method(body: &Ty, may_fail: bool) -> &'static str {
         (false, true) => "try_map",
         (false, false) => "map",
     }
+}
+
+fn unused_as_blank(name: String, code: &str) -> String {
+    // Format strings have names in them, too.
+    let is_used = has_word(code, &name) || code.contains(&format!("{{{name}}}"));
+    if is_used { name } else { "_".to_owned() }
 }
 
 fn pattern(parameters: &[String]) -> String {

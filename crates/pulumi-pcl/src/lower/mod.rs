@@ -14,6 +14,7 @@ mod leaves;
 mod lift;
 mod operators;
 mod scope;
+mod structs;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ use crate::{
     packages::Packages,
     rust::{Literal, Rust},
     syntax::{Expr, Kind, Span},
+    types::Item,
 };
 
 /// The outcome of turning something into Rust.
@@ -42,6 +44,8 @@ pub(crate) struct Lower<'p, 's> {
     variables: Vec<BTreeMap<String, Variable>>,
     swaps: Vec<Swap>,
     closures: Vec<Closure>,
+    /// Objects that are to be structs.
+    structs: Vec<(Expr, Item)>,
 }
 
 /// What a file takes from elsewhere.
@@ -62,6 +66,7 @@ impl<'p, 's> Lower<'p, 's> {
             variables: vec![BTreeMap::new()],
             swaps: Vec::new(),
             closures: Vec::new(),
+            structs: Vec::new(),
         }
     }
 
@@ -107,7 +112,7 @@ impl<'p, 's> Lower<'p, 's> {
         match &expr.kind {
             Kind::Template(parts) => self.template(parts),
             Kind::List(items) => self.plain_list(items),
-            Kind::Object(entries) => self.plain_object(entries),
+            Kind::Object(entries) => self.plain_object(expr, entries),
             Kind::Attribute(base, name) => self.attribute(base, name, &expr.span),
             Kind::Index(base, index) => self.index(base, index, &expr.span),
             Kind::Unary(operator, operand) => self.unary(*operator, operand),

@@ -6,7 +6,7 @@ use super::{
     Failed, Project, config, file,
     nodes::{Node, NodeKind},
     order::Step,
-    statements::{Statements, Written},
+    statements::{ComponentOutput, Statements, Written},
 };
 use crate::{
     lower::{Lower, Lowered},
@@ -59,10 +59,10 @@ impl Project<'_, '_> {
         imports.packages.append(&mut lower.imports.packages);
         let text = file::module(&text, &imports, self.packages, &modules);
         self.add_file(target.join(&module).with_extension("rs"), text, &imports);
-        let fields = written.outputs.iter().map(|(wire, name, ty)| Field {
-            wire: wire.clone(),
-            name: name.clone(),
-            ty: ty.clone(),
+        let fields = written.outputs.iter().map(|output| Field {
+            wire: output.name.clone(),
+            name: output.field.clone(),
+            ty: output.ty.clone(),
             boxed: false,
         });
         let path = format!("{module}::{name}");
@@ -122,7 +122,8 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         let field = names::snake(&node.name);
         let variable = names::free(&field, &taken);
         self.statement(format!("let {variable} = {};", value.into_owned()));
-        self.written.outputs.push((node.logical_name().to_owned(), variable, ty));
+        let name = node.logical_name().to_owned();
+        self.written.outputs.push(ComponentOutput { name, field, variable, ty });
         Ok(())
     }
 
@@ -264,7 +265,7 @@ impl ComponentText<'_> {
     fn body(&self, lower: &mut Lower<'_, '_>) -> String {
         let (name, component) = (self.name, lower.sdk("Component"));
         let mut fields = format!("component: {component},\n");
-        for (output, field, ty) in &self.written.outputs {
+        for ComponentOutput { name: output, field, ty, .. } in &self.written.outputs {
             let ty = lower.rust_type(ty);
             write_to(&mut fields, format_args!("/// The output `{output}`.\npub {field}: {ty},\n"));
         }
@@ -284,19 +285,18 @@ impl ComponentText<'_> {
         let args = if fields.is_empty() { "_args" } else { "args" };
         let token = quoted(&format!("components:index:{name}"));
         let inputs = lower.sdk("Inputs");
-        let given = self
-            .inputs
-            .iter()
-            .map(|(input, _)| format!(".with({}, &{})", quoted(input), names::snake(input)));
-        let given = format!("{inputs}::default(){}", given.collect::<String>());
+        let mut given = format!("{inputs}::default()");
+        for (input, ty) in self.inputs {
+            let (input, field, ty) = (quoted(input), names::snake(input), lower.rust_type(ty));
+            write_to(&mut given, format_args!(".with::<{ty}>({input}, &{field})"));
+        }
         let config = if self.written.reads_config { "let config = ctx.config();\n" } else { "" };
-        let registered = self
-            .written
-            .outputs
-            .iter()
-            .map(|(output, field, _)| format!(".with({}, &{field})", quoted(output)));
-        let registered = registered.collect::<String>();
-        let made: String = self.written.outputs.iter().map(|(_, field, _)| format!(", {field}")).collect();
+        let (mut registered, mut made) = (String::new(), String::new());
+        for ComponentOutput { name, field, variable, .. } in &self.written.outputs {
+            write_to(&mut registered, format_args!(".with({}, &{variable})", quoted(name)));
+            let value = if field == variable { String::new() } else { format!(": {variable}") };
+            write_to(&mut made, format_args!(", {field}{value}"));
+        }
         format!(
             "impl {name} {{\n/// Makes the component and what belongs to it.\n///\n/// # Errors\n///\n\
              /// Where a value can't be converted, or a resource is missing.\n\

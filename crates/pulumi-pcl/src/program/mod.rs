@@ -14,7 +14,7 @@ mod type_expression;
 
 use std::{collections::BTreeMap, path::PathBuf, rc::Rc};
 
-pub(crate) use self::component::Component;
+pub(crate) use self::{component::Component, file::has_word};
 use self::{nodes::Node, statements::Statements};
 use crate::{
     diagnostic::{Diagnostic, Problem},

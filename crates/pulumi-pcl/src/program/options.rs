@@ -3,8 +3,8 @@
 use super::{nodes::Node, statements::Statements};
 use crate::{
     lower::Lowered,
-    rust::{Literal, Rust, quoted},
-    syntax::{Expr, Kind, Span},
+    rust::quoted,
+    syntax::{Expr, Kind},
     types::Ty,
 };
 
@@ -133,14 +133,6 @@ impl Statements<'_, '_, '_, '_> {
             None => self.lower.unknown(&item.span, "this is no path of a property"),
         });
         paths.collect()
-    }
-
-    /// A value that must be known when the program is written.
-    pub(super) fn flag(&mut self, value: &Expr, span: &Span) -> Lowered<bool> {
-        match self.lower.value(value)? {
-            Rust { literal: Some(Literal::Bool(flag)), .. } => Ok(flag),
-            _ => self.lower.unknown(span, "this must be `true` or `false`"),
-        }
     }
 }
 

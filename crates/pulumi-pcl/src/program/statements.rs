@@ -24,8 +24,20 @@ pub(super) struct Written {
     pub(super) items: String,
     /// Whether the configuration is read.
     pub(super) reads_config: bool,
-    /// The outputs of a component: names, Rust names and types.
-    pub(super) outputs: Vec<(String, String, Ty)>,
+    /// The outputs of a component.
+    pub(super) outputs: Vec<ComponentOutput>,
+}
+
+/// An output of a component.
+#[derive(Debug)]
+pub(super) struct ComponentOutput {
+    /// What the program calls it.
+    pub(super) name: String,
+    /// The struct's field.
+    pub(super) field: String,
+    /// The constructor's variable.
+    pub(super) variable: String,
+    pub(super) ty: Ty,
 }
 
 /// A problem, and the file it is in.
@@ -113,7 +125,8 @@ impl<'l, 'p, 's, 'n> Statements<'l, 'p, 's, 'n> {
     /// How often a variable is used; more than once where it is used in a loop.
     pub(super) fn uses(&self, name: &str) -> usize {
         let uses = self.nodes.iter().map(|node| {
-            let weight = if node.option("range").is_some() { 2 } else { 1 };
+            let again = node.option("range").is_some() || node.kind == NodeKind::Hook;
+            let weight = if again { 2 } else { 1 };
             node.expressions().map(|expr| weight * weighted_uses(expr, name)).sum::<usize>()
         });
         uses.sum()

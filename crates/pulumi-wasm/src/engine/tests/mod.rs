@@ -1,15 +1,19 @@
 //! Programs against an engine in this process, which calls them back over gRPC as the real one does.
 
+mod end;
 mod hooks;
+mod idle;
 mod log;
 mod server;
 mod transforms;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, sync::Arc};
 
 use pulumi_wasm_proto::Value;
-use server::{Record, TestEngine};
+use server::{Record, Served, TestEngine};
+use tokio::runtime::Runtime;
 
+use super::{Engine, RunInfo};
 use crate::{
     Context, Inputs, ProgramResult, ResourceOptions,
     codegen::{self, Package, ResourceHandle},
@@ -28,6 +32,11 @@ fn secret(text: &str) -> Value {
     Value::from(text).into_secret()
 }
 
+fn connect(served: &Served) -> (Runtime, Arc<Engine>) {
+    let info = RunInfo { project: "p".into(), stack: "s".into(), ..Default::default() };
+    run::connect(info, &served.monitor, &served.engine).unwrap()
+}
+
 /// What became of a program, as the host and the engine see it.
 struct Run {
     code: ExitCode,
@@ -41,8 +50,7 @@ impl Run {
 
     fn with(engine: TestEngine, program: impl FnOnce(&Context) -> ProgramResult) -> Self {
         let served = engine.serve();
-        let info = super::RunInfo { project: "p".into(), stack: "s".into(), ..Default::default() };
-        let (runtime, engine) = run::connect(info, &served.monitor, &served.engine).unwrap();
+        let (runtime, engine) = connect(&served);
         let code = run::run_in(runtime, &engine, program);
         Self { code, record: served.end() }
     }

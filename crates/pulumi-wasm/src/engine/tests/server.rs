@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
 };
 
 use prost::Message;
@@ -40,6 +40,8 @@ pub(super) struct TestEngine {
     record: Arc<Mutex<Record>>,
     /// Whether it knows neither transforms nor hooks.
     old: bool,
+    /// Told when the resource `hang` is under way, which never ends.
+    hanging: Option<Sender<()>>,
 }
 
 /// An engine that can be reached.
@@ -60,6 +62,10 @@ impl Served {
 impl TestEngine {
     pub(super) fn old() -> Self {
         Self { old: true, ..Self::default() }
+    }
+
+    pub(super) fn hanging(told: Sender<()>) -> Self {
+        Self { hanging: Some(told), ..Self::default() }
     }
 
     pub(super) fn serve(self) -> Served {
@@ -191,6 +197,10 @@ impl ResourceMonitor for TestEngine {
         request: Request<rpc::RegisterResourceRequest>,
     ) -> Answer<rpc::RegisterResourceResponse> {
         let mut request = request.into_inner();
+        if let Some(told) = self.hanging.as_ref().filter(|_| request.name == "hang") {
+            told.send(()).unwrap();
+            std::future::pending::<()>().await;
+        }
         self.run_transforms(&mut request).await?;
         let hooks = request.hooks.clone().unwrap_or_default();
         self.run_hooks(&hooks.before_create, &request).await?;
