@@ -1,0 +1,10 @@
+//! `.build()` is forgotten.
+
+use pulumi_wasm_aws::apigatewayv2::{Api, ApiArgs};
+
+fn main() -> std::process::ExitCode {
+    pulumi_wasm::run(|ctx| {
+        Api::new(ctx, "chat", ApiArgs::builder().protocol_type("WEBSOCKET"));
+        Ok(())
+    })
+}
