@@ -102,6 +102,7 @@ macro_rules! __object_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $name {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::codegen::object_input(&self, &[$($($rule),*)?])

@@ -69,6 +69,7 @@ macro_rules! __union_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $name {
             fn into_input(self) -> $crate::Input<$name> {
                 match self {
@@ -91,6 +92,7 @@ macro_rules! __union_type {
         )+
     };
     (@input $name:ident, $member:ty, $input:ty) => {
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $input {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::IntoInput::<$member>::into_input(self).cast()
