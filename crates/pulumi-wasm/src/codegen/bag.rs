@@ -94,7 +94,7 @@ impl Rule {
             Self::Constant(name, value) => inputs.set_tree(name, Tree::Value(value.into())),
             Self::Default(name, value) => inputs.set_absent(name, || Some(value.into())),
             Self::Environment(name, variables) => {
-                inputs.set_absent(name, || environment(variables).map(Value::String))
+                inputs.set_absent(name, || environment(variables).map(Value::String));
             }
             Self::EnvironmentJson(name, variables) => {
                 inputs.set_absent(name, || environment(variables).map(interpreted));
