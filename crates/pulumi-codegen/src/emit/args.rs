@@ -40,7 +40,7 @@ fn write_start(code: &mut Code, file: &File<'_>, bag: &Bag) {
     code.gap().block(format!("impl {}", bag.name), |code| {
         code.lines(format!("/// Starts with nothing set{needed}."));
         code.block(format!("pub fn builder() -> {}{}", bag.name, generics(&missing)), |code| {
-            code.lines(format!("{}({})", bag.name, file.default_of("Bag")));
+            code.lines(format!("{}({}::empty())", bag.name, file.name("Bag")));
         });
     });
 }

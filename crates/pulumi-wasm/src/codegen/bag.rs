@@ -56,7 +56,7 @@ impl<S> Clone for Bag<S> {
 
 impl<S> Default for Bag<S> {
     fn default() -> Self {
-        Self { inputs: Inputs::default(), given: PhantomData }
+        Self::empty()
     }
 }
 
@@ -67,6 +67,12 @@ impl<S> fmt::Debug for Bag<S> {
 }
 
 impl<S> Bag<S> {
+    /// Nothing yet.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { inputs: Inputs::default(), given: PhantomData }
+    }
+
     /// Sets an input, which may be a required one.
     #[must_use]
     pub fn set<Next, T>(mut self, name: &'static str, value: impl IntoInput<T>) -> Bag<Next> {

@@ -43,7 +43,7 @@ pub struct CountItemsArgs<ShelfInput = Given>(Bag<(ShelfInput,)>);
 impl CountItemsArgs {
     /// Starts with nothing set; needs `shelf`.
     pub fn builder() -> CountItemsArgs<Missing> {
-        CountItemsArgs(Bag::default())
+        CountItemsArgs(Bag::empty())
     }
 }
 
