@@ -45,6 +45,7 @@ const TRAITS: &[(&str, &[&str])] = &[
     ("Export", &["into_any"]),
     ("IntoInput", &["into_input"]),
     ("Resource", &["Resource", "handle", "resource_name", "resource_type", "urn"]),
+    ("UnicodeSegmentation", &["graphemes"]),
 ];
 
 /// Whether a text has a name in it. Not everything that was looked at has been written.
