@@ -21,17 +21,20 @@ struct Check {
     variables: &'static [(&'static str, &'static str)],
 }
 
+/// What programs leave out and tests don't: policy packs and component providers.
+const FEATURES: &str = "--features=pulumi-wasm/policy,pulumi-wasm/provider";
+
 /// What runs before the tests, the quickest first.
 const CHECKS: [Check; 3] = [
     Check { name: "format", arguments: &["fmt", "--all", "--check"], variables: &[] },
     Check {
         name: "lints",
-        arguments: &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"],
+        arguments: &["clippy", "--workspace", FEATURES, "--all-targets", "--", "--deny", "warnings"],
         variables: &[],
     },
     Check {
         name: "documentation",
-        arguments: &["doc", "--workspace", "--no-deps"],
+        arguments: &["doc", "--workspace", FEATURES, "--no-deps"],
         variables: &[("RUSTDOCFLAGS", "--deny warnings")],
     },
 ];
@@ -81,7 +84,7 @@ fn run_tests(workspace: &Workspace) -> Result<()> {
     for name in session.unwanted() {
         cargo.env_remove(name);
     }
-    cargo.args(["test", "--workspace", "--no-fail-fast"]).envs(session.aws_variables());
+    cargo.args(["test", "--workspace", FEATURES, "--no-fail-fast"]).envs(session.aws_variables());
     Log::create(workspace.log(TESTS))?.run_digested(&mut cargo, digest)
 }
 

@@ -3,16 +3,16 @@
 //! The program itself waits, as the SDK does when [`WAIT`] is set: a debugger then finds it before its first line. The
 //! host says where to attach, and watches how it goes.
 
-use std::{fs, future::pending, path::Path, time::Duration};
+use std::{future::pending, path::Path, time::Duration};
 
 use anyhow::{Context, Error, Result, ensure};
-use pulumi_wasm_proto::{Object, to_struct};
+use pulumi_wasm_proto::{Object, debugger, to_struct};
 use tokio::time::{Instant, sleep};
 
 use crate::engine::Engine;
 
 /// What makes a program wait, in its environment.
-pub(crate) const WAIT: (&str, &str) = ("PULUMI_WAIT_FOR_DEBUGGER", "true");
+pub(crate) const WAIT: (&str, &str) = (debugger::WAIT, "true");
 /// Nobody starts a debugger that late.
 const DEADLINE: Duration = Duration::from_mins(10);
 const POLL: Duration = Duration::from_millis(100);
@@ -31,7 +31,7 @@ async fn wait(engine: &Engine, name: &str, program: &Path, pid: Option<u32>) -> 
     let how = format!("to process {pid}, such as `lldb -p {pid}` or `gdb -p {pid}`");
     engine.start_debugging(to_struct(configuration(name, program, pid)), how).await?;
     let start = Instant::now();
-    while !is_traced(pid) {
+    while !debugger::is_traced(&pid.to_string()) {
         ensure!(start.elapsed() < DEADLINE, "no debugger has attached to process {pid} in {DEADLINE:?}");
         sleep(POLL).await;
     }
@@ -48,11 +48,4 @@ fn configuration(name: &str, program: &Path, pid: u32) -> Object {
         ("pid".to_owned(), f64::from(pid).into()),
         ("program".to_owned(), program.display().to_string().into()),
     ])
-}
-
-/// Whether a debugger is attached, as Linux says it.
-fn is_traced(pid: u32) -> bool {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let tracer = status.lines().find_map(|line| line.strip_prefix("TracerPid:"));
-    tracer.is_some_and(|pid| pid.trim() != "0")
 }

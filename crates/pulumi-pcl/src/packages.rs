@@ -8,7 +8,7 @@ use pulumi_codegen::{
 };
 
 use crate::{
-    schemas::{PackageRef, SchemaError, Schemas},
+    schemas::{PackageRef, SchemaError, Schemas, numbers},
     types::{Field, Item, Ty},
 };
 
@@ -31,11 +31,15 @@ impl<'s> Packages<'s> {
         self.declared.insert(name.to_owned(), package);
     }
 
-    /// Asks for a version of a package, unless the program has said more about it.
+    /// Asks for a version of a package, unless the program has said more about it. Of several, the newest is taken:
+    /// a program has one crate of a package's bindings.
     pub(crate) fn want_version(&mut self, name: &str, version: &str) {
-        let wanted =
-            PackageRef { name: name.to_owned(), version: Some(version.to_owned()), ..Default::default() };
-        self.declared.entry(name.to_owned()).or_insert(wanted);
+        let plain = || PackageRef { name: name.to_owned(), ..Default::default() };
+        let wanted = self.declared.entry(name.to_owned()).or_insert_with(plain);
+        let is_newer = wanted.version.as_deref().is_none_or(|known| numbers(known) < numbers(version));
+        if wanted.parameterization.is_none() && is_newer {
+            wanted.version = Some(version.to_owned());
+        }
     }
 
     /// The packages that have been used.

@@ -84,11 +84,15 @@ impl SchemaFolder {
                 None => rest.starts_with(|first: char| first.is_ascii_digit()),
             };
             if let Some(rest) = rest.filter(fits) {
-                let numbers: Vec<u64> = rest.split('.').map_while(|part| part.parse().ok()).collect();
-                found.push((numbers, path));
+                found.push((numbers(rest), path));
             }
         }
         let newest = found.into_iter().max().map(|(_, path)| path);
         newest.ok_or_else(|| std::io::Error::other(format!("there is no schema of {name} in the folder")))
     }
+}
+
+/// A version's numbers, which tell the newer one.
+pub(crate) fn numbers(version: &str) -> Vec<u64> {
+    version.split('.').map_while(|part| part.parse().ok()).collect()
 }

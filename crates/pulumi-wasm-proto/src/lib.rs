@@ -10,6 +10,7 @@
 mod asset;
 mod convert;
 pub mod data;
+pub mod debugger;
 mod decode;
 mod encode;
 mod encoded;

@@ -10,6 +10,8 @@ use std::{
 use tokio::net::{TcpListener, TcpStream};
 use tonic::{service::Routes, transport::server::TcpIncoming};
 
+use crate::debugger;
+
 /// The engine's own limit for one message, in bytes; archives in text can be large.
 pub const LARGEST_MESSAGE: usize = 400 << 20;
 
@@ -30,6 +32,7 @@ pub enum ServeError {
 
 /// The `main` of a plugin: serves the services to the engine that started this process. `name` begins its last words.
 pub fn run(name: &str, services: impl FnOnce() -> Routes) -> ExitCode {
+    debugger::wait();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let served = runtime.map_err(ServeError::Listen).and_then(|runtime| {
         let result = runtime.block_on(async { serve(services()).await });

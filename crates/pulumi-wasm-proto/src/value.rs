@@ -149,12 +149,32 @@ impl Value {
         }
     }
 
-    /// The value marked secret; one that is so already stays as it is.
+    /// The value marked secret; one that is so already stays as it is. Secrets in it are so by the whole.
+    ///
+    /// ```
+    /// use pulumi_wasm_proto::Value;
+    ///
+    /// let secret = Value::from("hush").into_secret();
+    /// let list = Value::Array(vec![secret]).into_secret();
+    /// assert_eq!(list, Value::Secret(Box::new(Value::Array(vec!["hush".into()]))));
+    /// ```
     #[must_use]
     pub fn into_secret(self) -> Value {
         match self {
             Value::Secret(_) => self,
+            other if other.has_secrets() => Value::Secret(Box::new(other.without_secrets())),
             other => Value::Secret(Box::new(other)),
+        }
+    }
+
+    fn without_secrets(self) -> Value {
+        match self {
+            Value::Secret(inner) => inner.without_secrets(),
+            Value::Array(items) => Value::Array(items.into_iter().map(Value::without_secrets).collect()),
+            Value::Object(object) => {
+                Value::Object(object.into_iter().map(|(key, value)| (key, value.without_secrets())).collect())
+            }
+            other => other,
         }
     }
 }

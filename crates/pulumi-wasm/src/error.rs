@@ -187,3 +187,19 @@ impl fmt::Display for ErrorChain<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tonic::{Code, Status};
+
+    use super::*;
+
+    #[test]
+    fn an_engine_that_has_stopped_has_said_why() {
+        for code in [Code::Unavailable, Code::Cancelled] {
+            assert!(Error::from(Status::new(code, "closing")).is_reported());
+        }
+        assert!(Error::from(Status::unknown("resource monitor shut down")).is_reported());
+        assert!(!Error::from(Status::unknown("no such provider")).is_reported());
+    }
+}

@@ -53,6 +53,7 @@ impl<K: Into<String>, E: Export> Export for BTreeMap<K, E> {
 
 macro_rules! export_plain {
     ($($type:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl Export for $type {
             fn into_any(self) -> Input<Value> {
                 Input::from_serde(&self)

@@ -25,6 +25,7 @@
 //! | run code when something happens to a resource | [`ResourceHook`], [`ErrorHook`] |
 //! | change resources before they are registered | [`Context::transform`], [`ResourceOptions::transform`] |
 //! | tell the user something | [`Context::log`], [`LogMessage`] |
+//! | require a version of the Pulumi CLI | [`Context::require_pulumi_version`] |
 //! | read outputs of other stacks | [`StackReference`] |
 //! | keep a value as it was first | [`Stash`] |
 //! | hand over files | [`Asset`], [`Archive`] |
@@ -42,7 +43,6 @@ mod component;
 mod config;
 mod context;
 mod convert;
-mod debugger;
 mod engine;
 mod error;
 mod export;

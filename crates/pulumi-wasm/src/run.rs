@@ -11,7 +11,6 @@ use tokio::runtime::Runtime;
 
 use crate::{
     context::Context,
-    debugger,
     engine::{self, Engine, GrpcMonitor, RunInfo},
     error::{BoxError, Error, ErrorChain, ProgramResult},
     log::Level,
@@ -54,7 +53,7 @@ pub fn run(program: impl FnOnce(&Context) -> ProgramResult) -> ExitCode {
 }
 
 fn start() -> Result<(Runtime, Arc<Engine>), BoxError> {
-    debugger::wait();
+    pulumi_wasm_proto::debugger::wait();
     let monitor = env::var("PULUMI_MONITOR")
         .map_err(|_| "this is a Pulumi program: run it with `pulumi preview` or `pulumi up` in its folder")?;
     connect(run_info()?, &monitor, &required("PULUMI_ENGINE")?)

@@ -45,7 +45,7 @@ pub struct ProviderArgs(Bag);
 impl ProviderArgs {
     /// Starts with nothing set.
     pub fn builder() -> ProviderArgs {
-        ProviderArgs(Bag::default())
+        ProviderArgs(Bag::empty())
     }
 }
 

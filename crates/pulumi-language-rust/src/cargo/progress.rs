@@ -68,9 +68,10 @@ impl Progress {
         None
     }
 
-    /// What to tell the user, once, when cargo waits for another: that may take any time.
+    /// What to tell the user, once, when cargo waits for the target folder: that may take any time.
     fn blocked(&mut self) -> Option<String> {
         let what = self.doing.as_deref()?.strip_prefix(BLOCKED)?;
+        let what = ["build directory", "artifact directory"].into_iter().find(|lasting| *lasting == what)?;
         let is_news = !std::mem::replace(&mut self.said_blocked, true);
         is_news.then(|| format!("another cargo is using the {what}: waiting for it to end"))
     }
@@ -128,6 +129,16 @@ mod tests {
     #[test]
     fn the_prefix_that_the_cli_adds_is_left_out() {
         assert_eq!(complaint("error: a\nerror: b\n"), "a\nerror: b");
+    }
+
+    #[test]
+    fn a_locked_target_folder_is_news_once() {
+        let mut progress = Progress::new();
+        progress.doing = Some(format!("{BLOCKED}package cache"));
+        assert_eq!(progress.blocked(), None);
+        progress.doing = Some(format!("{BLOCKED}artifact directory"));
+        assert!(progress.blocked().is_some_and(|news| news.contains("artifact directory")));
+        assert_eq!(progress.blocked(), None);
     }
 
     #[tokio::test(start_paused = true)]

@@ -83,7 +83,8 @@ fn unify(left: Ty, right: Ty) -> Ty {
 }
 
 /// Names that stand for crates already.
-const CRATES: &[&str] = &["alloc", "base64", "core", "pulumi_wasm", "serde_json", "sha1", "sha2", "std"];
+const CRATES: &[&str] =
+    &["alloc", "base64", "core", "pulumi_wasm", "serde_json", "sha1", "sha2", "std", "unicode_segmentation"];
 
 /// What the crate of a package is called in a file.
 pub(crate) fn package_alias(packages: &Packages<'_>, package: usize) -> String {

@@ -56,7 +56,7 @@ impl<S> Clone for Bag<S> {
 
 impl<S> Default for Bag<S> {
     fn default() -> Self {
-        Self { inputs: Inputs::default(), given: PhantomData }
+        Self::empty()
     }
 }
 
@@ -67,6 +67,12 @@ impl<S> fmt::Debug for Bag<S> {
 }
 
 impl<S> Bag<S> {
+    /// Nothing yet.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { inputs: Inputs::default(), given: PhantomData }
+    }
+
     /// Sets an input, which may be a required one.
     #[must_use]
     pub fn set<Next, T>(mut self, name: &'static str, value: impl IntoInput<T>) -> Bag<Next> {
@@ -94,7 +100,7 @@ impl Rule {
             Self::Constant(name, value) => inputs.set_tree(name, Tree::Value(value.into())),
             Self::Default(name, value) => inputs.set_absent(name, || Some(value.into())),
             Self::Environment(name, variables) => {
-                inputs.set_absent(name, || environment(variables).map(Value::String))
+                inputs.set_absent(name, || environment(variables).map(Value::String));
             }
             Self::EnvironmentJson(name, variables) => {
                 inputs.set_absent(name, || environment(variables).map(interpreted));

@@ -35,6 +35,7 @@ macro_rules! __enum_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $name {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::Input::from_serde(&self)
@@ -43,6 +44,7 @@ macro_rules! __enum_type {
 
         impl $crate::codegen::IntoPlain<$name> for $name {}
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$owned> for $name {
             fn into_input(self) -> $crate::Input<$owned> {
                 $crate::Input::from_serde(&self)

@@ -69,7 +69,8 @@ pub fn write_fields<S: Serializer>(serializer: S, fields: &[(&str, &dyn Field)])
 
 /// An object as an input, with what its type adds.
 pub fn object_input<T: Serialize>(object: &T, rules: &[Rule]) -> Input<T> {
-    Rule::apply_all(rules, Input::from_serde(object))
+    let input = Input::from_serde(object);
+    if rules.is_empty() { input } else { Rule::apply_all(rules, input) }
 }
 
 /// The inputs of a nested object, as an input of its type.
@@ -102,6 +103,7 @@ macro_rules! __object_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $name {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::codegen::object_input(&self, &[$($($rule),*)?])
@@ -110,4 +112,45 @@ macro_rules! __object_type {
 
         impl $crate::codegen::IntoPlain<$name> for $name {}
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Shelf {
+        r#type: String,
+        height: Option<f64>,
+        inner: Option<Box<Shelf>>,
+    }
+
+    crate::codegen::object_type!(Shelf { r#type: "type", height: "heightInMetres", inner: "inner" });
+
+    fn shelf(r#type: &str, inner: Option<Shelf>) -> Shelf {
+        Shelf { r#type: r#type.to_owned(), height: None, inner: inner.map(Box::new) }
+    }
+
+    #[test]
+    fn an_object_is_read_as_it_was_written() {
+        let outer = Shelf { height: Some(1.5), ..shelf("outer", Some(shelf("inner", None))) };
+        let written = data::write(&outer).unwrap();
+        assert_eq!(written.as_object().map(|fields| fields.len()), Some(3));
+        assert_eq!(data::read::<Shelf>(&written).unwrap(), outer);
+    }
+
+    #[test]
+    fn what_is_absent_is_not_written() {
+        let written = data::write(&shelf("only", None)).unwrap();
+        assert_eq!(written.as_object().map(|fields| fields.len()), Some(1));
+    }
+
+    #[test]
+    fn an_error_names_the_field() {
+        let missing = data::read::<Shelf>(&Value::Object(Default::default())).unwrap_err();
+        assert_eq!(missing.to_string(), "missing field `type`");
+        let wrong = data::write(&serde_json::json!({ "type": "a", "inner": { "type": 1 } })).unwrap();
+        let wrong = data::read::<Shelf>(&wrong).unwrap_err().to_string();
+        assert!(wrong.starts_with("`inner`: `type`: "), "{wrong}");
+    }
 }

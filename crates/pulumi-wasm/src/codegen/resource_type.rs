@@ -18,9 +18,11 @@ macro_rules! __resource_type {
     ($name:ident) => {
         $crate::__resource_type!($name, component);
 
+        #[diagnostic::do_not_recommend]
         impl $crate::CustomResource for $name {}
     };
     ($name:ident, component) => {
+        #[diagnostic::do_not_recommend]
         impl $crate::Resource for $name {
             fn handle(&self) -> &$crate::ResourceHandle {
                 &self.handle
@@ -44,12 +46,14 @@ macro_rules! __resource_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $name {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::codegen::reference(&self.handle)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for &$name {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::codegen::reference(&self.handle)
@@ -66,6 +70,7 @@ macro_rules! __resource_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Export for &$name {
             fn into_any(self) -> $crate::Input<$crate::Value> {
                 $crate::codegen::reference(&self.handle)

@@ -69,6 +69,7 @@ macro_rules! __union_type {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $name {
             fn into_input(self) -> $crate::Input<$name> {
                 match self {
@@ -91,6 +92,7 @@ macro_rules! __union_type {
         )+
     };
     (@input $name:ident, $member:ty, $input:ty) => {
+        #[diagnostic::do_not_recommend]
         impl $crate::IntoInput<$name> for $input {
             fn into_input(self) -> $crate::Input<$name> {
                 $crate::IntoInput::<$member>::into_input(self).cast()
@@ -99,4 +101,57 @@ macro_rules! __union_type {
 
         impl $crate::codegen::IntoPlain<$name> for $input {}
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Input, IntoInput, input::Tree};
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Circle {
+        radius: f64,
+    }
+
+    crate::codegen::object_type!(Circle { radius: "radius" });
+
+    #[derive(Clone, Debug, PartialEq)]
+    struct Square {
+        side: Option<f64>,
+    }
+
+    crate::codegen::object_type!(Square { side: "side" });
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum CircleOrSquare {
+        Circle(Circle),
+        Square(Square),
+    }
+
+    crate::codegen::union_type!(CircleOrSquare by "kind" { Circle(Circle, "circle"), Square(Square, "square") });
+
+    fn read(json: serde_json::Value) -> Result<CircleOrSquare, DataError> {
+        data::read(&data::write(&json).unwrap())
+    }
+
+    #[test]
+    fn the_discriminator_says_which_member_it_is() {
+        let square = read(serde_json::json!({ "kind": "square", "radius": 1.0 })).unwrap();
+        assert_eq!(square, CircleOrSquare::Square(Square { side: None }));
+        assert!(read(serde_json::json!({ "kind": "circle" })).is_err());
+    }
+
+    #[test]
+    fn without_one_it_is_the_first_that_fits() {
+        let circle = read(serde_json::json!({ "radius": 1.0 })).unwrap();
+        assert_eq!(circle, CircleOrSquare::from(Circle { radius: 1.0 }));
+        assert!(read(serde_json::json!("circle")).is_err());
+    }
+
+    #[test]
+    fn a_member_is_given_for_the_union() {
+        let input: Input<CircleOrSquare> = Circle { radius: 2.0 }.into_input();
+        let Tree::Value(value) = input.into_tree() else { panic!("not a value") };
+        assert_eq!(data::read::<Circle>(&value).unwrap(), Circle { radius: 2.0 });
+    }
 }

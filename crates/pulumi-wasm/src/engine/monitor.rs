@@ -44,7 +44,7 @@ pub(crate) trait Monitor: Send + Sync {
 
 /// How many registrations may be under way: far more than any engine works on at once, and few enough for what each
 /// costs inside the connection.
-const PLACES: usize = 1024;
+const PLACES: usize = 512;
 
 /// A connection gives up when more small messages wait to be read than fit its window many times over. No memory is
 /// set aside for it.

@@ -175,12 +175,17 @@ async fn register_now(
     let engine = resource.0.engine.clone();
     let form = if resource.0.kind == Kind::Remote { Form::Outputs } else { Form::Values };
     let settled = settle_inputs(Some(resource), inputs, form).await?;
+    let secrets = options.additional_secret_outputs.clone();
     // Boxed, as it is large while it makes the request, and thousands of resources wait before it or after.
     let answer = Box::pin(send(resource, settled, *options)).await?;
     let _busy = engine.busy();
     let response = answer.await?;
     match response.result() {
-        rpc::Result::Success => Ok(registered(resource.0.kind, response)?),
+        rpc::Result::Success => {
+            let mut registered = registered(resource.0.kind, response)?;
+            conceal(&mut registered.outputs, secrets, engine.info.dry_run);
+            Ok(registered)
+        }
         // The run goes on despite errors. The engine has reported this one, and skips what depends on it.
         rpc::Result::Fail | rpc::Result::Skip => Ok(unfinished(resource.0.kind, response.urn)),
     }
@@ -209,6 +214,14 @@ fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Reg
         },
         unfinished: false,
     })
+}
+
+/// What is to be secret is so even before it is known: a provider may leave unknown outputs out of a preview.
+fn conceal(outputs: &mut Object, secrets: Vec<String>, dry_run: bool) {
+    for name in secrets {
+        let value = outputs.remove(&name).or(dry_run.then_some(Value::Unknown));
+        outputs.extend(value.map(|value| (name, value.into_secret())));
+    }
 }
 
 /// A resource that an error kept from being made: nothing of it is known but its name.

@@ -52,6 +52,7 @@ impl IntoInput<Value> for f64 {
 /// Plain values, and outputs of them.
 macro_rules! any_input {
     ($($from:ty: $convert:expr),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoInput<Value> for $from {
             fn into_input(self) -> Input<Value> {
                 let convert: fn($from) -> Value = $convert;
@@ -65,12 +66,14 @@ macro_rules! any_input {
 
 macro_rules! any_output {
     ($($from:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoInput<Value> for Output<$from> {
             fn into_input(self) -> Input<Value> {
                 Input::from_tree(Tree::Output(self.to_value()))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoInput<Value> for &Output<$from> {
             fn into_input(self) -> Input<Value> {
                 Input::from_tree(Tree::Output(self.to_value()))

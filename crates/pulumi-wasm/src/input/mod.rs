@@ -80,7 +80,7 @@ impl<T> Input<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be given where `{T}` is wanted",
     label = "expected `{T}`, or an `Output<{T}>`",
-    note = "an output of another type is converted by `.map(…)`"
+    note = "an output of another type is converted by `.map(…)`; a resource is referred to by its `.id()`"
 )]
 pub trait IntoInput<T> {
     /// Makes an input of it.
@@ -183,6 +183,7 @@ impl IntoInput<f64> for f32 {
 /// Plain values: `from` can be given where `to` is wanted.
 macro_rules! plain_input {
     ($($from:ty => $to:ty: $convert:expr),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoInput<$to> for $from {
             fn into_input(self) -> Input<$to> {
                 let convert: fn($from) -> Value = $convert;

@@ -42,9 +42,9 @@ impl Depended {
     }
 }
 
-impl<R: Resource> private::Sealed for &R {}
+impl<R: Resource + ?Sized> private::Sealed for &R {}
 
-impl<R: Resource> Dependence for &R {
+impl<R: Resource + ?Sized> Dependence for &R {
     fn into_depended(self) -> Depended {
         Depended::Known(self.handle().clone())
     }

@@ -32,7 +32,7 @@ use crate::{
 /// let options = ResourceOptions::new().protect(true).ignore_changes(["tags"]);
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use]
+#[must_use = "a setter returns the options with the change"]
 pub struct ResourceOptions {
     pub(crate) parent: Option<ResourceHandle>,
     pub(crate) depends_on: Vec<Depended>,

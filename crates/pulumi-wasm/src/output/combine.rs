@@ -123,6 +123,7 @@ fn join<T: Clone>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>>
 
 macro_rules! combine_tuple {
     ($($type:ident $value:ident),+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($type: Clone + Send + Sync + 'static),+> Combine for ($(Output<$type>,)+) {
             type Combined = ($($type,)+);
 

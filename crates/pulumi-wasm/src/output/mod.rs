@@ -5,6 +5,7 @@ mod combine;
 mod data;
 mod deferred;
 mod dependencies;
+mod later;
 #[cfg(test)]
 mod load;
 mod text;

@@ -56,15 +56,24 @@ impl fmt::Display for InputErrors {
 
 impl std::error::Error for InputErrors {}
 
-/// All that went wrong, as the engine takes it. `what` is what was to be done.
-pub(super) fn status(what: &str, errors: &[BoxError]) -> Status {
-    let arguments: Vec<_> = errors.iter().filter_map(|error| error.downcast_ref::<InputErrors>()).collect();
-    let reasons: Vec<_> = errors.iter().map(|error| ErrorChain(&**error).to_string()).collect();
-    let message = format!("{what}: {}", reasons.join("\n"));
-    if arguments.is_empty() {
-        return Status::unknown(message);
+/// All that went wrong, as the engine takes it: it puts in front what it asked for, and lists the arguments itself.
+pub(super) fn status(errors: &[BoxError]) -> Status {
+    let mut arguments = Vec::new();
+    let mut reasons = Vec::new();
+    for error in errors {
+        match error.downcast_ref::<InputErrors>() {
+            Some(errors) => arguments.extend(errors.0.iter().map(property_error)),
+            None => reasons.push(ErrorChain(&**error).to_string()),
+        }
     }
-    let errors = arguments.into_iter().flat_map(|errors| errors.0.clone());
-    let errors = errors.map(|(property_path, reason)| PropertyError { property_path, reason }).collect();
-    with_detail(Code::InvalidArgument, message, &InputPropertiesError { errors })
+    if arguments.is_empty() {
+        return Status::unknown(reasons.join("\n"));
+    }
+    reasons.insert(0, "some arguments can't be used".to_owned());
+    let detail = InputPropertiesError { errors: arguments };
+    with_detail(Code::InvalidArgument, reasons.join("\n"), &detail)
+}
+
+fn property_error((path, reason): &(String, String)) -> PropertyError {
+    PropertyError { property_path: path.clone(), reason: reason.clone() }
 }

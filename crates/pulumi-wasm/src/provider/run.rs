@@ -32,7 +32,7 @@ pub(super) struct Settled {
 
 /// Where a request's answer goes, and in which form.
 pub(super) struct Request {
-    /// What is to be done, for people.
+    /// What is asked for, for people.
     pub(super) what: String,
     pub(super) form: Form,
 }
@@ -60,7 +60,7 @@ impl Request {
         engine.idle().await;
         errors.extend(engine.take_errors().into_iter().map(BoxError::from));
         let settled = settled.lock().unwrap_or_else(PoisonError::into_inner).take();
-        settled.filter(|_| errors.is_empty()).ok_or_else(|| status(&self.what, &errors))
+        settled.filter(|_| errors.is_empty()).ok_or_else(|| status(&errors))
     }
 
     /// Hands the outputs over, once they are there.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use pulumi_wasm::{Output, Value, all};
+use pulumi_wasm::{Output, Value, all, codegen};
 
 use crate::support::{assert_clean, mocks};
 
@@ -37,4 +37,24 @@ fn what_was_made_of_a_secret_may_be_shown_if_the_program_says_so() {
     });
     assert_clean(&run);
     assert_eq!(run.exports["length"], Value::from(6.0));
+}
+
+/// A generated object.
+#[derive(Clone, Debug, PartialEq)]
+struct Rates {
+    high: f64,
+    low: Option<f64>,
+}
+
+codegen::object_type!(Rates { high: "high", low: "low" });
+
+#[test]
+fn a_generated_object_names_the_field_that_no_state_can_hold() {
+    let run = mocks().run(|ctx| {
+        ctx.export("good", Output::new(Rates { high: 2.5, low: None }));
+        ctx.export("bad", Output::new(Rates { high: f64::NAN, low: Some(1.0) }));
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1, "{:?}", run.errors);
+    assert!(run.errors[0].contains("`bad`") && run.errors[0].contains("`high`"), "{}", run.errors[0]);
 }

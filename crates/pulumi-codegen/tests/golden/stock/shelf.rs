@@ -73,7 +73,7 @@ pub struct ShelfArgs<Name = Given, Place = Given>(Bag<(Name, Place)>);
 impl ShelfArgs {
     /// Starts with nothing set; needs `name`, `place`.
     pub fn builder() -> ShelfArgs<Missing, Missing> {
-        ShelfArgs(Bag::default())
+        ShelfArgs(Bag::empty())
     }
 }
 

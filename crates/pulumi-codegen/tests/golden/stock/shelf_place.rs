@@ -27,7 +27,7 @@ pub struct ShelfPlaceArgs<Aisle = Given>(Bag<(Aisle,)>);
 impl ShelfPlaceArgs {
     /// Starts with nothing set; needs `aisle`.
     pub fn builder() -> ShelfPlaceArgs<Missing> {
-        ShelfPlaceArgs(Bag::default())
+        ShelfPlaceArgs(Bag::empty())
     }
 }
 

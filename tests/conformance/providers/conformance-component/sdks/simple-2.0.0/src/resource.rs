@@ -58,7 +58,7 @@ pub struct ResourceArgs<ValueInput = Given>(Bag<(ValueInput,)>);
 impl ResourceArgs {
     /// Starts with nothing set; needs `value`.
     pub fn builder() -> ResourceArgs<Missing> {
-        ResourceArgs(Bag::default())
+        ResourceArgs(Bag::empty())
     }
 }
 

@@ -1,3 +1,0 @@
-fn main() -> std::process::ExitCode {
-    pulumi_wasm::run(|_| Ok(()))
-}
