@@ -35,9 +35,9 @@ pub(crate) fn command(workspace: &Workspace) -> Result<Command> {
     Ok(command)
 }
 
-/// What runs with every other check: all of the language, and of resources a test for each part of the SDK and of the
-/// generated bindings.
-const BROAD: [&str; 32] = [
+/// What runs with every other check: all of the language, and of resources, policies and component providers a test for
+/// each part of the SDK and of the generated bindings.
+const BROAD: [&str; 35] = [
     "^l1-",
     "^l2-component-call-simple$",
     "^l2-component-program-resource-ref$",
@@ -70,6 +70,9 @@ const BROAD: [&str; 32] = [
     "^l2-resource-secret$",
     "^l2-resource-simple$",
     "^l2-union$",
+    "^policy-config-schema$",
+    "^policy-remediate$",
+    "^provider-alias-component$",
 ];
 
 /// Runs a choice of the suite's tests.

@@ -17,12 +17,17 @@
 //! | in the schema | in Rust |
 //! | --- | --- |
 //! | a module | a module, behind a Cargo feature of its name; `index` is the root |
-//! | a resource | `Route`, `RouteArgs` and its builder, which won't build without the required inputs |
-//! | a function | `get_region` and `get_region_with_options`, `GetRegionArgs`, `GetRegionResult` |
+//! | a resource | `Route`, with its methods, and `RouteArgs`, which can't be finished without the required inputs |
+//! | what finds an existing resource | `RouteState`, for `Route::get` |
+//! | a function | `get_region`, `get_region_with_options` and `get_region_plain`, `GetRegionArgs`, `GetRegionResult` |
 //! | an object type | a plain struct, and `…Args` where it is an input |
 //! | an enum | an enum with `Other` for values to come |
 //! | text or an enum of text | `String`, which the enum can be given for |
+//! | a union of object types | an enum with a variant for each, which each can be given for |
 //! | any other union | `Value` |
+//! | a plain property | a setter that takes no output |
+//! | a setting of the package | an accessor in the module `config` |
+//! | another package's type | the type of that package's crate |
 //!
 //! The way through the crate: [`schema`] is parsed, `model` chooses names and resolves references, `emit` writes files.
 

@@ -99,7 +99,7 @@ fn manifest(generated: &Generated, options: &ProjectOptions) -> String {
         let source = dependency(options.local.get(&package.name), &package.version);
         dependencies.insert(package.crate_name.clone(), source);
     }
-    let known = CRATES.iter().filter(|(name, _)| generated.crates.contains(&*name.replace('-', "_")));
+    let known = CRATES.iter().filter(|(name, _)| generated.crates.contains(name.replace('-', "_").as_str()));
     dependencies.extend(known.map(|(name, source)| ((*name).to_owned(), (*source).to_owned())));
     let dependencies: String =
         dependencies.iter().map(|(name, source)| format!("{name} = {source}\n")).collect();

@@ -6,6 +6,8 @@ mod attributes;
 mod case;
 mod fields;
 mod outputs;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use proc_macro::TokenStream;

@@ -1,7 +1,7 @@
 //! The inputs of a resource, a function or an object: `RouteArgs`, which is also what builds them.
 
 use super::code::Code;
-use super::docs::Docs;
+use super::docs::{Docs, link};
 use super::file::File;
 use super::rules;
 use crate::model::{Bag, Setter};
@@ -19,7 +19,7 @@ pub(crate) fn write(code: &mut Code, file: &File<'_>, bag: &Bag) {
 /// A type parameter for each required input: whether it has been given.
 fn write_type(code: &mut Code, file: &File<'_>, bag: &Bag) {
     let name = &bag.name;
-    code.gap().lines(format!("/// What [`{}`] takes. [`{name}::builder`] starts it.", bag.owner));
+    code.gap().lines(format!("/// What {} takes. [`{name}::builder`] starts it.", link(&bag.owner)));
     let params = params(bag);
     let default = if params.is_empty() { ", Default" } else { "" };
     let defaults: Vec<_> = params.iter().map(|param| format!("{param} = {}", file.name("Given"))).collect();

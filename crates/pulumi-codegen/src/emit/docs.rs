@@ -47,6 +47,19 @@ impl Docs {
     }
 }
 
+/// Names that are derive macros everywhere, so that a link has to say that it means a type.
+const DERIVES: &[&str] =
+    &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
+/// A link to a type, function or method of the same module.
+pub(super) fn link(name: &str) -> String {
+    let last = name.rsplit("::").next().unwrap_or(name);
+    if !last.starts_with(char::is_uppercase) {
+        return format!("[`{name}()`]");
+    }
+    if DERIVES.contains(&name) { format!("[`{name}`](struct@{name})") } else { format!("[`{name}`]") }
+}
+
 /// Markdown that rustdoc neither runs as tests nor shows in another language: no examples of other languages, no
 /// indented code, and a language on every fence.
 pub(crate) fn markdown(markdown: &str) -> String {

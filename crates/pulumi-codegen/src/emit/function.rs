@@ -2,7 +2,7 @@
 
 use super::args;
 use super::code::Code;
-use super::docs::Docs;
+use super::docs::{Docs, link};
 use super::file::File;
 use super::object;
 use crate::model::{Function, Item, Returns};
@@ -41,7 +41,7 @@ fn write_lifted(code: &mut Code, file: &File<'_>, item: &Item, function: &Functi
 }
 
 fn write_with_options(code: &mut Code, file: &File<'_>, item: &Item, function: &Function) {
-    let docs = Docs::new("", || format!("[`{}`], with options.", function.name));
+    let docs = Docs::new("", || format!("{}, with options.", link(&function.name)));
     docs.deprecated(item.deprecated.as_ref()).write(code.gap());
     let mut parameters = parameters(file, function);
     parameters.push(format!("options: {}", file.name("InvokeOptions")));
@@ -84,7 +84,7 @@ fn docs(function: &Function) -> Docs {
 }
 
 fn plain_docs(name: &str) -> Docs {
-    Docs::new("", || format!("[`{name}`], at once: waits for the provider.")).and(
+    Docs::new("", || format!("{}, at once: waits for the provider.", link(name))).and(
         "# Errors\n\nWhen it fails, when an argument isn't known yet, when the result is a secret, and inside a closure \
          of an output.",
     )

@@ -11,12 +11,12 @@ pub fn motto(ctx: &Context) -> Output<String> {
     motto_with_options(ctx, InvokeOptions::default())
 }
 
-/// [`motto`], with options.
+/// [`motto()`], with options.
 pub fn motto_with_options(ctx: &Context, options: InvokeOptions) -> Output<String> {
     codegen::invoke_single(ctx, &PACKAGE, "shop:index/motto:motto", Inputs::default(), options)
 }
 
-/// [`motto`], at once: waits for the provider.
+/// [`motto()`], at once: waits for the provider.
 ///
 /// # Errors
 ///

@@ -143,6 +143,7 @@ impl Lower<'_, '_> {
                 this.loop_variable(key, ty, body)
             });
             let value = this.loop_variable(&body.value, item, body);
+            let key = key.filter(|key| key != "_");
             let pattern = match (&key, is_map) {
                 (Some(key), _) => format!("({key}, {value})"),
                 (None, true) => format!("(_, {value})"),

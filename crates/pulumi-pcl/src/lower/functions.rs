@@ -178,8 +178,8 @@ impl Lower<'_, '_> {
                 list.method("len()", Ty::Size)
             }
             _ => {
-                // What a reader takes for one character may be several `char`s.
-                self.import("unicode_segmentation", "UnicodeSegmentation as _");
+                // What people see as one character is one, as in Pulumi's other languages.
+                self.import("unicode_segmentation", "UnicodeSegmentation");
                 self.convert(value, &Ty::Text).method("graphemes(true).count()", Ty::Size)
             }
         }

@@ -46,6 +46,7 @@ const TRAITS: &[(&str, &[&str])] = &[
     ("IntoInput", &["into_input"]),
     ("UnicodeSegmentation as _", &["graphemes"]),
     ("Resource", &["Resource", "handle", "resource_name", "resource_type", "urn"]),
+    ("UnicodeSegmentation", &["graphemes"]),
 ];
 
 /// Whether a text has a name in it. Not everything that was looked at has been written.

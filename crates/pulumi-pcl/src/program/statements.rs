@@ -54,6 +54,8 @@ pub(super) struct Statements<'l, 'p, 's, 'n> {
     pub(super) written: Written,
     /// What is to be said of deferred inputs once a node is there: the node's name, and the statement's node.
     pub(super) pending: Vec<(&'n Node, &'n str, String)>,
+    /// What the last node was.
+    last: Option<NodeKind>,
 }
 
 impl<'l, 'p, 's, 'n> Statements<'l, 'p, 's, 'n> {
@@ -63,7 +65,15 @@ impl<'l, 'p, 's, 'n> Statements<'l, 'p, 's, 'n> {
         components: &'n BTreeMap<String, Rc<Component>>,
         inputs: Option<&'n BTreeMap<String, Ty>>,
     ) -> Self {
-        Self { lower, nodes, components, inputs, written: Written::default(), pending: Vec::new() }
+        Self {
+            lower,
+            nodes,
+            components,
+            inputs,
+            written: Written::default(),
+            pending: Vec::new(),
+            last: None,
+        }
     }
 
     pub(super) fn write(mut self) -> Result<Written, InFile> {
@@ -76,9 +86,10 @@ impl<'l, 'p, 's, 'n> Statements<'l, 'p, 's, 'n> {
 
     fn step(&mut self, step: &Step<'n>) -> Lowered<()> {
         let node = step.node;
-        if !self.written.body.is_empty() && !node.comment.is_empty() {
+        if !self.written.body.is_empty() && (!node.comment.is_empty() || self.is_apart(node)) {
             self.written.body.push('\n');
         }
+        self.last = Some(node.kind);
         for line in &node.comment {
             self.written.body.push_str(&format!("//{line}\n"));
         }
@@ -93,6 +104,12 @@ impl<'l, 'p, 's, 'n> Statements<'l, 'p, 's, 'n> {
             NodeKind::Pulumi => self.pulumi(node)?,
         }
         self.settle_pending()
+    }
+
+    /// Whether an empty line is before a node: unless it is one of several short ones.
+    fn is_apart(&self, node: &Node) -> bool {
+        let is_short = matches!(node.kind, NodeKind::Config | NodeKind::Local | NodeKind::Output);
+        !is_short || self.last != Some(node.kind)
     }
 
     /// Adds a statement.

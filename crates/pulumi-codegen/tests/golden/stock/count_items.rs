@@ -11,7 +11,7 @@ pub fn count_items(ctx: &Context, args: CountItemsArgs) -> Output<CountItemsResu
     count_items_with_options(ctx, args, InvokeOptions::default())
 }
 
-/// [`count_items`], with options.
+/// [`count_items()`], with options.
 pub fn count_items_with_options(
     ctx: &Context,
     args: CountItemsArgs,
@@ -20,7 +20,7 @@ pub fn count_items_with_options(
     codegen::invoke(ctx, &PACKAGE, "shop:stock/countItems:countItems", args.into(), options)
 }
 
-/// [`count_items`], at once: waits for the provider.
+/// [`count_items()`], at once: waits for the provider.
 ///
 /// # Errors
 ///
@@ -35,7 +35,7 @@ pub fn count_items_plain(ctx: &Context, args: CountItemsArgs) -> Result<CountIte
     )
 }
 
-/// What [`count_items`] takes. [`CountItemsArgs::builder`] starts it.
+/// What [`count_items()`] takes. [`CountItemsArgs::builder`] starts it.
 #[derive(Clone, Debug)]
 #[must_use = "`.build()` makes the arguments"]
 pub struct CountItemsArgs<ShelfInput = Given>(Bag<(ShelfInput,)>);
