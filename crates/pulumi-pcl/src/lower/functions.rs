@@ -91,7 +91,8 @@ impl Lower<'_, '_> {
             ("lookup", Some(map), Some(key), Some(default)) => self.lookup(map, key, default, span),
             ("max" | "min", Some(left), Some(right), None) => {
                 let (left, right, ty) = self.same_numbers(left, right, false);
-                Ok(left.method(&format!("{name}({})", right.code), ty))
+                let module = if ty == Ty::Number { "f64" } else { "std::cmp" };
+                Ok(Rust::owned(format!("{module}::{name}({}, {})", left.code, right.code), ty))
             }
             ("range", Some(from), Some(to), None) => self.range(vec![from, to]),
             _ => unsupported(span, format!("there is no function `{name}` that takes these arguments")),

@@ -12,7 +12,11 @@ mod resource;
 mod statements;
 mod type_expression;
 
-use std::{collections::BTreeMap, path::PathBuf, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    rc::Rc,
+};
 
 pub(crate) use self::{component::Component, file::has_word};
 use self::{nodes::Node, statements::Statements};
@@ -36,7 +40,7 @@ pub(crate) struct Project<'p, 's> {
     pub(crate) files: BTreeMap<PathBuf, String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The crates that the files use, besides the SDK and packages.
-    pub(crate) crates: std::collections::BTreeSet<&'static str>,
+    pub(crate) crates: BTreeSet<&'static str>,
     /// Components that have been written, by their source folder.
     components: BTreeMap<PathBuf, Rc<Component>>,
 }
@@ -52,7 +56,7 @@ impl<'p, 's> Project<'p, 's> {
             packages,
             files: BTreeMap::new(),
             diagnostics: Vec::new(),
-            crates: std::collections::BTreeSet::new(),
+            crates: BTreeSet::new(),
             components: BTreeMap::new(),
         }
     }
@@ -111,6 +115,7 @@ impl<'p, 's> Project<'p, 's> {
         folder: &std::path::Path,
         target: &std::path::Path,
     ) -> Result<BTreeMap<String, Rc<Component>>, Failed> {
+        let deferred = self.deferred_inputs(nodes)?;
         let mut components = BTreeMap::new();
         for node in nodes.iter().filter(|node| node.kind == nodes::NodeKind::Component) {
             let source = node.token();
@@ -119,7 +124,8 @@ impl<'p, 's> Project<'p, 's> {
             let component = match known {
                 Some(component) => component,
                 None => {
-                    let component = Rc::new(self.component(&path, target, node)?);
+                    let deferred = deferred.get(source).cloned().unwrap_or_default();
+                    let component = Rc::new(self.component(&path, target, node, deferred)?);
                     self.components.insert(target.join(&path), component.clone());
                     component
                 }
@@ -127,6 +133,17 @@ impl<'p, 's> Project<'p, 's> {
             components.insert(source.to_owned(), component);
         }
         Ok(components)
+    }
+
+    /// The inputs of components that are known only after the components themselves, by the folder that nodes name.
+    fn deferred_inputs(&mut self, nodes: &[Node]) -> Result<BTreeMap<String, BTreeSet<String>>, Failed> {
+        let steps = order::sorted(nodes).map_err(|(file, problem)| self.failed(&file, problem))?;
+        let mut deferred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for step in steps {
+            let inputs = step.deferred.iter().map(|input| (*input).to_owned());
+            deferred.entry(step.node.token().to_owned()).or_default().extend(inputs);
+        }
+        Ok(deferred)
     }
 }
 
