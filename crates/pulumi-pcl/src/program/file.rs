@@ -44,6 +44,7 @@ const TRAITS: &[(&str, &[&str])] = &[
     ("Engine as _", &["BASE64_STANDARD"]),
     ("Export", &["into_any"]),
     ("IntoInput", &["into_input"]),
+    ("UnicodeSegmentation as _", &["graphemes"]),
     ("Resource", &["Resource", "handle", "resource_name", "resource_type", "urn"]),
     ("UnicodeSegmentation", &["graphemes"]),
 ];

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use pulumi_wasm::{Output, Value, all, codegen};
+use pulumi_wasm::{Component, Inputs, Output, Resource, ResourceOptions, Value, all, codegen};
 
 use crate::support::{assert_clean, mocks};
 
@@ -57,4 +57,19 @@ fn a_generated_object_names_the_field_that_no_state_can_hold() {
     });
     assert_eq!(run.errors.len(), 1, "{:?}", run.errors);
     assert!(run.errors[0].contains("`bad`") && run.errors[0].contains("`high`"), "{}", run.errors[0]);
+}
+
+#[test]
+fn a_component_does_without_the_inputs_that_wait_for_itself() {
+    let run = mocks().run(|ctx| {
+        let (urn, resolve_urn) = Output::<String>::deferred();
+        let inputs = Inputs::default().with::<String>("own", &urn).with::<String>("given", "x");
+        let component =
+            Component::with_inputs(ctx, "test:index:Pair", "pair", inputs, ResourceOptions::new());
+        resolve_urn.resolve(component.urn());
+        Ok(())
+    });
+    assert_clean(&run);
+    let inputs = &run.find("test:index:Pair", "pair").unwrap().inputs;
+    assert_eq!((inputs.get("given"), inputs.get("own")), (Some(&Value::from("x")), None));
 }
