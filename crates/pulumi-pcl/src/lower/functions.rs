@@ -180,7 +180,7 @@ impl Lower<'_, '_> {
             }
             _ => {
                 // What people see as one character is one, as in Pulumi's other languages.
-                self.import("unicode_segmentation", "UnicodeSegmentation");
+                self.import("unicode_segmentation", "UnicodeSegmentation as _");
                 self.convert(value, &Ty::Text).method("graphemes(true).count()", Ty::Size)
             }
         }
