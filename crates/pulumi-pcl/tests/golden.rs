@@ -1,5 +1,7 @@
 //! Programs, and what they become. `UPDATE_GOLDENS=1` writes what they become now.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, and so may its helpers")]
+
 use std::{
     collections::BTreeMap,
     fs,

@@ -65,7 +65,7 @@ impl Lower<'_, '_> {
             "length" => Ok(self.length(arg)),
             "entries" => Ok(self.entries(arg)),
             "singleOrNone" => Ok(self.single_or_none(arg)),
-            "toJSON" => Ok(self.to_json(arg)),
+            "toJSON" => Ok(self.json_text(arg)),
             "range" => self.range(vec![Rust::literal(crate::rust::Literal::Number(0.0)), arg]),
             "pulumiResourceName" => Ok(self.resource_info(&arg, "resource_name")),
             "pulumiResourceType" => Ok(self.resource_info(&arg, "resource_type")),
@@ -180,7 +180,7 @@ impl Lower<'_, '_> {
             }
             _ => {
                 // What people see as one character is one, as in Pulumi's other languages.
-                self.import("unicode_segmentation", "UnicodeSegmentation");
+                self.import("unicode_segmentation", "UnicodeSegmentation as _");
                 self.convert(value, &Ty::Text).method("graphemes(true).count()", Ty::Size)
             }
         }
@@ -210,7 +210,7 @@ impl Lower<'_, '_> {
         Rust::owned(self.attempt(call), ty)
     }
 
-    fn to_json(&mut self, value: Rust) -> Rust {
+    fn json_text(&mut self, value: Rust) -> Rust {
         let call = format!("serde_json::to_string({})", value.borrowed());
         self.import("serde_json", "");
         Rust::owned(self.attempt(call), Ty::Text)

@@ -1,11 +1,6 @@
 //! Components: folders of source files that become a struct with a constructor.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-    path::Path,
-    rc::Rc,
-};
+use std::{collections::BTreeMap, fmt::Write, path::Path, rc::Rc};
 
 use super::{
     Failed, Project, config, file,
@@ -39,7 +34,6 @@ impl Project<'_, '_> {
         folder: &Path,
         target: &Path,
         used_by: &Node,
-        deferred: BTreeSet<String>,
     ) -> Result<Component, Failed> {
         let stem = folder.file_name().and_then(|name| name.to_str()).unwrap_or("component").to_owned();
         let module = names::module(&stem);
@@ -60,8 +54,7 @@ impl Project<'_, '_> {
             Ok(written) => written,
             Err((file, problem)) => return Err(self.failed(&file, problem)),
         };
-        let text =
-            ComponentText { name: &name, inputs: &inputs, deferred, written: &written }.write(&mut lower);
+        let text = ComponentText { name: &name, inputs: &inputs, written: &written }.write(&mut lower);
         imports.names.append(&mut lower.imports.names);
         imports.packages.append(&mut lower.imports.packages);
         let text = file::module(&text, &imports, self.packages, &modules);
@@ -225,10 +218,8 @@ impl<'n> Statements<'_, '_, '_, 'n> {
 
     /// Whether every variable of this program in an expression has been declared.
     fn is_ready(&self, value: &Expr) -> bool {
-        let mut used = self
-            .nodes
-            .iter()
-            .filter(|node| node.kind != NodeKind::Output && crate::lower::uses(value, &node.name) > 0);
+        let mut used =
+            self.nodes.iter().filter(|node| node.kind != NodeKind::Output && value.uses(&node.name) > 0);
         used.all(|node| self.lower.is_declared(&node.name))
     }
 }
@@ -242,8 +233,6 @@ fn deferred_name(node: &Node, input: &str) -> String {
 struct ComponentText<'t> {
     name: &'t str,
     inputs: &'t BTreeMap<String, Ty>,
-    /// Inputs that may need the component to be there: its registration can't wait for them.
-    deferred: BTreeSet<String>,
     written: &'t Written,
 }
 
@@ -295,7 +284,7 @@ impl ComponentText<'_> {
         let token = quoted(&format!("components:index:{name}"));
         let inputs = lower.sdk("Inputs");
         let mut given = format!("{inputs}::default()");
-        for (input, ty) in self.inputs.iter().filter(|(input, _)| !self.deferred.contains(*input)) {
+        for (input, ty) in self.inputs {
             let (input, field, ty) = (quoted(input), names::snake(input), lower.rust_type(ty));
             write_to(&mut given, format_args!(".with::<{ty}>({input}, &{field})"));
         }

@@ -44,9 +44,8 @@ const TRAITS: &[(&str, &[&str])] = &[
     ("Engine as _", &["BASE64_STANDARD"]),
     ("Export", &["into_any"]),
     ("IntoInput", &["into_input"]),
-    ("UnicodeSegmentation as _", &["graphemes"]),
     ("Resource", &["Resource", "handle", "resource_name", "resource_type", "urn"]),
-    ("UnicodeSegmentation", &["graphemes"]),
+    ("UnicodeSegmentation as _", &["graphemes"]),
 ];
 
 /// Whether a text has a name in it. Not everything that was looked at has been written.

@@ -115,7 +115,6 @@ impl<'p, 's> Project<'p, 's> {
         folder: &std::path::Path,
         target: &std::path::Path,
     ) -> Result<BTreeMap<String, Rc<Component>>, Failed> {
-        let deferred = self.deferred_inputs(nodes)?;
         let mut components = BTreeMap::new();
         for node in nodes.iter().filter(|node| node.kind == nodes::NodeKind::Component) {
             let source = node.token();
@@ -124,8 +123,7 @@ impl<'p, 's> Project<'p, 's> {
             let component = match known {
                 Some(component) => component,
                 None => {
-                    let deferred = deferred.get(source).cloned().unwrap_or_default();
-                    let component = Rc::new(self.component(&path, target, node, deferred)?);
+                    let component = Rc::new(self.component(&path, target, node)?);
                     self.components.insert(target.join(&path), component.clone());
                     component
                 }
@@ -133,17 +131,6 @@ impl<'p, 's> Project<'p, 's> {
             components.insert(source.to_owned(), component);
         }
         Ok(components)
-    }
-
-    /// The inputs of components that are known only after the components themselves, by the folder that nodes name.
-    fn deferred_inputs(&mut self, nodes: &[Node]) -> Result<BTreeMap<String, BTreeSet<String>>, Failed> {
-        let steps = order::sorted(nodes).map_err(|(file, problem)| self.failed(&file, problem))?;
-        let mut deferred: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for step in steps {
-            let inputs = step.deferred.iter().map(|input| (*input).to_owned());
-            deferred.entry(step.node.token().to_owned()).or_default().extend(inputs);
-        }
-        Ok(deferred)
     }
 }
 

@@ -4,7 +4,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use pulumi_wasm::{Output, Value, pcl};
 use sha1::{Digest as _, Sha1};
 use sha2::{Digest as _, Sha256};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 fn main() -> std::process::ExitCode {
     pulumi_wasm::run(|ctx| {
