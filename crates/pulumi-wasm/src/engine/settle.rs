@@ -53,7 +53,7 @@ pub(crate) async fn settle_inputs(
         };
         settled.dependencies.insert(name.clone(), urns);
         // A null input is one that has not been given.
-        if value != Value::Null {
+        if *value.plain() != Value::Null {
             settled.object.insert(name, value);
         }
     }
@@ -112,9 +112,11 @@ pub(super) async fn all_dependencies(
 ) -> Result<Vec<Urn>, Failure> {
     let mut all: Vec<Urn> = inputs.dependencies.values().flatten().cloned().collect();
     for depended in depends_on {
-        for dependency in depended.resources().await? {
+        let depended = depended.resolve().await?;
+        for dependency in depended.resources {
             all.extend(dependency.dependency_urns(Some(resource)).await?);
         }
+        all.extend(urns(&depended.dependencies, Some(resource)).await?);
     }
     all.extend(urns(more, Some(resource)).await?);
     Ok(sorted(all))
