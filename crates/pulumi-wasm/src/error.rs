@@ -83,6 +83,12 @@ pub enum Error {
     /// Something that it depends on failed, which is reported there.
     #[error("something it depends on failed")]
     Upstream,
+    /// An output of [`Output::deferred`](crate::Output::deferred) was given up before it was said what it is.
+    #[error("a deferred output was never resolved: its `Deferred` was dropped")]
+    Unresolved,
+    /// Something that it depends on has no value, and no error was reported that would say why.
+    #[error("something it depends on failed, and no error says why")]
+    Unexplained,
     /// A package could not be registered.
     #[error("failed to register the package `{name}` with the engine")]
     Package {
@@ -102,6 +108,9 @@ pub enum Error {
     /// A transform sets what can't be changed any more.
     #[error("a transform can't change a resource's parent, transforms or environment mappings")]
     FixedOption,
+    /// A transform makes a resource depend on itself.
+    #[error("a transform makes the resource depend on itself")]
+    DependsOnItself,
     /// No server can be started for what the engine calls back.
     #[error("failed to listen on this machine for calls of the engine")]
     Callbacks(#[source] BoxError),

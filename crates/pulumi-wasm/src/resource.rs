@@ -132,7 +132,13 @@ impl fmt::Debug for ResourceHandle {
 impl ResourceHandle {
     /// An output of the resource. In a preview, what the provider can't tell yet is unknown.
     pub fn output<T: DeserializeOwned + Send + Sync + 'static>(&self, name: &'static str) -> Output<T> {
-        let untyped = self.read(move |registered| registered.outputs.get(name).cloned());
+        let preview = self.0.engine.info.dry_run;
+        let untyped = self.read(move |registered| {
+            // Before something exists, providers say null of what they don't know.
+            let known =
+                |value: &&Value| !(preview || registered.is_absent()) || *value.plain() != Value::Null;
+            registered.outputs.get(name).filter(known).cloned()
+        });
         let handle = self.clone();
         untyped.typed().then(move |outcome| {
             let named = |failure: Failure| failure.context(|error| handle.property_error(name, error));

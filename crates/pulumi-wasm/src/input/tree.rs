@@ -60,6 +60,11 @@ impl Tree {
     /// The value, and all that it depends on.
     pub(crate) async fn settle(self) -> Result<Settled, Failure> {
         self.wait().await?;
+        self.settle_now()
+    }
+
+    /// The same, where nothing is under way any more: what has no value yet never will.
+    pub(crate) fn settle_now(self) -> Result<Settled, Failure> {
         let mut dependencies = Dependencies::default();
         let value = self.close(&mut dependencies)?;
         Ok(Settled { value, dependencies })
@@ -104,6 +109,15 @@ impl Tree {
         self.close_by(&mut |data| known.output_value(data))
     }
 
+    /// Whether null, should it come to that, means that it hasn't been given.
+    fn is_optional(&self) -> bool {
+        match self {
+            Tree::Nothing | Tree::Output(_) => true,
+            Tree::Secret(inner) => inner.is_optional(),
+            _ => false,
+        }
+    }
+
     fn close_by(self, close: &mut impl FnMut(Data<Value>) -> Value) -> Result<Value, Failure> {
         match self {
             Tree::Value(value) => Ok(value),
@@ -128,9 +142,9 @@ fn close_object(
 ) -> Result<Object, Failure> {
     let mut object = Object::new();
     for (name, field) in fields {
-        let optional = matches!(field, Tree::Nothing | Tree::Output(_));
+        let optional = field.is_optional();
         let value = field.close_by(close)?;
-        if !(optional && value == Value::Null) {
+        if !(optional && *value.plain() == Value::Null) {
             object.insert(name, value);
         }
     }

@@ -58,7 +58,7 @@ impl Request {
             Err(error) => errors.push(error),
         }
         engine.idle().await;
-        errors.extend(engine.take_errors().into_iter().map(BoxError::from));
+        engine.collect_errors(&mut errors);
         let settled = settled.lock().unwrap_or_else(PoisonError::into_inner).take();
         settled.filter(|_| errors.is_empty()).ok_or_else(|| status(&errors))
     }
