@@ -180,3 +180,15 @@ fn finish(runtime: &Runtime, engine: &Arc<Engine>, mut errors: Vec<BoxError>) ->
 fn is_reported(error: &(dyn std::error::Error + 'static)) -> bool {
     error.downcast_ref::<Error>().is_some_and(Error::is_reported)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_inside_a_runtime_is_an_error_that_says_so() {
+        let runtime = Runtime::new().unwrap();
+        let error = runtime.block_on(async { start().err().unwrap() });
+        assert!(error.to_string().contains("call it from a plain `main`"), "{error}");
+    }
+}

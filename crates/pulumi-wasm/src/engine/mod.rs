@@ -55,7 +55,7 @@ use crate::{
     error::{BoxError, Error},
     export::Exports,
     output::{Failure, in_closure},
-    resource::ResourceHandle,
+    resource::{Node, ResourceHandle},
 };
 use callbacks::Callbacks;
 use in_flight::InFlight;
@@ -83,6 +83,8 @@ pub(crate) struct Engine {
     pub(crate) monitor: Arc<dyn Monitor>,
     pub(crate) exports: Mutex<Exports>,
     pub(crate) stack: OnceLock<ResourceHandle>,
+    /// The resources that have children, which know them in turn.
+    parents: Mutex<Vec<Weak<Node>>>,
     packages: Packages,
     sources: Sources,
     references: Mutex<References>,
@@ -105,6 +107,7 @@ impl Engine {
             monitor,
             exports: Mutex::default(),
             stack: OnceLock::new(),
+            parents: Mutex::default(),
             packages: Packages::default(),
             sources: Sources::default(),
             references: Mutex::default(),
@@ -163,6 +166,26 @@ impl Engine {
         answer
     }
 
+    pub(crate) fn add_parent(&self, node: &Arc<Node>) {
+        self.parents.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(node));
+    }
+
+    /// Lets go of what holds itself, when nothing will be registered any more: a provider has many runs.
+    pub(crate) fn let_go(&self) {
+        let parents = std::mem::take(&mut *self.parents.lock().unwrap_or_else(PoisonError::into_inner));
+        for parent in parents.iter().filter_map(Weak::upgrade).map(ResourceHandle) {
+            let children = std::mem::take(&mut *parent.children());
+            drop(children);
+        }
+        let references = std::mem::take(&mut *self.references());
+        drop(references);
+    }
+
+    /// Whether the engine may call back what the program has handed out.
+    pub(crate) fn is_callable(&self) -> bool {
+        self.callbacks.in_use()
+    }
+
     fn references(&self) -> MutexGuard<'_, References> {
         self.references.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -216,7 +239,7 @@ impl Engine {
 
     /// Stays there for as long as the engine may call back what the program has handed out.
     pub(crate) async fn serve_callbacks(&self) {
-        if self.callbacks.in_use()
+        if self.is_callable()
             && let Err(error) = self.monitor.wait_for_shutdown().await
         {
             self.report(error);

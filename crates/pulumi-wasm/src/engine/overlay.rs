@@ -3,7 +3,7 @@
 use pulumi_wasm_proto::{Urn, rpc};
 
 use super::{
-    hooks,
+    Engine, hooks,
     request::{aliases, text, timeouts, urn_of, urns_of},
     settle::{settle, urns as urns_of_all},
 };
@@ -19,6 +19,7 @@ use crate::{
 /// What is set in `over` takes the place of what is in `options`; lists are added to. The resource is of the type
 /// `token`, and `resource` if this program registers it.
 pub(super) async fn lay_over(
+    engine: &Engine,
     options: &mut ResolvedOptions,
     over: ResourceOptions,
     token: &str,
@@ -30,9 +31,9 @@ pub(super) async fn lay_over(
     depend(&mut options.depends_on, &over.depends_on, resource).await?;
     resources(options, &over).await?;
     providers(options, &over, token).await?;
-    options
-        .aliases
-        .extend(aliases(over.aliases).await?.into_iter().filter_map(|alias| alias.alias).map(Into::into));
+    options.aliases.extend(
+        aliases(engine, over.aliases).await?.into_iter().filter_map(|alias| alias.alias).map(Into::into),
+    );
     add_hooks(&mut options.hooks, over.hooks).await?;
     options.ignore_changes.extend(over.ignore_changes);
     options.replace_on_changes.extend(over.replace_on_changes);
@@ -43,7 +44,7 @@ pub(super) async fn lay_over(
     replace(&mut options.delete_before_replace, over.delete_before_replace);
     replace(&mut options.custom_timeouts, over.timeouts.map(|all| timeouts(all).into()));
     if let Some(id) = over.import_id {
-        options.import = Some(text("import", id).await?);
+        options.import = text(engine, "import", id).await?;
     }
     if let Some(trigger) = over.replacement_trigger {
         options.replacement_trigger = Some(settle("replacementTrigger", trigger).await?.0);

@@ -113,7 +113,8 @@ fn new_handle(
         token: token.to_owned(),
         kind,
         plugin: Plugin { package, version, download_url },
-        place: Some(Location::caller()),
+        // The stack isn't declared anywhere.
+        place: (token != STACK_TOKEN).then_some(Location::caller()),
         providers: inherited_providers(parent.as_ref(), options),
         children: Default::default(),
         completed: Default::default(),

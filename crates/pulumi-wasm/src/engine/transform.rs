@@ -113,12 +113,14 @@ async fn wait(
     args: TransformArgs,
 ) -> Result<TransformArgs, BoxError> {
     let token = subject.token.clone();
-    let closed = engine.in_the_middle_of(subject, move |resource| close(args, token, resource)).await?;
+    let run = engine.clone();
+    let closed = engine.in_the_middle_of(subject, move |resource| close(run, args, token, resource)).await?;
     closed.map_err(unwrapped)
 }
 
 /// Waits for the outputs that the transform has set.
 async fn close(
+    engine: Arc<Engine>,
     mut args: TransformArgs,
     token: String,
     resource: Option<ResourceHandle>,
@@ -126,7 +128,7 @@ async fn close(
     let set = settle_inputs(resource.as_ref(), std::mem::take(&mut args.outputs), Form::Outputs).await?;
     args.props.extend(set.object);
     for options in std::mem::take(&mut args.applied) {
-        lay_over(&mut args.options, options, &token, resource.as_ref()).await?;
+        lay_over(&engine, &mut args.options, options, &token, resource.as_ref()).await?;
     }
     Ok(args)
 }

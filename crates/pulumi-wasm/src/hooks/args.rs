@@ -112,3 +112,16 @@ fn properties(wire: Option<prost_types::Struct>) -> Result<Option<Properties>, D
 fn options(wire: Option<rpc::ResourceOptions>) -> Result<Option<ResolvedOptions>, DecodeError> {
     wire.map(ResolvedOptions::try_from).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hook_learns_the_parent() {
+        let options = rpc::ResourceOptions { parent: "urn:parent".into(), ..Default::default() };
+        let request = rpc::ResourceHookRequest { new_options: Some(options), ..Default::default() };
+        let args = HookArgs::try_from(request).unwrap();
+        assert_eq!(args.new_options.unwrap().parent.as_deref(), Some("urn:parent"));
+    }
+}

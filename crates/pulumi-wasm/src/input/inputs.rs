@@ -35,7 +35,7 @@ impl Inputs {
 
     /// Whether the input has been set.
     pub fn contains(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.get(name).is_some_and(|tree| !matches!(tree, Tree::Nothing))
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -1,10 +1,14 @@
 //! Property values in which outputs are still open, and how they become values.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::Arc,
+};
 
 use pulumi_wasm_proto::{Object, OutputValue, Urn, Value};
 
-use crate::output::{Data, Dependencies, Failure, Output, all};
+use crate::output::{Data, Dependencies, Failure, Output, Place, all};
 
 /// A property value in which outputs are still open.
 #[derive(Clone)]
@@ -153,20 +157,20 @@ fn close_object(
 
 /// The URNs that sets of dependencies stand for.
 #[derive(Default)]
-pub(crate) struct Known(Vec<(Dependencies, Vec<Urn>)>);
+pub(crate) struct Known(HashMap<Place, (Dependencies, Vec<Urn>)>);
 
 impl Known {
+    /// Keeps the set too, so that no other comes to its place.
     pub(crate) fn insert(&mut self, dependencies: Dependencies, urns: Vec<Urn>) {
-        self.0.push((dependencies, urns));
+        self.0.insert(dependencies.place(), (dependencies, urns));
     }
 
     pub(crate) fn into_urns(self) -> Vec<Urn> {
-        self.0.into_iter().flat_map(|(_, urns)| urns).collect()
+        self.0.into_values().flat_map(|(_, urns)| urns).collect()
     }
 
     fn urns(&self, dependencies: &Dependencies) -> Vec<Urn> {
-        let known = self.0.iter().find(|(known, _)| known.same(dependencies));
-        known.map(|(_, urns)| urns.clone()).unwrap_or_default()
+        self.0.get(&dependencies.place()).map(|(_, urns)| urns.clone()).unwrap_or_default()
     }
 
     /// A value without marks and dependencies needs nothing around it.
