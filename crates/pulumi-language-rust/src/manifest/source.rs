@@ -137,9 +137,12 @@ pub(crate) fn table(dependency: &Item) -> Result<InlineTable> {
     }
 }
 
-/// Makes a dependency's path, if it has one, absolute.
+/// Makes a dependency's path, if it has one, absolute, and as short as it can be if it leads anywhere.
 pub(crate) fn absolute_path(dependency: &mut dyn TableLike, folder: &Path) {
-    change_path(dependency, |path| folder.join(path).display().to_string());
+    change_path(dependency, |path| {
+        let path = folder.join(path);
+        path.canonicalize().unwrap_or(path).display().to_string()
+    });
 }
 
 /// Makes a dependency's absolute path, if it has one, relative to a folder.
