@@ -28,7 +28,8 @@ impl Cli {
             fs::remove_dir_all(&folder).unwrap();
         }
         let (host, plugin) = ("pulumi-language-rust", folder.join("home/plugins/language-rust-v0.0.0"));
-        [&plugin, &folder.join("state")].map(|folder| fs::create_dir_all(folder).unwrap());
+        fs::create_dir_all(&plugin).unwrap();
+        fs::create_dir_all(folder.join("state")).unwrap();
         symlink(workspace.plugins().join(host), plugin.join(host)).unwrap();
         Self { workspace, folder }
     }
