@@ -11,8 +11,8 @@ use pulumi_wasm_proto::Value;
 
 pub(crate) use alias::FormerParent;
 pub use alias::{Alias, AliasSpec};
-pub(crate) use dependence::Depended;
 pub use dependence::Dependence;
+pub(crate) use dependence::{Depended, Resolved};
 pub use invoke::InvokeOptions;
 pub use timeouts::{CustomTimeouts, Timeout};
 
@@ -207,9 +207,10 @@ impl ResourceOptions {
         self
     }
 
-    /// Code that runs when the resource is created, updated or deleted.
+    /// Code that runs when the resource is created, updated or deleted. May be called several times: later hooks run
+    /// after earlier ones.
     pub fn hooks(mut self, hooks: Hooks) -> Self {
-        self.hooks = hooks;
+        self.hooks.extend(hooks);
         self
     }
 

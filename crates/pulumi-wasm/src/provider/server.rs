@@ -4,7 +4,7 @@ use std::{
     borrow::Borrow,
     collections::{BTreeMap, HashMap},
     mem::take,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use pulumi_wasm_proto::{
@@ -39,6 +39,8 @@ pub(super) struct Server {
     connect: Box<Connect>,
     engine_address: RwLock<Option<String>>,
     cancelled: watch::Sender<bool>,
+    /// Runs whose code the engine may call back after they have been answered.
+    callable: Mutex<Vec<Arc<Engine>>>,
 }
 
 impl Server {
@@ -56,7 +58,7 @@ impl Server {
         let schema = provider.schema()?;
         let engine_address = RwLock::new(plugin::engine_address());
         let (connect, cancelled) = (Box::new(connect), watch::Sender::new(false));
-        Ok(Self { provider, schema, connect, engine_address, cancelled })
+        Ok(Self { provider, schema, connect, engine_address, cancelled, callable: Mutex::default() })
     }
 
     pub(super) fn into_routes(self) -> Routes {
@@ -80,6 +82,14 @@ impl Server {
         Ok(Engine::new(info, monitor, tokio::runtime::Handle::current()))
     }
 
+    /// Ends the run of one request.
+    fn end(&self, engine: Arc<Engine>) {
+        engine.let_go();
+        if engine.is_callable() {
+            self.callable.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
+        }
+    }
+
     /// Ends when the engine has had enough.
     async fn until_cancelled<T>(&self, work: impl Future<Output = Result<T, Status>>) -> Answer<T> {
         let mut cancelled = self.cancelled.subscribe();
@@ -98,7 +108,9 @@ impl Server {
         let arguments = arguments(request.inputs.take(), dependencies)?;
         let what = format!("component `{}` ({})", request.name, request.r#type);
         let run = run::Request::new(what, request.accepts_output_values);
-        let settled = run.run(&engine, move |context| construct(context, request, arguments)).await?;
+        let settled = run.run(&engine, move |context| construct(context, request, arguments)).await;
+        self.end(engine);
+        let settled = settled?;
         let dependencies = settled.outputs.dependencies.into_iter();
         let with_urns = |(name, urns)| (name, rpc::construct_response::PropertyDependencies { urns });
         Ok(rpc::ConstructResponse {
@@ -115,7 +127,9 @@ impl Server {
         let dependencies = dependencies.map(|(name, all)| (name, all.urns)).collect();
         let arguments = arguments(request.args, dependencies)?;
         let run = run::Request::new(format!("method {}", request.tok), request.accepts_output_values);
-        let settled = run.run(&engine, move |context| call(context, arguments)).await?;
+        let settled = run.run(&engine, move |context| call(context, arguments)).await;
+        self.end(engine);
+        let settled = settled?;
         let dependencies = settled.outputs.dependencies.into_iter();
         let with_urns = |(name, urns)| (name, rpc::call_response::ReturnDependencies { urns });
         Ok(rpc::CallResponse {

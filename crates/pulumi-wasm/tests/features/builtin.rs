@@ -88,3 +88,18 @@ fn a_failed_resource_lets_the_run_go_on_with_what_is_unknown() {
     assert!(run.find(THING, "independent").is_some());
     assert!(run.exports.is_empty());
 }
+
+#[test]
+fn a_preview_says_already_that_a_required_output_is_missing() {
+    let run = mocks().preview().on_resource(other_stack).run(|ctx| {
+        let other = StackReference::new(ctx, "organization/other/dev");
+        ctx.export("missing", other.require_output::<String>("typo"));
+        Ok(())
+    });
+    assert_eq!(
+        run.errors,
+        [
+            "stack output `missing`: computing an output failed: stack `organization/other/dev` has no output `typo`"
+        ]
+    );
+}
