@@ -31,10 +31,18 @@ impl Default for Entry {
 }
 
 impl Catalogue {
-    /// Reads the catalogue.
+    /// Reads the catalogue, if there is one.
     pub(crate) fn read(path: &Path) -> Result<Self> {
+        if !path.exists() {
+            return Ok(Self::default());
+        }
         let text = fs::read_to_string(path).with_context(|| cannot("read", path))?;
         serde_json::from_str(&text).with_context(|| cannot("understand", path))
+    }
+
+    /// The tests it names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
     }
 
     /// What is known of a test. One that isn't named runs one program, without any package.

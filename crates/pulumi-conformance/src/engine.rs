@@ -12,10 +12,10 @@ use pulumi_wasm_proto::{
         GetRootResourceRequest, GetRootResourceResponse, LogRequest, RequirePulumiVersionRequest,
         RequirePulumiVersionResponse, SetRootResourceRequest, SetRootResourceResponse, StartDebuggingRequest,
         engine_client::EngineClient,
-        engine_server::{Engine, EngineServer},
+        engine_server::{self, EngineServer},
     },
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
 use tonic::{
     Request, Response, Status,
     transport::{Channel, Server, server::TcpIncoming},
@@ -39,14 +39,25 @@ impl Said {
     }
 }
 
-/// Serves an engine for one host for as long as this program runs, and gives its address.
-pub(crate) async fn serve(said: Said, suite: Channel) -> Result<String> {
+/// An engine of one host. It ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    /// Where it listens.
+    pub(crate) address: String,
+    _end: oneshot::Sender<()>,
+}
+
+/// Serves an engine for one host.
+pub(crate) async fn serve(said: Said, suite: Channel) -> Result<Engine> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("can't listen on 127.0.0.1")?;
     let address = listener.local_addr()?.to_string();
     let service = EngineServer::new(Listener { said, suite: EngineClient::new(suite) })
         .max_decoding_message_size(usize::MAX);
-    tokio::spawn(Server::builder().serve_with_incoming(service, TcpIncoming::from(listener)));
-    Ok(address)
+    let (_end, ended) = oneshot::channel::<()>();
+    let ended = async { ended.await.unwrap_or_default() };
+    let incoming = TcpIncoming::from(listener);
+    tokio::spawn(Server::builder().serve_with_incoming_shutdown(service, incoming, ended));
+    Ok(Engine { address, _end })
 }
 
 #[derive(Debug)]
@@ -58,7 +69,7 @@ struct Listener {
 type Answer<T> = Result<Response<T>, Status>;
 
 #[tonic::async_trait]
-impl Engine for Listener {
+impl engine_server::Engine for Listener {
     async fn log(&self, request: Request<LogRequest>) -> Answer<()> {
         let entry = request.into_inner();
         if !entry.ephemeral {

@@ -50,6 +50,11 @@ impl Folders {
         self.work.join("run")
     }
 
+    /// The same for a host that has taken another's place.
+    pub(crate) fn next_run(&self, number: usize) -> PathBuf {
+        self.run().join(format!("restarted-{number}"))
+    }
+
     /// Hand-written programs, made complete.
     pub(crate) fn overrides(&self) -> PathBuf {
         self.work.join("overrides")

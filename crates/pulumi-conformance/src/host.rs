@@ -11,17 +11,18 @@ use tonic::transport::Channel;
 
 use crate::{
     arguments::Arguments,
-    engine::{self, Said},
+    engine::{self, Engine, Said},
     folders::{Folders, cannot},
 };
 
-/// A host at work. It ends by itself, with all it runs, when its engine is gone: with this program.
+/// A host at work. It ends by itself, with all it runs, when its engine is gone: when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Host {
     /// Where it listens.
     pub(crate) address: String,
     /// What it says.
     pub(crate) said: Said,
+    _engine: Engine,
     _process: Child,
 }
 
@@ -31,14 +32,14 @@ impl Host {
         let said = Said::default();
         let engine = engine::serve(said.clone(), suite).await?;
         let mut process = command(arguments, folders)
-            .arg(engine)
+            .arg(&engine.address)
             .spawn()
             .with_context(|| cannot("start the language host", &arguments.host))?;
         let mut stdout = lines(process.stdout.take())?;
         keep(lines(process.stderr.take())?, said.clone());
         let port = port(&mut stdout).await?;
         keep(stdout, said.clone());
-        Ok(Self { address: format!("127.0.0.1:{port}"), said, _process: process })
+        Ok(Self { address: format!("127.0.0.1:{port}"), said, _engine: engine, _process: process })
     }
 }
 

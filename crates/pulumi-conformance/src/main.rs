@@ -20,15 +20,25 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser;
+use tokio::signal::{
+    ctrl_c,
+    unix::{SignalKind, signal},
+};
 
 use crate::{
-    arguments::Arguments, catalogue::Catalogue, folders::Folders, overrides::Overrides, report::Report,
-    selection::Selection, suite::Suite,
+    arguments::Arguments, folders::Folders, overrides::Overrides, report::Report, selection::Selection,
+    suite::Suite,
 };
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run(&Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    // What is dropped with the run ends: the suite, and the hosts with all they have started.
+    let ended = tokio::select! {
+        ended = run(&arguments) => ended,
+        stopped = stopped() => stopped.map(|()| false),
+    };
+    match ended {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -38,21 +48,30 @@ async fn main() -> ExitCode {
     }
 }
 
+/// Waits until somebody wants this program to end.
+async fn stopped() -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = ctrl_c() => Ok(interrupted?),
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
 /// Whether the tests passed.
 async fn run(arguments: &Arguments) -> Result<bool> {
     let folders = Folders::new(&arguments.repository, &arguments.work)?;
-    let mut suite = Suite::start(arguments, &folders).await?;
-    let catalogue = Catalogue::read(&folders.catalogue())?;
+    let _lock = (!arguments.list).then(|| folders.claim()).transpose()?;
+    let suite = Suite::start(arguments, &folders).await?;
+    let tests = suite.tests().await?;
     let overrides =
-        if arguments.generated { Overrides::default() } else { Overrides::find(&folders, &catalogue)? };
-    let selection = Selection::new(suite.tests().await?, &overrides, arguments)?;
+        if arguments.generated { Overrides::default() } else { Overrides::find(&folders, &tests)? };
+    let selection = Selection::new(tests, &overrides, arguments)?;
     if arguments.list {
         selection.print();
         return Ok(true);
     }
-    let _lock = folders.claim()?;
     let mut report = Report::new(selection.skipped);
-    session::run(arguments, &folders, &mut suite, &overrides, selection.tests, &mut report).await?;
+    session::run(arguments, &folders, &suite, &overrides, selection.tests, &mut report).await?;
     report.print_summary();
     folders.tidy(arguments.keep || report.has_failures())?;
     Ok(!report.has_failures())

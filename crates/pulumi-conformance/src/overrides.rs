@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     catalogue::{Catalogue, Entry},
@@ -26,9 +26,15 @@ pub(crate) struct Overrides(HashMap<String, Entry>);
 
 impl Overrides {
     /// Looks for them in the repository. While the generator can write every program, there are none.
-    pub(crate) fn find(folders: &Folders, catalogue: &Catalogue) -> Result<Self> {
+    ///
+    /// Each must be for one of the suite's tests.
+    pub(crate) fn find(folders: &Folders, tests: &[String]) -> Result<Self> {
         let folder = folders.own("programs");
         let names = if folder.exists() { children(&folder)? } else { Vec::new() };
+        let catalogue = Catalogue::read(&folders.catalogue())?;
+        for name in names.iter().chain(catalogue.names()) {
+            ensure!(tests.contains(name), "the suite has no test {name}, which there is an override for");
+        }
         Ok(Self(names.into_iter().map(|test| (test.clone(), catalogue.entry(&test))).collect()))
     }
 
@@ -107,8 +113,9 @@ mod tests {
 
     fn staged(files: &[(&str, &str)], catalogue: &str) -> (tempfile::TempDir, Programs) {
         let (folder, folders) = folders(files);
-        let catalogue: Catalogue = serde_json::from_str(catalogue).unwrap();
-        let programs = Overrides::find(&folders, &catalogue).unwrap().stage(&folders).unwrap();
+        fs::write(folders.catalogue(), catalogue).unwrap();
+        let tests = ["l1-main", "l2-destroy", "l3-range"].map(str::to_owned);
+        let programs = Overrides::find(&folders, &tests).unwrap().stage(&folders).unwrap();
         (folder, programs)
     }
 
@@ -120,6 +127,13 @@ mod tests {
         let read = |name: &str| fs::read_to_string(program.join(name)).unwrap();
         assert_eq!((read("Pulumi.yaml"), read("data/x")), ("name: own".to_owned(), "1".to_owned()));
         assert!(read("Cargo.toml").contains("\"../../artifacts/pulumi-wasm-"), "{}", read("Cargo.toml"));
+    }
+
+    #[test]
+    fn a_program_for_a_test_that_there_is_not_is_an_error() {
+        let (_folder, folders) = folders(&[("l1-old/main.rs", "")]);
+        let error = Overrides::find(&folders, &["l1-new".to_owned()]).unwrap_err().to_string();
+        assert!(error.contains("no test l1-old"), "{error}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::suite::NOT_CONVERTED;
+
 /// Who said something, and what.
 pub(crate) type Complaint = (&'static str, String);
 
@@ -55,7 +57,9 @@ impl Report {
 
     fn summary(&self) -> String {
         let Self { generated, overridden, failed, skipped } = self;
-        let reasons = skipped.iter().map(|(test, reason)| format!("not run: {test}: {reason}\n"));
+        let (what, why) = NOT_CONVERTED;
+        let reasons = skipped.iter().map(|(test, reason)| (test.as_str(), *reason)).chain([(what, why)]);
+        let reasons = reasons.map(|(what, why)| format!("not run: {what}: {why}\n"));
         let names = failed.iter().map(|test| format!("failed: {test}\n"));
         let figures = format!(
             "passed with generated programs: {generated}, passed with overrides: {overridden}, \
@@ -108,7 +112,9 @@ mod tests {
         assert!(report.has_failures());
         assert_eq!(
             report.summary(),
-            "not run: l2-online: offline\nfailed: c\n\
+            "not run: l2-online: offline\n\
+             not run: programs converted back to PCL: there is no converter from Rust to PCL\n\
+             failed: c\n\
              passed with generated programs: 1, passed with overrides: 1, failed: 1, not run: 1\n"
         );
     }

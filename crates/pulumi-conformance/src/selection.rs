@@ -26,12 +26,19 @@ impl Selection {
             .iter()
             .map(|filter| Regex::new(filter).with_context(|| format!("{filter:?} is no regular expression")));
         let filters = filters.collect::<Result<Vec<_>>>()?;
+        let unknown = filters.iter().filter(|filter| !all.iter().any(|test| filter.is_match(test)));
+        let unknown: Vec<_> = unknown.map(Regex::as_str).collect();
+        ensure!(
+            unknown.is_empty(),
+            "no test has such a name: {}; see cargo xtask conformance --list",
+            unknown.join(", ")
+        );
         let wanted = all.into_iter().filter(|test| {
             let matches = filters.is_empty() || filters.iter().any(|filter| filter.is_match(test));
             matches && (!arguments.only_overridden || overrides.has(test))
         });
         let selection = Self::divide(wanted, arguments.online);
-        ensure!(!selection.is_empty(), "no test has such a name: cargo xtask conformance --list");
+        ensure!(!selection.is_empty(), "none of these tests has a hand-written program");
         Ok(selection)
     }
 
@@ -86,7 +93,9 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_no_test_has_is_an_error() {
-        assert!(select(&["l9"]).is_err() && select(&["--only-overridden"]).is_err());
+    fn a_name_that_no_test_has_is_an_error_also_beside_others() {
+        let error = select(&["l1", "l9", "^large"]).unwrap_err().to_string();
+        assert_eq!(error, "no test has such a name: l9, ^large; see cargo xtask conformance --list");
+        assert!(select(&["--only-overridden"]).is_err());
     }
 }

@@ -1,9 +1,13 @@
 //! Runs tests, several at once.
 
-use std::{cell::RefCell, time::Instant};
+use std::{
+    cell::{Cell, RefCell},
+    path::Path,
+    time::Instant,
+};
 
 use anyhow::Result;
-use futures::future::join_all;
+use futures::future::try_join_all;
 use pulumi_wasm_proto::rpc::testing::RunLanguageTestResponse;
 use tokio::time::timeout;
 
@@ -16,6 +20,16 @@ use crate::{
     suite::{Programs, Suite, Token, told},
 };
 
+/// What every place for a test needs.
+#[derive(Debug)]
+struct Session<'a> {
+    arguments: &'a Arguments,
+    folders: &'a Folders,
+    suite: &'a Suite,
+    programs: Programs,
+    restarts: Cell<usize>,
+}
+
 /// A place for one test at a time. It has a host of its own, so that what the host says is about that test.
 #[derive(Debug)]
 struct Slot {
@@ -27,54 +41,67 @@ struct Slot {
 pub(crate) async fn run(
     arguments: &Arguments,
     folders: &Folders,
-    suite: &mut Suite,
+    suite: &Suite,
     overrides: &Overrides,
     tests: Vec<String>,
     report: &mut Report,
 ) -> Result<()> {
-    let slots = slots(arguments, folders, suite, &overrides.stage(folders)?).await?;
-    let (tests, report, suite) = (RefCell::new(tests.into_iter()), RefCell::new(report), &*suite);
+    let programs = overrides.stage(folders)?;
+    let session = Session { arguments, folders, suite, programs, restarts: Cell::new(0) };
+    let (slots, tests, report) =
+        (session.slots().await?, RefCell::new(tests.into_iter()), RefCell::new(report));
     let next = || tests.borrow_mut().next();
-    join_all(slots.iter().map(async |slot| {
+    try_join_all(slots.into_iter().map(async |mut slot| {
         while let Some(test) = next() {
             let started = Instant::now();
-            let complaints = slot.run(suite, &test, arguments).await;
+            let complaints = session.test(&mut slot, &test).await?;
             let overridden = overrides.has(&test);
             report.borrow_mut().add(Outcome { test, time: started.elapsed(), overridden, complaints });
         }
+        Ok(())
     }))
-    .await;
-    Ok(())
+    .await
+    .map(|_: Vec<()>| ())
 }
 
-async fn slots(
-    arguments: &Arguments,
-    folders: &Folders,
-    suite: &mut Suite,
-    programs: &Programs,
-) -> Result<Vec<Slot>> {
-    let mut slots = Vec::new();
-    for _ in 0..arguments.jobs.max(1) {
-        let host = Host::start(arguments, folders, suite.engine()).await?;
-        let token = suite.prepare(&host.address, arguments, folders, programs).await?;
-        slots.push(Slot { host, token });
+impl Session<'_> {
+    async fn slots(&self) -> Result<Vec<Slot>> {
+        let mut slots = Vec::new();
+        for _ in 0..self.arguments.jobs.max(1) {
+            slots.push(self.slot(&self.folders.run()).await?);
+        }
+        Ok(slots)
     }
-    Ok(slots)
-}
 
-impl Slot {
+    async fn slot(&self, run: &Path) -> Result<Slot> {
+        let host = Host::start(self.arguments, self.folders, self.suite.engine()).await?;
+        let Self { arguments, folders, programs, .. } = self;
+        let token = self.suite.prepare(&host.address, arguments, folders, run, programs).await?;
+        Ok(Slot { host, token })
+    }
+
     /// Runs a test. What it has to complain about, if it failed.
-    async fn run(&self, suite: &Suite, test: &str, arguments: &Arguments) -> Option<Vec<Complaint>> {
-        self.host.said.take();
-        let ended = timeout(arguments.timeout, suite.run(self.token.clone(), test)).await;
-        let mut complaints = match ended {
-            Ok(Ok(RunLanguageTestResponse { success: true, .. })) => return None,
-            Ok(Ok(response)) => of_suite(response),
-            Ok(Err(status)) => vec![("suite", told(status).to_string())],
-            Err(_) => vec![("suite", format!("no end after {} s", arguments.timeout.as_secs()))],
+    async fn test(&self, slot: &mut Slot, test: &str) -> Result<Option<Vec<Complaint>>> {
+        slot.host.said.take();
+        let limit = self.arguments.timeout;
+        let ended = timeout(limit, self.suite.run(slot.token.clone(), test)).await;
+        let (mut complaints, stuck) = match ended {
+            Ok(Ok(RunLanguageTestResponse { success: true, .. })) => return Ok(None),
+            Ok(Ok(response)) => (of_suite(response), false),
+            Ok(Err(status)) => (vec![("suite", told(status).to_string())], false),
+            Err(_) => (vec![("suite", format!("no end after {} s", limit.as_secs()))], true),
         };
-        complaints.push(("host", self.host.said.take()));
-        Some(complaints)
+        complaints.push(("host", slot.host.said.take()));
+        if stuck {
+            *slot = self.replacement().await?;
+        }
+        Ok(Some(complaints))
+    }
+
+    /// A slot in the place of one whose host may still be at work on a test. The others go on in their folder.
+    async fn replacement(&self) -> Result<Slot> {
+        self.restarts.set(self.restarts.get() + 1);
+        self.slot(&self.folders.next_run(self.restarts.get())).await
     }
 }
 

@@ -1,6 +1,11 @@
 //! The suite: a program of Pulumi's that serves `LanguageTest`.
 
-use std::{collections::HashMap, fs::File, path::PathBuf, process::Stdio};
+use std::{
+    collections::HashMap,
+    fs::File,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use anyhow::{Context, Result, ensure};
 use pulumi_wasm_proto::rpc::testing::{
@@ -30,6 +35,10 @@ pub(crate) struct Suite {
     _process: Child,
 }
 
+/// What the suite could do after each test, and why it doesn't.
+pub(crate) const NOT_CONVERTED: (&str, &str) =
+    ("programs converted back to PCL", "there is no converter from Rust to PCL");
+
 /// What the suite knows a host by, once it is prepared for it.
 pub(crate) type Token = String;
 
@@ -58,39 +67,40 @@ impl Suite {
     }
 
     /// The names of all tests, sorted.
-    pub(crate) async fn tests(&mut self) -> Result<Vec<String>> {
-        let listed = self.client.get_language_tests(GetLanguageTestsRequest {}).await;
+    pub(crate) async fn tests(&self) -> Result<Vec<String>> {
+        let listed = self.client.clone().get_language_tests(GetLanguageTestsRequest {}).await;
         let mut tests = listed.context("the suite doesn't list its tests")?.into_inner().tests;
         tests.sort();
         Ok(tests)
     }
 
-    /// Makes the suite ready for tests with a host. What another host has made is gone afterwards.
+    /// Makes the suite ready for tests with a host in a folder, which it empties.
     pub(crate) async fn prepare(
-        &mut self,
+        &self,
         host: &str,
         arguments: &Arguments,
         folders: &Folders,
+        run: &Path,
         programs: &Programs,
     ) -> Result<Token> {
         let request = PrepareLanguageTestsRequest {
             language_plugin_name: "rust".to_owned(),
             language_plugin_target: host.to_owned(),
             snapshot_directory: text(&arguments.snapshots.clone().unwrap_or_else(|| folders.snapshots())),
-            temporary_directory: text(&folders.run()),
+            temporary_directory: text(run),
             core_sdk_directory: text(&folders.core_sdk()),
             core_sdk_version: env!("CARGO_PKG_VERSION").to_owned(),
-            snapshot_edits: arguments.snapshots.iter().map(|_| portable(folders)).collect(),
+            snapshot_edits: arguments.snapshots.iter().map(|_| portable(run)).collect(),
             program_overrides: programs.iter().map(|(test, paths)| (test.clone(), program(paths))).collect(),
             policy_pack_directory: text(&folders.own("policies")),
             providers_directory: text(&folders.own("providers")),
             ..PrepareLanguageTestsRequest::default()
         };
-        let prepared = self.client.prepare_language_tests(request).await;
+        let prepared = self.client.clone().prepare_language_tests(request).await;
         Ok(prepared.map_err(told).context("the suite can't be prepared")?.into_inner().token)
     }
 
-    /// Runs a test to its end.
+    /// Runs a test to its end, or until this is dropped. Nothing is [`NOT_CONVERTED`].
     pub(crate) async fn run(&self, token: Token, test: &str) -> Result<RunLanguageTestResponse, Status> {
         let request = RunLanguageTestRequest { token, test: test.to_owned(), skip_convert_tests: true };
         Ok(self.client.clone().run_language_test(request).await?.into_inner())
@@ -98,10 +108,10 @@ impl Suite {
 }
 
 fn command(arguments: &Arguments, folders: &Folders) -> Result<Command> {
-    let log = folders.suite_log();
     let mut command = Command::new(&arguments.suite);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
-    command.stderr(File::create(&log).with_context(|| cannot("write", &log))?);
+    // A list may be wanted while a run writes its log.
+    command.stderr(if arguments.list { Stdio::inherit() } else { log(folders)? });
     command.env("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true").env("PULUMI_HOME", folders.home());
     if arguments.accept || arguments.snapshots.is_none() {
         command.env("PULUMI_ACCEPT", "1");
@@ -109,11 +119,16 @@ fn command(arguments: &Arguments, folders: &Folders) -> Result<Command> {
     Ok(command)
 }
 
+fn log(folders: &Folders) -> Result<Stdio> {
+    let log = folders.suite_log();
+    Ok(File::create(&log).with_context(|| cannot("write", &log))?.into())
+}
+
 /// Keeps this machine's paths out of the snapshots.
-fn portable(folders: &Folders) -> Replacement {
+fn portable(run: &Path) -> Replacement {
     Replacement {
         path: ".*".to_owned(),
-        pattern: regex_lite::escape(&text(&folders.run())),
+        pattern: regex_lite::escape(&text(run)),
         replacement: "ROOT".to_owned(),
     }
 }
@@ -122,7 +137,7 @@ fn program(paths: &[PathBuf]) -> ProgramOverride {
     ProgramOverride { paths: paths.iter().map(|path| text(path)).collect() }
 }
 
-fn text(path: &std::path::Path) -> String {
+fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 

@@ -5,6 +5,7 @@ mod call;
 mod callbacks;
 mod hooks;
 mod in_flight;
+mod info;
 mod invoke;
 mod log;
 mod monitor;
@@ -25,9 +26,7 @@ mod transform;
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     future::Future,
-    path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
@@ -40,6 +39,7 @@ use tokio::runtime::Handle;
 pub(crate) use answer::Shape;
 pub(crate) use call::{call, call_plain};
 pub(crate) use hooks::{register_error_hook, register_hook};
+pub(crate) use info::RunInfo;
 pub(crate) use invoke::{invoke, invoke_plain};
 pub(crate) use monitor::{BoxFuture, GrpcMonitor, Monitor};
 pub(crate) use plugin::Plugin;
@@ -65,18 +65,6 @@ use reference::References;
 use source::Sources;
 use task::Task;
 use tracker::Tracker;
-
-/// What a run is about; the CLI says it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct RunInfo {
-    pub(crate) project: String,
-    pub(crate) stack: String,
-    pub(crate) organization: String,
-    pub(crate) dry_run: bool,
-    pub(crate) root_directory: PathBuf,
-    pub(crate) config: BTreeMap<String, String>,
-    pub(crate) secret_keys: Vec<String>,
-}
 
 pub(crate) struct Engine {
     pub(crate) info: RunInfo,

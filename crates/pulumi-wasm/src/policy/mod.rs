@@ -61,8 +61,9 @@
 //! [`PolicyResource::get`] passes [`PolicyError::Unknown`] on, and the user is told by an advisory message that the policy
 //! couldn't run yet. It runs again during the update.
 //!
-//! **Secrets.** A policy may look at secrets, but what it reports and the errors it returns don't show their text. What
-//! [`Policy::remediate`] leaves alone stays the secret it was.
+//! **Secrets.** A policy may look at secrets, but what it reports and logs and the errors it returns don't show them: the
+//! secrets of the resources, of their providers and of the stack's configuration, but for those of one or two characters.
+//! What [`Policy::remediate`] leaves alone stays the secret it was.
 //!
 //! **Errors.** A policy that returns any other error, or panics, fails the deployment and names itself and the resource.
 
@@ -70,11 +71,13 @@ mod error;
 mod level;
 mod pack;
 mod path;
+mod report;
 mod resource;
 mod rule;
 mod run;
 mod schema;
 mod scope;
+mod secrets;
 mod server;
 mod stack;
 mod violations;

@@ -20,7 +20,7 @@ use crate::error::BoxError;
 pub struct PolicyPack {
     pub(super) info: rpc::AnalyzerInfo,
     level: EnforcementLevel,
-    pub(super) rules: Vec<Rule>,
+    rules: Vec<Rule>,
 }
 
 /// A policy of either kind.
@@ -45,7 +45,7 @@ impl From<Policy<StackCheck>> for Rule {
 }
 
 impl Rule {
-    pub(super) fn info(&self) -> &rpc::PolicyInfo {
+    fn info(&self) -> &rpc::PolicyInfo {
         match self {
             Self::Resource(policy) => &policy.info,
             Self::Stack(policy) => &policy.info,
@@ -59,7 +59,7 @@ impl Rule {
         }
     }
 
-    pub(super) fn default_config(&self) -> Option<&serde_json::Map<String, serde_json::Value>> {
+    fn default_config(&self) -> Option<&serde_json::Map<String, serde_json::Value>> {
         match self {
             Self::Resource(policy) => policy.default_config.as_ref(),
             Self::Stack(policy) => policy.default_config.as_ref(),
@@ -164,9 +164,25 @@ impl PolicyPack {
         Ok(Arc::new(self))
     }
 
-    /// How strict a policy is where nothing is configured.
-    pub(super) fn level_of(&self, rule: &Rule) -> EnforcementLevel {
-        rule.level().unwrap_or(self.level)
+    /// The policies about single resources.
+    pub(super) fn resource_policies(&self) -> impl Iterator<Item = &Policy<ResourceCheck>> {
+        self.rules.iter().filter_map(|rule| match rule {
+            Rule::Resource(policy) => Some(policy),
+            Rule::Stack(_) => None,
+        })
+    }
+
+    /// The policies about whole stacks.
+    pub(super) fn stack_policies(&self) -> impl Iterator<Item = &Policy<StackCheck>> {
+        self.rules.iter().filter_map(|rule| match rule {
+            Rule::Stack(policy) => Some(policy),
+            Rule::Resource(_) => None,
+        })
+    }
+
+    /// How strict a policy is where nothing is configured, by what it says itself.
+    pub(super) fn level_of(&self, own: Option<EnforcementLevel>) -> EnforcementLevel {
+        own.unwrap_or(self.level)
     }
 
     /// All that is known about the pack before it runs.
@@ -180,7 +196,7 @@ impl PolicyPack {
     }
 
     fn describe_rule(&self, rule: &Rule) -> rpc::PolicyInfo {
-        let level: rpc::EnforcementLevel = self.level_of(rule).into();
+        let level: rpc::EnforcementLevel = self.level_of(rule.level()).into();
         rpc::PolicyInfo { enforcement_level: level.into(), ..rule.info().clone() }
     }
 
@@ -189,7 +205,7 @@ impl PolicyPack {
         rule: &Rule,
         config: &serde_json::Map<String, serde_json::Value>,
     ) -> (String, rpc::PolicyConfig) {
-        let level: rpc::EnforcementLevel = self.level_of(rule).into();
+        let level: rpc::EnforcementLevel = self.level_of(rule.level()).into();
         let properties = config.iter().map(|(name, value)| (name.clone(), json_value(value))).collect();
         let config =
             rpc::PolicyConfig { enforcement_level: level.into(), properties: Some(to_struct(properties)) };

@@ -1,6 +1,6 @@
 //! A resource as a policy sees it.
 
-use std::{collections::BTreeMap, ops::Deref, time::Duration};
+use std::{collections::BTreeMap, iter::once, ops::Deref, time::Duration};
 
 use pulumi_wasm_proto::{DecodeError, Object, Urn, Value, from_struct, rpc};
 use serde::de::DeserializeOwned;
@@ -125,6 +125,11 @@ impl PolicyResource {
     /// [`PolicyError::Missing`] when it is not set; else as [`PolicyResource::get`].
     pub fn require<T: DeserializeOwned>(&self, path: &str) -> Result<T, PolicyError> {
         self.get(path)?.ok_or_else(|| PolicyError::Missing { path: path.to_owned() })
+    }
+
+    /// Its properties and its provider's.
+    pub(super) fn all_properties(&self) -> impl Iterator<Item = &Object> {
+        once(self.properties()).chain(self.provider.iter().map(|provider| &provider.properties))
     }
 
     pub(super) fn with_properties(self, properties: Object) -> Self {

@@ -78,7 +78,17 @@ pub struct StackCheck {
 }
 
 impl ResourceCheck {
-    pub(super) fn applies_to(&self, token: &str) -> bool {
+    /// What validates resources of a type, if anything does.
+    pub(super) fn validation_of(&self, token: &str) -> Option<&Validate> {
+        self.validate.as_deref().filter(|_| self.applies_to(token))
+    }
+
+    /// What remediates resources of a type, if anything does.
+    pub(super) fn remediation_of(&self, token: &str) -> Option<&Remediate> {
+        self.remediate.as_deref().filter(|_| self.applies_to(token))
+    }
+
+    fn applies_to(&self, token: &str) -> bool {
         self.types.is_empty() || self.types.iter().any(|wanted| wanted == token)
     }
 }

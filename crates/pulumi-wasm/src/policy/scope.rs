@@ -2,18 +2,19 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{error::PolicyError, stack::Stack};
+use super::{error::PolicyError, level::EnforcementLevel, stack::Stack};
 
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     pub(super) policy: &'a str,
-    pub(super) config: &'a serde_json::Value,
+    pub(super) level: EnforcementLevel,
+    pub(super) config: serde_json::Value,
     pub(super) stack: &'a Stack,
 }
 
 impl Scope<'_> {
     pub(super) fn config<T: DeserializeOwned>(&self) -> Result<T, PolicyError> {
-        T::deserialize(self.config)
+        T::deserialize(&self.config)
             .map_err(|source| PolicyError::Config { policy: self.policy.to_owned(), source })
     }
 }

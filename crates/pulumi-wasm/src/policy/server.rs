@@ -16,11 +16,8 @@ use pulumi_wasm_proto::{
 use tonic::{Request, Response, Status, async_trait, service::Routes};
 
 use super::{
-    level::EnforcementLevel,
-    pack::{PolicyPack, Rule},
-    resource::PolicyResource,
-    run,
-    stack::Stack,
+    level::EnforcementLevel, pack::PolicyPack, resource::PolicyResource, rule::Policy, run, scope::Scope,
+    secrets::Secrets, stack::Stack,
 };
 use crate::{
     context::Context,
@@ -55,12 +52,14 @@ pub(super) struct Active {
 }
 
 impl Active {
-    /// How strict a policy is, and its configuration.
-    pub(super) fn configured(&self, rule: &Rule) -> (EnforcementLevel, serde_json::Value) {
-        self.config.get(&rule.info().name).cloned().unwrap_or_else(|| {
-            let config = rule.default_config().cloned().unwrap_or_default();
-            (self.pack.level_of(rule), serde_json::Value::Object(config))
-        })
+    /// What a policy has to go by, with the stack as one request shows it.
+    pub(super) fn scope<'a, C>(&self, policy: &'a Policy<C>, stack: &'a Stack) -> Scope<'a> {
+        let configured = self.config.get(&policy.info.name).cloned();
+        let (level, config) = configured.unwrap_or_else(|| {
+            let config = policy.default_config.clone().unwrap_or_default();
+            (self.pack.level_of(policy.level), serde_json::Value::Object(config))
+        });
+        Scope { policy: &policy.info.name, level, config, stack }
     }
 }
 
@@ -91,7 +90,8 @@ impl Server {
             let made = panics::catch(|| make_pack(&stack))
                 .unwrap_or_else(|panic| Err(format!("it panicked {panic}").into()));
             let pack = made.map_err(|error| {
-                Status::invalid_argument(format!("failed to make the policy pack: {}", ErrorChain(&*error)))
+                let reason = stack.secrets.masked(&ErrorChain(&*error).to_string());
+                Status::invalid_argument(format!("failed to make the policy pack: {reason}"))
             })?;
             Ok(Active { pack, stack, config: Arc::default() })
         })
@@ -141,18 +141,14 @@ fn stack(
         given => given.to_owned(),
     };
     let info = RunInfo {
-        project: request.project,
-        stack: request.stack,
-        organization: request.organization,
-        dry_run: request.dry_run,
         root_directory: handshake.root_directory.clone().unwrap_or_default().into(),
-        config: request.config.into_iter().collect(),
-        secret_keys: request.config_secret_keys,
+        ..RunInfo::from(&request)
     };
+    let secrets = Secrets::of_config(&info);
     // A pack has no resource monitor: what it is given of the run registers nothing.
     let monitor = GrpcMonitor::connect(&engine, &engine)?;
     let engine = Engine::new(info, Arc::new(monitor), tokio::runtime::Handle::current());
-    Ok(Stack { context: Context::new(engine), tags: BTreeMap::from_iter(request.tags) })
+    Ok(Stack { context: Context::new(engine), tags: BTreeMap::from_iter(request.tags), secrets })
 }
 
 fn resource(wire: rpc::AnalyzerResource) -> Result<PolicyResource, Status> {

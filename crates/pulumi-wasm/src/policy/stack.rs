@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pulumi_wasm_proto::Urn;
 use serde::de::DeserializeOwned;
 
-use super::{error::PolicyError, resource::PolicyResource, scope::Scope};
+use super::{error::PolicyError, resource::PolicyResource, scope::Scope, secrets::Secrets};
 use crate::{config::Config, context::Context};
 
 /// The stack that is being deployed: its names, configuration and tags.
@@ -13,9 +13,17 @@ use crate::{config::Config, context::Context};
 pub struct Stack {
     pub(super) context: Context,
     pub(super) tags: BTreeMap<String, String>,
+    /// What policies don't show.
+    pub(super) secrets: Secrets,
 }
 
 impl Stack {
+    /// The same, whose secrets are also those of resources.
+    pub(super) fn hiding<'a>(&self, resources: impl IntoIterator<Item = &'a PolicyResource>) -> Self {
+        let secrets = self.secrets.and(resources.into_iter().flat_map(PolicyResource::all_properties));
+        Self { secrets, ..self.clone() }
+    }
+
     /// Its name. Empty while the pack is looked at without a stack, as for publishing it.
     pub fn name(&self) -> &str {
         self.context.stack()
@@ -58,17 +66,17 @@ impl Stack {
 
     /// Tells the user something.
     pub fn log_info(&self, message: impl Into<String>) {
-        self.context.log_info(message);
+        self.context.log_info(self.secrets.masked(&message.into()));
     }
 
     /// Warns the user.
     pub fn log_warning(&self, message: impl Into<String>) {
-        self.context.log_warning(message);
+        self.context.log_warning(self.secrets.masked(&message.into()));
     }
 
     /// Tells the user something that is shown only with `--debug`.
     pub fn log_debug(&self, message: impl Into<String>) {
-        self.context.log_debug(message);
+        self.context.log_debug(self.secrets.masked(&message.into()));
     }
 }
 

@@ -130,6 +130,63 @@ fn a_reported_secret_shows_as_secret() {
 }
 
 #[test]
+fn an_unknown_value_is_told_from_an_error_whatever_it_is_wrapped_in() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("no size")]
+    struct NoSize(#[source] PolicyError);
+
+    let size = ResourcePolicy::new("size", "").validate(|thing, _| {
+        thing.require::<u32>("size").map_err(NoSize)?;
+        Ok(())
+    });
+    let response = analyze(&server(pack(size)), thing([("size", Value::Unknown)])).unwrap();
+    assert!(response.diagnostics[0].message.contains("the value of `size` is not known yet"), "{response:?}");
+}
+
+#[test]
+fn numbers_and_secrets_of_the_provider_are_hidden_too() {
+    let leak = ResourcePolicy::new("leak", "").validate(|thing, violations| {
+        let provider = thing.provider().map(|provider| &provider.properties["token"]);
+        violations.report(format!("{} and {provider:?}", thing.require::<u32>("pin")?));
+        Ok(())
+    });
+    let provider = rpc::AnalyzerProviderResource {
+        properties: Some(to_struct(crate::mocks::object([("token", Value::from("t0ken").into_secret())]))),
+        ..Default::default()
+    };
+    let pin =
+        thing([("pin", Value::from(1234.0).into_secret()), ("same", Value::from(1234.0).into_secret())]);
+    let request = rpc::AnalyzeRequest { provider: Some(provider), ..pin };
+    let message = analyze(&server(pack(leak)), request).unwrap().diagnostics.remove(0).message;
+    assert!(
+        message.contains("[secret]") && !message.contains("1234") && !message.contains("t0ken"),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_stacks_secret_configuration_is_hidden_whole_and_in_parts() {
+    let server = Server::new(|stack| {
+        let login: serde_json::Value = stack.config().require("login")?;
+        let leak = ResourcePolicy::new("leak", "").validate(move |_, violations| {
+            violations.report(format!("{} {login}", login["password"]));
+            Ok(())
+        });
+        Ok(Arc::new(pack(leak)))
+    });
+    let config = ("project:login".to_owned(), r#"{"password":"hunter2"}"#.to_owned());
+    let stack = rpc::AnalyzerStackConfigureRequest {
+        project: "project".into(),
+        config: [config].into(),
+        config_secret_keys: vec!["project:login".to_owned()],
+        ..Default::default()
+    };
+    wait(async { server.configure_stack(Request::new(stack)).await.unwrap() });
+    let response = analyze(&server, thing([])).unwrap();
+    assert_eq!(response.diagnostics[0].message, "\"[secret]\" [secret]");
+}
+
+#[test]
 fn a_panic_fails_the_deployment_and_names_policy_and_resource() {
     let broken = ResourcePolicy::new("broken", "").validate(|_, _| panic!("oh"));
     let status = analyze(&server(pack(broken)), thing([])).unwrap_err();

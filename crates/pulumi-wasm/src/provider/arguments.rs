@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    mem::take,
     sync::Arc,
 };
 
@@ -30,8 +31,8 @@ use crate::{
 /// | `Option` of these | the same, or nothing |
 ///
 /// `T` is anything that is a [`ComponentType`]. Names become `camelCase`, and the documentation of the fields goes into
-/// the schema. `#[pulumi(name = "…")]` sets another name, `#[pulumi(secret)]` makes the value a secret,
-/// `#[pulumi(deprecated = "…")]` says why it should no longer be used.
+/// the schema. `#[pulumi(name = "…")]` sets another name, `#[pulumi(secret)]` makes the value a secret
+/// (which no plain value can be), `#[pulumi(deprecated = "…")]` says why it should no longer be used.
 ///
 /// ```
 /// use pulumi_wasm::{Input, Output, provider::ComponentArgs};
@@ -51,6 +52,9 @@ use crate::{
     note = "add `#[derive(ComponentArgs)]` to it"
 )]
 pub trait ComponentArgs: Sized {
+    /// The names of those that are always secrets.
+    const SECRETS: &'static [&'static str] = &[];
+
     /// Describes the properties.
     fn describe(properties: &mut Properties<'_>);
 
@@ -87,12 +91,6 @@ pub trait Argument: Sized {
     /// # Errors
     /// What is wrong with it, to follow its name.
     fn read(given: Given) -> Result<Self, String>;
-
-    /// The same as a secret.
-    #[must_use]
-    fn into_secret(self) -> Self {
-        self
-    }
 }
 
 /// What was given for an argument, if anything.
@@ -144,10 +142,6 @@ impl<T: ComponentType + DeserializeOwned + Send + Sync + 'static> Argument for O
     fn read(given: Given) -> Result<Self, String> {
         given.output().map(|(_, typed)| typed)
     }
-
-    fn into_secret(self) -> Self {
-        self.to_secret()
-    }
 }
 
 impl<T: ComponentType + DeserializeOwned + Send + Sync + 'static> Argument for Input<T> {
@@ -159,10 +153,6 @@ impl<T: ComponentType + DeserializeOwned + Send + Sync + 'static> Argument for I
 
     fn read(given: Given) -> Result<Self, String> {
         given.output::<T>().map(|(value, _)| Self::from_tree(Tree::Output(value)))
-    }
-
-    fn into_secret(self) -> Self {
-        self.to_secret()
     }
 }
 
@@ -176,10 +166,6 @@ impl<A: Argument> Argument for Option<A> {
 
     fn read(given: Given) -> Result<Self, String> {
         if given.0.is_none() { Ok(None) } else { A::read(given).map(Some) }
-    }
-
-    fn into_secret(self) -> Self {
-        self.map(A::into_secret)
     }
 }
 
@@ -222,11 +208,6 @@ impl Reader {
             }
         }
     }
-
-    /// Reads an argument that is always a secret.
-    pub fn read_secret<A: Argument>(&mut self, name: &'static str) -> Option<A> {
-        self.read(name).map(A::into_secret)
-    }
 }
 
 /// The arguments as they came.
@@ -242,11 +223,11 @@ impl Arguments {
     /// Takes values, and what each depends on besides what its own output values say.
     pub(super) fn decode(
         wire: Option<Struct>,
-        mut dependencies: impl FnMut(&str) -> Vec<Urn>,
+        mut dependencies: HashMap<String, Vec<Urn>>,
     ) -> Result<Self, DecodeError> {
         let mut arguments = Self::default();
         for (name, value) in from_struct(wire.unwrap_or_default())? {
-            let mut urns = BTreeSet::from_iter(dependencies(&name));
+            let mut urns = BTreeSet::from_iter(dependencies.remove(&name).unwrap_or_default());
             let value = without_outputs(value, &mut urns);
             // Null is what has not been given.
             if value != Value::Null {
@@ -255,6 +236,14 @@ impl Arguments {
             }
         }
         Ok(arguments)
+    }
+
+    /// The same, with these always secrets: for whoever reads them, and for the engine.
+    pub(super) fn with_secrets(mut self, names: &[&str]) -> Self {
+        for (_, value) in self.values.iter_mut().filter(|(name, _)| names.contains(&name.as_str())) {
+            *value = take(value).into_secret();
+        }
+        self
     }
 
     pub(super) fn read<A: ComponentArgs>(&self) -> Result<A, InputErrors> {

@@ -18,8 +18,8 @@ use crate::{component::Component, context::Context, engine, error::BoxError, res
 /// The argument by which a method is told whose it is.
 const SELF: &str = "__self__";
 
-type Construct = dyn Fn(&Context, rpc::ConstructRequest, &Arguments) -> Result<Made, BoxError> + Send + Sync;
-type Call = dyn Fn(&Context, &Arguments) -> Result<Made, BoxError> + Send + Sync;
+type Construct = dyn Fn(&Context, rpc::ConstructRequest, Arguments) -> Result<Made, BoxError> + Send + Sync;
+type Call = dyn Fn(&Context, Arguments) -> Result<Made, BoxError> + Send + Sync;
 
 /// Components under one name and version, for programs in any language.
 #[must_use]
@@ -156,13 +156,7 @@ impl ComponentProvider {
         R: ComponentOutputs,
     {
         let token = format!("{}/{name}", C::TOKEN);
-        let mut inputs = schema::object(&mut self.types, A::describe);
-        inputs["properties"][SELF] = json!({ "$ref": format!("#/resources/{}", C::TOKEN) });
-        if let Some(required) = inputs["required"].as_array_mut() {
-            required.push(SELF.into());
-        }
-        let outputs = schema::object(&mut self.types, R::describe);
-        let spec = json!({ "inputs": inputs, "outputs": outputs, "description": R::DESCRIPTION });
+        let spec = self.method_spec::<C, A, R>();
         if self.functions.insert(token.clone(), spec).is_some() {
             self.problems.push(format!("there are two methods {token}"));
         }
@@ -172,6 +166,16 @@ impl ComponentProvider {
         }
         self.methods.insert(token, Arc::new(move |context, arguments| call(context, arguments, &method)));
         self
+    }
+
+    fn method_spec<C: ComponentResource, A: ComponentArgs, R: ComponentOutputs>(&mut self) -> Json {
+        let mut inputs = schema::object(&mut self.types, A::describe);
+        inputs["properties"][SELF] = json!({ "$ref": format!("#/resources/{}", C::TOKEN) });
+        if let Some(required) = inputs["required"].as_array_mut() {
+            required.push(SELF.into());
+        }
+        let outputs = schema::object(&mut self.types, R::describe);
+        json!({ "inputs": inputs, "outputs": outputs, "description": R::DESCRIPTION })
     }
 
     /// The whole of a component provider's `main`: serves the engine that started this process.
@@ -206,33 +210,41 @@ impl ComponentProvider {
             ("resources", self.resources.clone().into()),
             ("functions", self.functions.clone().into()),
             ("types", Map::from_iter(types.into_specs()).into()),
+            ("language", languages()),
         ];
         package.extend(parts.map(|(key, part): (_, Json)| (key.to_owned(), part)));
         Ok(Json::Object(package).to_string())
     }
 }
 
+/// Packages in other languages have the provider's own version.
+fn languages() -> Json {
+    let own_version = json!({ "respectSchemaVersion": true });
+    ["csharp", "go", "java", "nodejs", "python"].map(|name| (name, own_version.clone())).into_iter().collect()
+}
+
 fn construct<C: ComponentResource>(
     context: &Context,
     request: rpc::ConstructRequest,
-    arguments: &Arguments,
+    arguments: Arguments,
 ) -> Result<Made, BoxError> {
+    let arguments = arguments.with_secrets(C::Args::SECRETS);
     let args = arguments.read::<C::Args>()?;
     let name = request.name.clone();
-    let component = engine::register_requested(context, registration(&request, arguments))?;
+    let component = engine::register_requested(context, registration(request, arguments))?;
     let outputs = C::construct(context, &name, args, &Component::requested(component.clone()))?;
     Ok(Made { component: Some(component), outputs: outputs.write() })
 }
 
 fn call<C: ComponentResource, A: ComponentArgs, R: ComponentOutputs>(
     context: &Context,
-    arguments: &Arguments,
+    arguments: Arguments,
     method: impl Fn(&C, &Context, A) -> Result<R, BoxError>,
 ) -> Result<Made, BoxError> {
     let this = match arguments.values.get(SELF).map(Value::plain) {
         Some(Value::Resource(reference)) => context.engine().referenced(reference.clone()),
         _ => return Err(format!("the argument `{SELF}` is not a resource").into()),
     };
-    let outputs = method(&C::read(&this), context, arguments.read()?)?;
+    let outputs = method(&C::read(&this), context, arguments.with_secrets(A::SECRETS).read()?)?;
     Ok(Made { component: None, outputs: outputs.write() })
 }

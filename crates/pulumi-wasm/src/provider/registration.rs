@@ -1,30 +1,40 @@
 //! A request for a component, as the registration of the component.
 
+use std::{collections::BTreeSet, mem::take};
+
 use pulumi_wasm_proto::{rpc, to_struct};
 
 use super::arguments::Arguments;
 
 /// A component is registered as the engine was asked for it: its options come over the wire as they go back.
 pub(super) fn registration(
-    request: &rpc::ConstructRequest,
-    arguments: &Arguments,
+    mut request: rpc::ConstructRequest,
+    arguments: Arguments,
 ) -> rpc::RegisterResourceRequest {
-    let request = request.clone();
-    let property_dependencies = arguments.dependencies.iter().map(|(name, urns)| {
-        let urns = urns.iter().cloned().collect();
-        (name.clone(), rpc::register_resource_request::PropertyDependencies { urns })
-    });
     let inputs = arguments.dependencies.values().flatten().cloned();
-    let mut dependencies: Vec<_> = request.dependencies.into_iter().chain(inputs).collect();
-    dependencies.sort();
-    dependencies.dedup();
+    let dependencies: BTreeSet<_> = take(&mut request.dependencies).into_iter().chain(inputs).collect();
+    let property_dependencies = arguments.dependencies.into_iter().map(|(name, urns)| {
+        let urns = urns.into_iter().collect();
+        (name, rpc::register_resource_request::PropertyDependencies { urns })
+    });
+    rpc::RegisterResourceRequest {
+        object: Some(to_struct(arguments.values)),
+        property_dependencies: property_dependencies.collect(),
+        dependencies: dependencies.into_iter().collect(),
+        accept_secrets: true,
+        accept_resources: true,
+        supports_partial_values: true,
+        supports_result_reporting: true,
+        ..with_options(request)
+    }
+}
+
+/// What it is, and how the engine treats it.
+fn with_options(request: rpc::ConstructRequest) -> rpc::RegisterResourceRequest {
     rpc::RegisterResourceRequest {
         r#type: request.r#type,
         name: request.name,
         parent: request.parent,
-        object: Some(to_struct(arguments.values.clone())),
-        property_dependencies: property_dependencies.collect(),
-        dependencies,
         providers: request.providers,
         aliases: request.aliases,
         alias_specs: true,
@@ -41,10 +51,6 @@ pub(super) fn registration(
         replace_with: request.replace_with,
         hooks: request.resource_hooks.map(hooks),
         parent_stack_trace_handle: request.stack_trace_handle,
-        accept_secrets: true,
-        accept_resources: true,
-        supports_partial_values: true,
-        supports_result_reporting: true,
         ..Default::default()
     }
 }

@@ -1,11 +1,14 @@
 //! The gRPC service in front of the components.
 
 use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, HashMap},
     mem::take,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use pulumi_wasm_proto::{
+    Urn,
     plugin::{self, LARGEST_MESSAGE},
     rpc::{
         self,
@@ -98,89 +101,66 @@ impl Server {
     }
 
     async fn construct(&self, mut request: rpc::ConstructRequest) -> Result<rpc::ConstructResponse, Status> {
-        let token = request.r#type.clone();
-        let Some(construct) = self.provider.components.get(token.as_str()).cloned() else {
-            return Err(self.unknown("component", &token, self.provider.components.keys().copied()));
-        };
-        let engine = self.engine(run_info!(request), &request.monitor_endpoint)?;
-        let mut dependencies = take(&mut request.input_dependencies);
-        let arguments = arguments(request.inputs.take(), |name| {
-            dependencies.remove(name).map(|dependencies| dependencies.urns).unwrap_or_default()
-        })?;
-        let what = format!("component `{}` ({token})", request.name);
+        let construct = self.find("component", &request.r#type, &self.provider.components)?;
+        let engine = self.engine(RunInfo::from(&request), &request.monitor_endpoint)?;
+        let dependencies = take(&mut request.input_dependencies).into_iter();
+        let dependencies = dependencies.map(|(name, all)| (name, all.urns)).collect();
+        let arguments = arguments(request.inputs.take(), dependencies)?;
+        let what = format!("component `{}` ({})", request.name, request.r#type);
         let run = run::Request::new(what, request.accepts_output_values);
-        let settled = run.run(&engine, move |context| construct(context, request, &arguments)).await;
+        let settled = run.run(&engine, move |context| construct(context, request, arguments)).await;
         self.end(engine);
         let settled = settled?;
-        let state_dependencies = settled
-            .outputs
-            .dependencies
-            .into_iter()
-            .map(|(name, urns)| (name, rpc::construct_response::PropertyDependencies { urns }));
+        let dependencies = settled.outputs.dependencies.into_iter();
+        let with_urns = |(name, urns)| (name, rpc::construct_response::PropertyDependencies { urns });
         Ok(rpc::ConstructResponse {
             urn: settled.urn,
             state: Some(to_struct(settled.outputs.object)),
-            state_dependencies: state_dependencies.collect(),
+            state_dependencies: dependencies.map(with_urns).collect(),
         })
     }
 
-    async fn call(&self, mut request: rpc::CallRequest) -> Result<rpc::CallResponse, Status> {
-        let token = request.tok.clone();
-        let Some(call) = self.provider.methods.get(&token).cloned() else {
-            return Err(self.unknown("method", &token, self.provider.methods.keys().map(String::as_str)));
-        };
-        let engine = self.engine(run_info!(request), &request.monitor_endpoint)?;
-        let mut dependencies = take(&mut request.arg_dependencies);
-        let arguments = arguments(request.args, |name| {
-            dependencies.remove(name).map(|dependencies| dependencies.urns).unwrap_or_default()
-        })?;
-        let run = run::Request::new(format!("method {token}"), request.accepts_output_values);
-        let settled = run.run(&engine, move |context| call(context, &arguments)).await;
+    async fn call(&self, request: rpc::CallRequest) -> Result<rpc::CallResponse, Status> {
+        let call = self.find("method", &request.tok, &self.provider.methods)?;
+        let engine = self.engine(RunInfo::from(&request), &request.monitor_endpoint)?;
+        let dependencies = request.arg_dependencies.into_iter();
+        let dependencies = dependencies.map(|(name, all)| (name, all.urns)).collect();
+        let arguments = arguments(request.args, dependencies)?;
+        let run = run::Request::new(format!("method {}", request.tok), request.accepts_output_values);
+        let settled = run.run(&engine, move |context| call(context, arguments)).await;
         self.end(engine);
         let settled = settled?;
-        let return_dependencies = settled
-            .outputs
-            .dependencies
-            .into_iter()
-            .map(|(name, urns)| (name, rpc::call_response::ReturnDependencies { urns }));
+        let dependencies = settled.outputs.dependencies.into_iter();
+        let with_urns = |(name, urns)| (name, rpc::call_response::ReturnDependencies { urns });
         Ok(rpc::CallResponse {
             r#return: Some(to_struct(settled.outputs.object)),
-            return_dependencies: return_dependencies.collect(),
+            return_dependencies: dependencies.map(with_urns).collect(),
             failures: Vec::new(),
         })
     }
 
-    fn unknown<'a>(&self, what: &str, token: &str, known: impl Iterator<Item = &'a str>) -> Status {
-        let (name, version) = (&self.provider.name, &self.provider.version);
-        let known = known.collect::<Vec<_>>().join(", ");
-        Status::not_found(format!("{name} {version} has no {what} {token}; it has: {known}"))
+    /// What the provider has under a token.
+    fn find<K: Borrow<str> + Ord, T: Clone>(
+        &self,
+        what: &str,
+        token: &str,
+        all: &BTreeMap<K, T>,
+    ) -> Result<T, Status> {
+        all.get(token).cloned().ok_or_else(|| {
+            let (name, version) = (&self.provider.name, &self.provider.version);
+            let known = all.keys().map(Borrow::borrow).collect::<Vec<_>>().join(", ");
+            Status::not_found(format!("{name} {version} has no {what} {token}; it has: {known}"))
+        })
     }
 }
 
 fn arguments(
     wire: Option<prost_types::Struct>,
-    dependencies: impl FnMut(&str) -> Vec<String>,
+    dependencies: HashMap<String, Vec<Urn>>,
 ) -> Result<Arguments, Status> {
     Arguments::decode(wire, dependencies)
         .map_err(|error| Status::invalid_argument(format!("failed to read the arguments: {error}")))
 }
-
-/// What a request says of the run; those for components and for methods say it by the same names.
-macro_rules! run_info {
-    ($request:expr) => {
-        RunInfo {
-            project: take(&mut $request.project),
-            stack: take(&mut $request.stack),
-            organization: take(&mut $request.organization),
-            dry_run: $request.dry_run,
-            config: $request.config.drain().collect(),
-            secret_keys: take(&mut $request.config_secret_keys),
-            // The engine starts plugins where the program is.
-            root_directory: std::env::current_dir().unwrap_or_default(),
-        }
-    };
-}
-use run_info;
 
 type Answer<T> = Result<Response<T>, Status>;
 

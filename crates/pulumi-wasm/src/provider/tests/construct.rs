@@ -78,6 +78,14 @@ fn outputs_come_back_with_secrets_and_dependencies() {
 }
 
 #[test]
+fn the_engine_is_told_that_a_secret_argument_is_one() {
+    let (server, monitor) = server(mocks());
+    let asked = request([("owner", "me".into()), ("lockCode", "123".into())]);
+    wait(ResourceProvider::construct(&server, Request::new(asked))).unwrap();
+    assert_eq!(monitor.record().resources[0].inputs["lockCode"], Value::from("123").into_secret());
+}
+
+#[test]
 fn what_is_unknown_stays_unknown() {
     let asked = rpc::ConstructRequest { dry_run: true, ..request([("owner", Value::Unknown)]) };
     let response = construct(mocks().preview(), asked).unwrap();

@@ -64,6 +64,13 @@ fn the_schema_is_what_the_types_and_their_documentation_say() {
                 ],
             },
         },
+        "language": {
+            "csharp": { "respectSchemaVersion": true },
+            "go": { "respectSchemaVersion": true },
+            "java": { "respectSchemaVersion": true },
+            "nodejs": { "respectSchemaVersion": true },
+            "python": { "respectSchemaVersion": true },
+        },
     });
     assert_eq!(schema, expected);
 }
