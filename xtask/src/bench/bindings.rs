@@ -32,8 +32,7 @@ pub fn run(workspace: &Workspace, resources: usize) -> Result<()> {
     build(workspace, &progress)?;
     let mut stress = example(workspace, "stress");
     let made = run::output(stress.arg(resources.to_string()).arg(&folder).arg(sdk))?;
-    let lock = "Cargo.lock";
-    fs::copy(workspace.root().join(lock), folder.join(lock)).context("failed to copy the lock file")?;
+    stand_alone(workspace, &folder)?;
     println!("{resources} resources: {}", made.trim());
     progress.during("what the bindings depend on", || check(workspace, &folder, NOTHING))?;
     for (name, features) in CHOICES {
@@ -42,6 +41,14 @@ pub fn run(workspace: &Workspace, resources: usize) -> Result<()> {
         println!("cargo check, {name:<28} {took}");
     }
     Ok(())
+}
+
+/// Makes the crate a workspace of its own, with the versions of this one.
+fn stand_alone(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let (lock, manifest) = ("Cargo.lock", folder.join("Cargo.toml"));
+    fs::copy(workspace.root().join(lock), folder.join(lock)).context("failed to copy the lock file")?;
+    let text = fs::read_to_string(&manifest).context("the bindings have no manifest")?;
+    fs::write(&manifest, text + "\n[workspace]\n").context("failed to write the bindings' manifest")
 }
 
 /// Builds the examples of the generator that make and measure.
