@@ -87,6 +87,14 @@ impl Context {
     /// It runs after the transforms of the resource itself and of its parents, on a thread of its own. Resources that
     /// were made before may be on their way still: call it first.
     ///
+    /// ```no_run
+    /// # use pulumi_wasm::{Context, ProgramResult};
+    /// fn tag_everything(ctx: &Context) -> ProgramResult {
+    ///     ctx.transform(|resource| Ok(resource.props.write("tags", &[("owner", "me")])?))?;
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// When the engine doesn't take it.
     #[track_caller]

@@ -19,13 +19,14 @@ use std::{
 };
 
 use pulumi_wasm_proto::{Object, Value, from_struct, rpc, to_struct};
+use tokio::runtime::Handle;
 
 use crate::{
     context::Context,
     engine::{BoxFuture, Engine, Monitor, RunInfo},
     error::{Error, ErrorChain, ProgramResult},
     log::Level,
-    run::execute,
+    run::{INSIDE_RUNTIME, execute},
 };
 use transforms::Transforms;
 
@@ -134,7 +135,12 @@ impl MockRun {
 
 impl std::fmt::Debug for Mocks {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Mocks").field("info", &self.info).finish_non_exhaustive()
+        let RunInfo { project, stack, .. } = &self.info;
+        formatter
+            .debug_struct("Mocks")
+            .field("project", project)
+            .field("stack", stack)
+            .finish_non_exhaustive()
     }
 }
 
@@ -202,9 +208,10 @@ impl Mocks {
     /// Runs a program to its end.
     ///
     /// # Panics
-    /// When no runtime can be started.
+    /// When no runtime can be started, as inside of another one: a test is a plain `#[test]`.
     #[allow(clippy::expect_used)] // Only tests call it, and they have nothing to handle the error with.
     pub fn run(self, program: impl FnOnce(&Context) -> ProgramResult) -> MockRun {
+        assert!(Handle::try_current().is_err(), "{INSIDE_RUNTIME}");
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime for the test");
         let info = self.info.clone();

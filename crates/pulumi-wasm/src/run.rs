@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 
 use crate::{
     context::Context,
@@ -17,6 +17,9 @@ use crate::{
     output::Failure,
     panics,
 };
+
+/// Two runtimes can't wait on the same thread.
+pub(crate) const INSIDE_RUNTIME: &str = "a program starts an asynchronous runtime of its own, and can't inside of another: call it from a plain function, without #[tokio::main] or #[tokio::test]";
 
 /// What the language host takes for "it has told the user what went wrong".
 const ERRORS_REPORTED: u8 = 32;
@@ -33,6 +36,8 @@ const ERRORS_REPORTED: u8 = 32;
 /// | 0 | everything is registered |
 /// | 1 | the program could not start: it was not run by Pulumi, and standard error says so |
 /// | 32 | something went wrong, and the user has been told what: the host says nothing more |
+///
+/// It starts an asynchronous runtime of its own and waits for it: `main` is plain, without `#[tokio::main]`.
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
@@ -64,6 +69,9 @@ pub(crate) fn connect(
     monitor: &str,
     engine: &str,
 ) -> Result<(Runtime, Arc<Engine>), BoxError> {
+    if Handle::try_current().is_ok() {
+        return Err(INSIDE_RUNTIME.into());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let _inside = runtime.enter();
     let monitor = GrpcMonitor::connect(monitor, engine)?;
@@ -165,4 +173,16 @@ fn finish(runtime: &Runtime, engine: &Arc<Engine>, mut errors: Vec<BoxError>) ->
 
 fn is_reported(error: &(dyn std::error::Error + 'static)) -> bool {
     error.downcast_ref::<Error>().is_some_and(Error::is_reported)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_inside_of_a_runtime_is_told_so() {
+        let runtime = Runtime::new().unwrap();
+        let started = runtime.block_on(async { connect(RunInfo::default(), "127.0.0.1:1", "127.0.0.1:1") });
+        assert!(started.err().unwrap().to_string().contains("without #[tokio::main]"));
+    }
 }

@@ -65,7 +65,7 @@ use task::Task;
 use tracker::Tracker;
 
 /// What a run is about; the CLI says it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct RunInfo {
     pub(crate) project: String,
     pub(crate) stack: String,

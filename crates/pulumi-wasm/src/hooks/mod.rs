@@ -164,6 +164,17 @@ impl Hooks {
         Self::default()
     }
 
+    /// Runs the others after these.
+    pub(crate) fn extend(&mut self, others: Hooks) {
+        self.before_create.extend(others.before_create);
+        self.after_create.extend(others.after_create);
+        self.before_update.extend(others.before_update);
+        self.after_update.extend(others.after_update);
+        self.before_delete.extend(others.before_delete);
+        self.after_delete.extend(others.after_delete);
+        self.on_error.extend(others.on_error);
+    }
+
     /// Runs before the resource is created.
     pub fn before_create(mut self, hook: &ResourceHook) -> Self {
         self.before_create.push(hook.0.clone());

@@ -109,7 +109,7 @@ impl<T: Clone + Send + Sync + 'static> Gathering<T> {
         if outcomes.0 == 0 {
             let all = std::mem::take(&mut outcomes.1);
             drop(outcomes);
-            self.result.set(guarded(|| join(all.into_iter().flatten())).and_then(|joined| joined));
+            self.result.set(guarded(false, || join(all.into_iter().flatten())).and_then(|joined| joined));
         }
     }
 }
@@ -143,7 +143,7 @@ macro_rules! combine_tuple {
         });
     };
     (@wait $target:ident, [$($all:ident)+],) => {
-        $target.set(guarded(|| {
+        $target.set(guarded(false, || {
             $(let $all = $all?;)+
             let marks = Data::known(())$(.absorb(&$all))+;
             let values = (|| Some(($($all.value.as_deref().cloned()?,)+)))();

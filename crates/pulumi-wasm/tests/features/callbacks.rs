@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use pulumi_wasm::{
-    Component, Context, CustomResource, ErrorHook, HookOptions, Inputs, Level, LogMessage, OnError, Output,
-    ResourceHook, ResourceOptions, Value, codegen, mocks::MockRun,
+    Component, Context, CustomResource, ErrorHook, HookOptions, Hooks, Inputs, Level, LogMessage, OnError,
+    Output, ResourceHook, ResourceOptions, Value, codegen, mocks::MockRun,
 };
 
 use crate::support::{PACKAGE, THING, Thing, assert_clean, mocks, urn};
@@ -107,4 +107,15 @@ fn a_failing_transform_fails_the_resource() {
     });
     assert!(run.errors[0].contains("failed for `a`: no luck"), "{:?}", run.errors);
     assert!(run.find(THING, "a").is_none());
+}
+
+#[test]
+fn hooks_of_several_calls_are_all_run() {
+    let run = run(|ctx| {
+        let hook = |name| Hooks::new().after_create(&ResourceHook::new(ctx, name, |_| Ok(())));
+        thing(ctx, "a", ResourceOptions::new().hooks(hook("one")).hooks(hook("two")));
+        Ok(())
+    });
+    let hooks = run.find(THING, "a").unwrap().request.hooks.clone().unwrap();
+    assert_eq!(hooks.after_create, ["one", "two"]);
 }

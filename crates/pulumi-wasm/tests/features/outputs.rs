@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use pulumi_wasm::{Output, Value, all, codegen};
+use pulumi_wasm::{Output, ResourceOptions, Stash, Value, all, codegen, output_format};
 
-use crate::support::{assert_clean, mocks};
+use crate::support::{Thing, assert_clean, mocks};
 
 #[test]
 fn arrays_and_maps_of_outputs_become_one() {
@@ -57,4 +57,84 @@ fn a_generated_object_names_the_field_that_no_state_can_hold() {
     });
     assert_eq!(run.errors.len(), 1, "{:?}", run.errors);
     assert!(run.errors[0].contains("`bad`") && run.errors[0].contains("`high`"), "{}", run.errors[0]);
+}
+
+#[test]
+fn a_value_that_no_state_can_hold_is_refused_in_any_input() {
+    let run = mocks().run(|ctx| {
+        let bad = Value::Array(vec![Value::Number(f64::NAN)]);
+        Stash::new(ctx, "stash", bad, ResourceOptions::new());
+        Stash::new(ctx, "inexact", u64::MAX, ResourceOptions::new());
+        Ok(())
+    });
+    let told = |part: &str| run.errors.iter().any(|error| error.contains("`input`") && error.contains(part));
+    assert!(told("not a number") && told("too large"), "{:?}", run.errors);
+}
+
+#[test]
+fn an_output_of_any_type_can_be_given_where_any_value_is_wanted() {
+    let run = mocks().run(|ctx| {
+        let zones = Output::new(vec!["a".to_owned()]);
+        Stash::new(ctx, "stash", zones.to_value(), ResourceOptions::new());
+        Ok(())
+    });
+    assert_clean(&run);
+    let stash = run.find(Stash::TOKEN, "stash").unwrap();
+    assert_eq!(stash.inputs["input"], Value::Array(vec!["a".into()]));
+}
+
+#[test]
+fn everything_that_has_a_value_can_be_exported() {
+    let run = mocks().run(|ctx| {
+        ctx.export("map", HashMap::from([("a", [1_u8, 2])]));
+        ctx.export("some", Some(1.5_f32));
+        ctx.export("none", None::<i16>);
+        ctx.export("thing", Thing::plain(ctx, "thing"));
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!(run.exports["map"].as_object().unwrap()["a"], Value::from(vec![1, 2]));
+    assert_eq!((&run.exports["some"], &run.exports["none"]), (&Value::from(1.5), &Value::Null));
+    assert!(matches!(run.exports["thing"], Value::Resource(_)));
+}
+
+/// What the user is told of a computation with a secret.
+fn told(compute: impl FnOnce(String) -> Result<String, String> + Send + 'static, nested: bool) -> String {
+    let run = mocks().run(|ctx| {
+        let secret = Output::secret("hunter2".to_owned());
+        ctx.export(
+            "made",
+            match nested {
+                true => secret.and_then(|text| Output::new(text).try_map(compute)),
+                false => secret.try_map(compute),
+            },
+        );
+        Ok(())
+    });
+    run.errors.join("; ")
+}
+
+#[test]
+fn a_computation_that_fails_over_a_secret_does_not_tell_it() {
+    let errors = [
+        told(|text| Err(format!("bad: {text}")), false),
+        told(|text| Err(format!("bad: {text}")), true),
+        told(|text| panic!("bad: {text}"), false),
+        told(|text| panic!("bad: {text}"), true),
+    ];
+    for error in errors {
+        assert!(error.contains("`made`") && error.contains("may tell"), "{error}");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}
+
+#[test]
+fn an_output_is_printed_as_the_format_says() {
+    let run = mocks().run(|ctx| {
+        let (price, count) = (Output::new(9.5), Output::new(7));
+        ctx.export("label", output_format!("{:.2} x {count:03}{}", price, "!", count = &count));
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!(run.exports["label"], Value::from("9.50 x 007!"));
 }
