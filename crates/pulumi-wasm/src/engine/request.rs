@@ -166,10 +166,15 @@ async fn alias_spec(spec: AliasSpec) -> Result<rpc::alias::Spec, Failure> {
         None => None,
     };
     Ok(rpc::alias::Spec {
-        name: spec.name.unwrap_or_default(),
-        r#type: spec.token.unwrap_or_default(),
-        stack: spec.stack.unwrap_or_default(),
-        project: spec.project.unwrap_or_default(),
+        name: alias_part(spec.name).await?,
+        r#type: alias_part(spec.token).await?,
+        stack: alias_part(spec.stack).await?,
+        project: alias_part(spec.project).await?,
         parent,
     })
+}
+
+/// Empty for what isn't given: it is as now.
+async fn alias_part(part: Option<Tree>) -> Result<String, Failure> {
+    text("aliases", part.unwrap_or(Tree::Nothing)).await
 }

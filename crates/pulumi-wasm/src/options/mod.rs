@@ -99,13 +99,13 @@ impl ResourceOptions {
     }
 
     /// A provider for the children of a component. May be called once for each package.
-    pub fn providers(self, provider: &impl Resource) -> Self {
+    pub fn child_provider(self, provider: &impl Resource) -> Self {
         let provider = provider.handle();
-        self.provider_for(provider.package().to_owned(), provider)
+        self.child_provider_for(provider.package().to_owned(), provider)
     }
 
     /// The same for a package whose name is not the provider's.
-    pub fn provider_for(mut self, package: impl Into<String>, provider: &impl Resource) -> Self {
+    pub fn child_provider_for(mut self, package: impl Into<String>, provider: &impl Resource) -> Self {
         self.providers.push((package.into(), provider.handle().clone()));
         self
     }

@@ -15,7 +15,7 @@ use std::{cell::Cell as Flag, fmt, sync::Arc};
 use pulumi_wasm_proto::Value;
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use combine::{Combine, all};
+pub use combine::{AsOutput, Combine, all};
 pub use deferred::Deferred;
 pub use text::{Printed, TextPart};
 

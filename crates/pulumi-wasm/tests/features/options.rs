@@ -115,7 +115,7 @@ fn a_provider_of_another_package_is_for_the_children() {
 fn a_resource_says_what_it_is_called() {
     let run = mocks().run(|ctx| {
         let first = Thing::plain(ctx, "first");
-        assert_eq!((first.resource_name(), first.resource_type()), ("first", THING));
+        assert_eq!((first.resource_name(), first.resource_token()), ("first", THING));
         Ok(())
     });
     assert_clean(&run);
