@@ -25,9 +25,10 @@ use crate::{
 pub(crate) struct Overrides(HashMap<String, Entry>);
 
 impl Overrides {
-    /// Looks for them in the repository.
+    /// Looks for them in the repository. While the generator can write every program, there are none.
     pub(crate) fn find(folders: &Folders, catalogue: &Catalogue) -> Result<Self> {
-        let names = children(&folders.own("programs"))?;
+        let folder = folders.own("programs");
+        let names = if folder.exists() { children(&folder)? } else { Vec::new() };
         Ok(Self(names.into_iter().map(|test| (test.clone(), catalogue.entry(&test))).collect()))
     }
 

@@ -26,12 +26,12 @@ impl Lower<'_, '_> {
             Ty::List(item) => Ok(self.element(&base, index, *item)),
             Ty::Map(value) => {
                 let key = self.convert(index, &Ty::Text);
-                Ok(part(&base, format!("{}[{}]", base.receiver(), key.borrowed()), *value))
+                Ok(Rust::place(format!("{}[{}]", base.receiver(), key.borrowed()), *value))
             }
             Ty::Any if index.ty.is_number() => Ok(self.element(&base, index, Ty::Any)),
             Ty::Any => {
                 let key = self.convert(index, &Ty::Text);
-                Ok(part(&base, format!("{}[{}]", base.receiver(), key.borrowed()), Ty::Any))
+                Ok(Rust::place(format!("{}[{}]", base.receiver(), key.borrowed()), Ty::Any))
             }
             // With no `range`, there is one resource.
             Ty::Resource(_) | Ty::Struct(_) => Ok(base),
@@ -41,7 +41,7 @@ impl Lower<'_, '_> {
 
     fn element(&mut self, list: &Rust, index: Rust, ty: Ty) -> Rust {
         let index = self.convert(index, &Ty::Size);
-        part(list, format!("{}[{}]", list.receiver(), index.code), ty)
+        Rust::place(format!("{}[{}]", list.receiver(), index.code), ty)
     }
 
     pub(super) fn attribute_of(&mut self, base: Rust, name: &str, span: &Span) -> Lowered<Rust> {
@@ -51,8 +51,8 @@ impl Lower<'_, '_> {
         match base.ty.clone() {
             Ty::Resource(item) => self.output_of(&base, &item, name, span),
             Ty::Builtin(builtin) => self.builtin_output(&base, builtin, name, span),
-            Ty::Map(value) => Ok(part(&base, format!("{}[{}]", base.receiver(), quoted(name)), *value)),
-            Ty::Any => Ok(part(&base, format!("{}[{}]", base.receiver(), quoted(name)), Ty::Any)),
+            Ty::Map(value) => Ok(Rust::place(format!("{}[{}]", base.receiver(), quoted(name)), *value)),
+            Ty::Any => Ok(Rust::place(format!("{}[{}]", base.receiver(), quoted(name)), Ty::Any)),
             ty => match self.field(&ty, name) {
                 Some(field) => Ok(field_of(&base, &field)),
                 None => unsupported(span, format!("there is no attribute `{name}`")),
@@ -139,18 +139,12 @@ pub(super) fn is_component(ty: &Ty) -> bool {
     matches!(ty, Ty::Struct(body) if body.is_component)
 }
 
-/// A part of a collection, which stays where it is.
-fn part(base: &Rust, code: String, ty: Ty) -> Rust {
-    let _ = base;
-    Rust::place(code, ty)
-}
-
 /// A field: taken out of a value that nobody else holds.
 fn field_of(base: &Rust, field: &Field) -> Rust {
     let code = format!("{}.{}", base.receiver(), field.name);
     let form = if base.form == Form::Owned { Form::Owned } else { Form::Place };
     if field.boxed {
-        return Rust::owned(format!("{}.clone().map(|inner| *inner)", code), field.ty.clone());
+        return Rust::owned(format!("{code}.clone().map(|inner| *inner)"), field.ty.clone());
     }
     Rust { form, ..Rust::place(code, field.ty.clone()) }
 }

@@ -170,9 +170,9 @@ impl Lower<'_, '_> {
 
     /// Declares a variable of a loop; returns what stands for it in the pattern.
     fn loop_variable(&mut self, name: &str, ty: Ty, body: &For) -> String {
-        let used = uses(&body.item, name)
-            + body.condition.as_ref().map_or(0, |condition| 2 * uses(condition, name))
-            + body.name.as_ref().map_or(0, |key| uses(key, name));
+        let used = body.item.uses(name)
+            + body.condition.as_ref().map_or(0, |condition| 2 * condition.uses(name))
+            + body.name.as_ref().map_or(0, |key| key.uses(name));
         if used == 0 {
             return "_".to_owned();
         }
@@ -248,11 +248,4 @@ fn iterated(collection: &Rust, counted: bool) -> String {
         _ => format!("{}.into_iter()", collection.receiver()),
     };
     if counted { format!("{items}.enumerate()") } else { items }
-}
-
-/// How often an expression names a variable.
-pub(crate) fn uses(expr: &Expr, name: &str) -> usize {
-    let mut count = 0;
-    expr.visit(&mut |part| count += usize::from(matches!(&part.kind, Kind::Variable(used) if used == name)));
-    count
 }

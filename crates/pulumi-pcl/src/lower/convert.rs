@@ -49,8 +49,7 @@ impl Lower<'_, '_> {
     }
 
     fn convert_output(&mut self, value: Rust, from: &Ty, to: &Ty) -> Rust {
-        let same = from == to || *from == to.clone().option();
-        if same && *from == *to {
+        if from == to {
             return value;
         }
         let parameter = Rust { form: Form::Owned, ..Rust::place("value", from.clone()) };

@@ -65,7 +65,7 @@ impl Lower<'_, '_> {
             "length" => Ok(self.length(arg)),
             "entries" => Ok(self.entries(arg)),
             "singleOrNone" => Ok(self.single_or_none(arg)),
-            "toJSON" => Ok(self.to_json(arg)),
+            "toJSON" => Ok(self.json_text(arg)),
             "range" => self.range(vec![Rust::literal(crate::rust::Literal::Number(0.0)), arg]),
             "pulumiResourceName" => Ok(self.resource_info(&arg, "resource_name")),
             "pulumiResourceType" => Ok(self.resource_info(&arg, "resource_type")),
@@ -91,7 +91,8 @@ impl Lower<'_, '_> {
             ("lookup", Some(map), Some(key), Some(default)) => self.lookup(map, key, default, span),
             ("max" | "min", Some(left), Some(right), None) => {
                 let (left, right, ty) = self.same_numbers(left, right, false);
-                Ok(left.method(&format!("{name}({})", right.code), ty))
+                let module = if ty == Ty::Number { "f64" } else { "std::cmp" };
+                Ok(Rust::owned(format!("{module}::{name}({}, {})", left.code, right.code), ty))
             }
             ("range", Some(from), Some(to), None) => self.range(vec![from, to]),
             _ => unsupported(span, format!("there is no function `{name}` that takes these arguments")),
@@ -179,7 +180,7 @@ impl Lower<'_, '_> {
             }
             _ => {
                 // What people see as one character is one, as in Pulumi's other languages.
-                self.import("unicode_segmentation", "UnicodeSegmentation");
+                self.import("unicode_segmentation", "UnicodeSegmentation as _");
                 self.convert(value, &Ty::Text).method("graphemes(true).count()", Ty::Size)
             }
         }
@@ -209,7 +210,7 @@ impl Lower<'_, '_> {
         Rust::owned(self.attempt(call), ty)
     }
 
-    fn to_json(&mut self, value: Rust) -> Rust {
+    fn json_text(&mut self, value: Rust) -> Rust {
         let call = format!("serde_json::to_string({})", value.borrowed());
         self.import("serde_json", "");
         Rust::owned(self.attempt(call), Ty::Text)

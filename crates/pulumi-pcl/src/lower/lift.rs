@@ -73,7 +73,7 @@ impl Lower<'_, '_> {
             let own = matches!(leaf.expr.kind, Kind::Variable(_)).then(|| leaf.output.code.clone());
             let name = own.unwrap_or_else(|| names::free(&names::snake(called(&leaf.expr)), &taken));
             taken.insert(name.clone());
-            let once = occurrences(expr, &leaf.expr) == 1;
+            let once = expr.occurrences(&leaf.expr) == 1;
             let place = Rust::place(name, leaf.output.ty.resolved().clone());
             let form = if once { Form::Owned } else { Form::Place };
             let depth = self.depth() + 1;
@@ -138,22 +138,4 @@ fn called(expr: &Expr) -> &str {
         Kind::Splat(list, _) => called(list),
         _ => "value",
     }
-}
-
-fn occurrences(expr: &Expr, leaf: &Expr) -> usize {
-    let mut count = 0;
-    expr.visit(&mut |part| {
-        // What is in a loop is used again and again.
-        let weight = if matches!(part.kind, Kind::For(_) | Kind::Splat(..)) { 2 } else { 1 };
-        if *part == *leaf {
-            count += 1;
-        } else if weight == 2 && part.parts().iter().skip(1).any(|inner| contains(inner, leaf)) {
-            count += 1;
-        }
-    });
-    count
-}
-
-fn contains(expr: &Expr, leaf: &Expr) -> bool {
-    *expr == *leaf || expr.parts().iter().any(|part| contains(part, leaf))
 }

@@ -20,7 +20,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::scope::{Closure, Swap, Variable};
-pub(crate) use self::{collections::uses, scope::Capture, types::package_alias};
+pub(crate) use self::{scope::Capture, types::package_alias};
 use crate::{
     diagnostic::Problem,
     packages::Packages,

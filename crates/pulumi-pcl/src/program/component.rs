@@ -218,10 +218,8 @@ impl<'n> Statements<'_, '_, '_, 'n> {
 
     /// Whether every variable of this program in an expression has been declared.
     fn is_ready(&self, value: &Expr) -> bool {
-        let mut used = self
-            .nodes
-            .iter()
-            .filter(|node| node.kind != NodeKind::Output && crate::lower::uses(value, &node.name) > 0);
+        let mut used =
+            self.nodes.iter().filter(|node| node.kind != NodeKind::Output && value.uses(&node.name) > 0);
         used.all(|node| self.lower.is_declared(&node.name))
     }
 }

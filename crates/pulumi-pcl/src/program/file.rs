@@ -45,7 +45,7 @@ const TRAITS: &[(&str, &[&str])] = &[
     ("Export", &["into_any"]),
     ("IntoInput", &["into_input"]),
     ("Resource", &["Resource", "handle", "resource_name", "resource_type", "urn"]),
-    ("UnicodeSegmentation", &["graphemes"]),
+    ("UnicodeSegmentation as _", &["graphemes"]),
 ];
 
 /// Whether a text has a name in it. Not everything that was looked at has been written.

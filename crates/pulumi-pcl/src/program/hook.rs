@@ -24,7 +24,7 @@ impl Statements<'_, '_, '_, '_> {
         self.lower.declare("args", Rust::place("args", args()));
         let words = self.words(command);
         let capture = self.lower.close_closure();
-        let parameter = if crate::lower::uses(command, "args") > 0 { "args" } else { "_" };
+        let parameter = if command.uses("args") > 0 { "args" } else { "_" };
         let code = capture.closure(parameter, &format!("{run}::run_command([{}])", words?));
         let (context, name) = (self.lower.context(), quoted(node.logical_name()));
         let code = match self.hook_options(node)? {

@@ -12,7 +12,11 @@ mod resource;
 mod statements;
 mod type_expression;
 
-use std::{collections::BTreeMap, path::PathBuf, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    rc::Rc,
+};
 
 pub(crate) use self::{component::Component, file::has_word};
 use self::{nodes::Node, statements::Statements};
@@ -36,7 +40,7 @@ pub(crate) struct Project<'p, 's> {
     pub(crate) files: BTreeMap<PathBuf, String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The crates that the files use, besides the SDK and packages.
-    pub(crate) crates: std::collections::BTreeSet<&'static str>,
+    pub(crate) crates: BTreeSet<&'static str>,
     /// Components that have been written, by their source folder.
     components: BTreeMap<PathBuf, Rc<Component>>,
 }
@@ -52,7 +56,7 @@ impl<'p, 's> Project<'p, 's> {
             packages,
             files: BTreeMap::new(),
             diagnostics: Vec::new(),
-            crates: std::collections::BTreeSet::new(),
+            crates: BTreeSet::new(),
             components: BTreeMap::new(),
         }
     }

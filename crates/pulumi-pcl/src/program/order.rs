@@ -71,5 +71,5 @@ impl<'n> Sorter<'n> {
 
 /// The inputs of a node that use a variable.
 fn inputs_using<'n>(node: &'n Node, name: &str) -> impl Iterator<Item = &'n str> {
-    node.properties().filter(move |(_, value)| crate::lower::uses(value, name) > 0).map(|(input, _)| input)
+    node.properties().filter(move |(_, value)| value.uses(name) > 0).map(|(input, _)| input)
 }

@@ -95,7 +95,7 @@ impl<'n> Statements<'_, '_, '_, 'n> {
         };
         let uses = |what: &str| {
             let attribute = range_attribute(what);
-            node.expressions().map(|expr| occurrences(expr, &attribute)).sum::<usize>()
+            node.expressions().map(|expr| expr.occurrences(&attribute)).sum::<usize>()
         };
         let (key, value) = (Rust::place("key", Ty::Text), "value");
         let value_name = if uses("value") == 0 { "_" } else { value };
@@ -190,12 +190,6 @@ impl<'n> Statements<'_, '_, '_, 'n> {
 fn range_attribute(name: &str) -> Expr {
     let variable = Expr { kind: Kind::Variable("range".to_owned()), span: 0..0 };
     Expr { kind: Kind::Attribute(Box::new(variable), name.to_owned()), span: 0..0 }
-}
-
-fn occurrences(expr: &Expr, wanted: &Expr) -> usize {
-    let mut count = 0;
-    expr.visit(&mut |part| count += usize::from(part == wanted));
-    count
 }
 
 fn iterated(collection: &Rust) -> String {

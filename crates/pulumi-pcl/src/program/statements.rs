@@ -11,7 +11,6 @@ use crate::{
     diagnostic::Problem,
     lower::{Lower, Lowered},
     rust::{Form, Rust, quoted},
-    syntax::{Expr, Kind},
     types::Ty,
 };
 
@@ -144,7 +143,7 @@ impl<'l, 'p, 's, 'n> Statements<'l, 'p, 's, 'n> {
         let uses = self.nodes.iter().map(|node| {
             let again = node.option("range").is_some() || node.kind == NodeKind::Hook;
             let weight = if again { 2 } else { 1 };
-            node.expressions().map(|expr| weight * weighted_uses(expr, name)).sum::<usize>()
+            node.expressions().map(|expr| weight * expr.uses(name)).sum::<usize>()
         });
         uses.sum()
     }
@@ -194,15 +193,4 @@ impl<'l, 'p, 's, 'n> Statements<'l, 'p, 's, 'n> {
             }
         }
     }
-}
-
-/// Uses of a variable; those in a loop count twice.
-fn weighted_uses(expr: &Expr, name: &str) -> usize {
-    let in_loops = match &expr.kind {
-        Kind::For(body) => crate::lower::uses(&body.item, name),
-        Kind::Splat(_, each) => crate::lower::uses(each, name),
-        Kind::Variable(variable) => return usize::from(variable == name),
-        _ => 0,
-    };
-    in_loops + expr.parts().into_iter().map(|part| weighted_uses(part, name)).sum::<usize>()
 }

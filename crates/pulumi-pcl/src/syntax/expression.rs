@@ -147,6 +147,24 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// How often another expression stands in this one. What is in a loop counts twice.
+    pub(crate) fn occurrences(&self, wanted: &Expr) -> usize {
+        if self == wanted {
+            return 1;
+        }
+        let again = if matches!(self.kind, Kind::For(_) | Kind::Splat(..)) { 2 } else { 1 };
+        let parts = self.parts().into_iter().enumerate();
+        // The first part of a loop is the list, which is looked at once.
+        parts.map(|(at, part)| part.occurrences(wanted) * if at == 0 { 1 } else { again }).sum()
+    }
+
+    /// How often a variable is used. What is in a loop counts twice.
+    pub(crate) fn uses(&self, variable: &str) -> usize {
+        self.occurrences(&Expr { kind: Kind::Variable(variable.to_owned()), span: 0..0 })
+    }
+}
+
 /// A bare word as a key is no variable.
 fn key_part<'e>(key: &'e Expr, value: &'e Expr) -> Vec<&'e Expr> {
     if matches!(key.kind, Kind::Variable(_)) { vec![value] } else { vec![key, value] }

@@ -55,7 +55,7 @@ fn comment(item: &impl Decorate) -> Vec<String> {
 }
 
 fn read_expressions<'e>(all: impl IntoIterator<Item = &'e Expression>) -> Parsed<Vec<Expr>> {
-    all.into_iter().map(|one| read_expression(one)).collect()
+    all.into_iter().map(read_expression).collect()
 }
 
 fn read_boxed(expression: &Expression) -> Parsed<Box<Expr>> {
@@ -103,7 +103,7 @@ fn read_expression(expression: &Expression) -> Parsed<Expr> {
             key: body.intro.key_var.as_ref().map(|name| name.to_string()),
             value: body.intro.value_var.to_string(),
             collection: read_expression(&body.intro.collection_expr)?,
-            name: body.key_expr.as_ref().map(|name| read_expression(name)).transpose()?,
+            name: body.key_expr.as_ref().map(read_expression).transpose()?,
             item: read_expression(&body.value_expr)?,
             condition: body.cond.as_ref().map(|cond| read_expression(&cond.expr)).transpose()?,
             grouping: body.grouping,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use pulumi_wasm_proto::{
-    Value,
+    Object, Value,
     data::{self, DataError},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, ser::Error as _};
@@ -25,16 +25,24 @@ impl Fields {
         BTreeMap::deserialize(deserializer).map(Self)
     }
 
-    /// Takes a field out. One that isn't there is null, which only an optional one can be.
+    /// Takes a field out. One that isn't there is null or, where its type can't be, empty, as in Pulumi's other SDKs:
+    /// providers leave out what their schemas require.
     ///
     /// # Errors
-    /// When it is missing, or of another type; the error names it.
+    /// When it is missing and can't be empty, or of another type; the error names it.
     pub fn take<T: DeserializeOwned, E: serde::de::Error>(&mut self, name: &'static str) -> Result<T, E> {
         match self.0.remove(name) {
             Some(value) => data::read(&value).map_err(|error| E::custom(format!("`{name}`: {error}"))),
-            None => data::read(&Value::Null).map_err(|_| E::missing_field(name)),
+            None => empty().ok_or_else(|| E::missing_field(name)),
         }
     }
+}
+
+/// The value of a type that comes nearest to nothing.
+fn empty<T: DeserializeOwned>() -> Option<T> {
+    let flat = [Value::Null, false.into(), 0.0.into(), "".into()];
+    let deep = [Value::Array(Vec::new()), Value::Object(Object::new())];
+    flat.iter().chain(&deep).find_map(|nothing| data::read(nothing).ok())
 }
 
 /// A field of any type, to be written.
@@ -146,9 +154,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_provider_leaves_out_is_empty() {
+        let read = data::read::<Shelf>(&Value::Object(Object::new())).unwrap();
+        assert_eq!(read, shelf("", None));
+        let numbers = data::read::<BTreeMap<String, f64>>(&Value::Object(Object::new())).unwrap();
+        assert_eq!((empty(), empty(), empty()), (Some(false), Some(0_i64), Some(numbers)));
+    }
+
+    #[test]
     fn an_error_names_the_field() {
-        let missing = data::read::<Shelf>(&Value::Object(Default::default())).unwrap_err();
-        assert_eq!(missing.to_string(), "missing field `type`");
+        let mut fields = Fields(BTreeMap::new());
+        let missing = fields.take::<std::num::NonZero<u8>, serde::de::value::Error>("count").unwrap_err();
+        assert_eq!(missing.to_string(), "missing field `count`");
         let wrong = data::write(&serde_json::json!({ "type": "a", "inner": { "type": 1 } })).unwrap();
         let wrong = data::read::<Shelf>(&wrong).unwrap_err().to_string();
         assert!(wrong.starts_with("`inner`: `type`: "), "{wrong}");

@@ -8,7 +8,7 @@ use super::{
     monitor::Answer,
     plugin::Plugin,
     request::{parent_urn, provider_reference, request},
-    settle::{Form, SettledInputs, all_dependencies, settle, settle_inputs},
+    settle::{Form, SettledInputs, all_dependencies, settle, settle_inputs, settle_shown},
 };
 use crate::{
     codegen::Package,
@@ -173,8 +173,11 @@ async fn register_now(
     options: Box<ResourceOptions>,
 ) -> Result<Registered, Failure> {
     let engine = resource.0.engine.clone();
-    let form = if resource.0.kind == Kind::Remote { Form::Outputs } else { Form::Values };
-    let settled = settle_inputs(Some(resource), inputs, form).await?;
+    let settled = match resource.0.kind {
+        Kind::Component => settle_shown(resource, inputs).await?,
+        Kind::Remote => settle_inputs(Some(resource), inputs, Form::Outputs).await?,
+        Kind::Custom => settle_inputs(Some(resource), inputs, Form::Values).await?,
+    };
     let secrets = options.additional_secret_outputs.clone();
     // Boxed, as it is large while it makes the request, and thousands of resources wait before it or after.
     let answer = Box::pin(send(resource, settled, *options)).await?;

@@ -1,6 +1,11 @@
 //! From inputs in which outputs are open to values and what they depend on.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    future::{Future, poll_fn},
+    pin::pin,
+    task::Poll,
+};
 
 use pulumi_wasm_proto::{Object, Urn, Value};
 
@@ -29,6 +34,16 @@ pub(crate) struct SettledInputs {
     pub(crate) dependencies: BTreeMap<String, Vec<Urn>>,
 }
 
+impl SettledInputs {
+    /// A null input is one that has not been given.
+    fn insert(&mut self, name: String, value: Value, dependencies: Vec<Urn>) {
+        self.dependencies.insert(name.clone(), dependencies);
+        if value != Value::Null {
+            self.object.insert(name, value);
+        }
+    }
+}
+
 /// One input; a failure names it.
 pub(super) async fn settle(name: &str, tree: Tree) -> Result<(Value, Dependencies), Failure> {
     let settled = tree.settle().await.map_err(|failure| named(name, failure))?;
@@ -51,10 +66,28 @@ pub(crate) async fn settle_inputs(
             Form::Values => settle_value(resource, &name, tree).await?,
             Form::Outputs => settle_outputs(resource, &name, tree).await?,
         };
-        settled.dependencies.insert(name.clone(), urns);
-        // A null input is one that has not been given.
-        if value != Value::Null {
-            settled.object.insert(name, value);
+        settled.insert(name, value, urns);
+    }
+    Ok(settled)
+}
+
+/// The inputs of a component, which are only shown. It goes without those that wait for the component itself: two
+/// components may each need something of the other.
+pub(super) async fn settle_shown(
+    resource: &ResourceHandle,
+    inputs: Inputs,
+) -> Result<SettledInputs, Failure> {
+    let mut settled = SettledInputs::default();
+    for (name, tree) in inputs.into_fields() {
+        let mut value = pin!(settle_value(Some(resource), &name, tree));
+        let mut patience = pin!(resource.0.engine.tracker.patience(resource.0.sequence));
+        let shown = poll_fn(|context| match value.as_mut().poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending => patience.as_mut().poll(context).map(|()| None),
+        });
+        if let Some(shown) = shown.await {
+            let (value, urns) = shown?;
+            settled.insert(name.clone(), value, urns);
         }
     }
     Ok(settled)

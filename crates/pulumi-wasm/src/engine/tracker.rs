@@ -12,7 +12,9 @@ use std::{
     },
 };
 
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
+
+use super::Waiting;
 
 #[derive(Default)]
 pub(crate) struct Tracker {
@@ -21,6 +23,8 @@ pub(crate) struct Tracker {
     awake: AtomicUsize,
     /// Changes whenever that count has come to zero.
     quiet: watch::Sender<()>,
+    /// Who can go on without what it waits for, by its place in the program.
+    patient: Mutex<BTreeMap<u64, oneshot::Sender<()>>>,
 }
 
 #[derive(Default)]
@@ -60,15 +64,35 @@ impl Tracker {
         Busy(self.clone())
     }
 
+    /// Returns when nothing else can happen any more: for who can go on without what it waits for. One does at a time,
+    /// the first in the program.
+    pub(super) async fn patience(&self, place: u64) {
+        let (sender, receiver) = oneshot::channel();
+        self.patient().insert(place, sender);
+        let _waiting = Waiting::begin();
+        // The sender goes only with this tracker, when nobody waits any more.
+        let _ = receiver.await;
+    }
+
+    fn lose_patience(&self) -> bool {
+        let first = self.patient().pop_first();
+        // Whoever has got what it waited for has left its sender here.
+        first.is_some_and(|(_, sender)| sender.send(()).is_ok() || self.lose_patience())
+    }
+
     /// Waits until nothing is open. The error names what waits for outputs that will never come.
     pub(crate) async fn idle(&self) -> Result<(), Vec<String>> {
         let mut quiet = self.quiet.subscribe();
-        while self.awake.load(Ordering::SeqCst) > 0 {
+        while self.awake.load(Ordering::SeqCst) > 0 || self.lose_patience() {
             // The sender is part of this tracker: it can't have gone.
             let _ = quiet.changed().await;
         }
         let open = self.lock();
         if open.labels.is_empty() { Ok(()) } else { Err(open.labels.values().cloned().collect()) }
+    }
+
+    fn patient(&self) -> MutexGuard<'_, BTreeMap<u64, oneshot::Sender<()>>> {
+        self.patient.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use pulumi_wasm::{Output, ResourceOptions, Stash, Value, all, codegen, output_format};
+use pulumi_wasm::{
+    Component, Inputs, Output, Resource, ResourceOptions, Stash, Value, all, codegen, mocks::object, output_format,
+};
 
 use crate::support::{Thing, assert_clean, mocks};
 
@@ -137,4 +139,55 @@ fn an_output_is_printed_as_the_format_says() {
     });
     assert_clean(&run);
     assert_eq!(run.exports["label"], Value::from("9.50 x 007!"));
+
+fn a_component_does_without_the_inputs_that_wait_for_itself() {
+    let run = mocks().run(|ctx| {
+        let (urn, resolve_urn) = Output::<String>::deferred();
+        let inputs = Inputs::default().with::<String>("own", &urn).with::<String>("given", "x");
+        let component =
+            Component::with_inputs(ctx, "test:index:Pair", "pair", inputs, ResourceOptions::new());
+        resolve_urn.resolve(component.urn());
+        Ok(())
+    });
+    assert_clean(&run);
+    let inputs = &run.find("test:index:Pair", "pair").unwrap().inputs;
+    assert_eq!((inputs.get("given"), inputs.get("own")), (Some(&Value::from("x")), None));
+}
+
+#[test]
+fn outputs_can_be_combined_by_reference() {
+    let (one, two) = (Output::new(1), Output::new("x".to_owned()));
+    let run = mocks().run(|ctx| {
+        ctx.export("pair", all((&one, two.clone())).map(|(number, text)| format!("{number}{text}")));
+        ctx.export("list", all(vec![&one, &one]));
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!((&run.exports["pair"], &run.exports["list"]), (&Value::from("1x"), &Value::from(vec![1, 1])));
+}
+
+#[test]
+fn an_output_can_be_named_by_text_that_the_program_makes() {
+    let run = mocks().on_resource(|_| object([("size-1", Value::from(4))])).run(|ctx| {
+        let number = 1;
+        ctx.export("size", Thing::plain(ctx, "a").handle().output::<i64>(format!("size-{number}")));
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!(run.exports["size"], Value::from(4));
+}
+
+#[test]
+fn a_secret_that_is_read_in_plain_is_told_to_who_debugs() {
+    let secret = || mocks().secret_config("project:token", "hunter2");
+    let run = secret().run(|ctx| {
+        ctx.config().require::<String>("token")?;
+        Ok(())
+    });
+    assert!(run.logs[0].message.contains("project:token") && !run.logs[0].message.contains("hunter2"));
+    let run = secret().run(|ctx| {
+        ctx.export("token", ctx.config().require_secret::<String>("token")?);
+        Ok(())
+    });
+    assert!(run.logs.is_empty() && run.exports["token"].has_secrets());
 }

@@ -1,0 +1,4 @@
+resource "shelf" "shop:Shelf" {
+    name = "shelf"
+    height = 3
+}

@@ -1,8 +1,0 @@
-use pulumi_wasm_simple::{Resource, ResourceArgs};
-
-fn main() -> std::process::ExitCode {
-    pulumi_wasm::run(|ctx| {
-        Resource::new(ctx, "res", ResourceArgs::builder().value(true).build());
-        Ok(())
-    })
-}
