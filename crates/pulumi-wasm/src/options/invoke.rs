@@ -39,6 +39,13 @@ impl InvokeOptions {
     }
 
     /// Several resources that have to exist before the call.
+    ///
+    /// ```no_run
+    /// # use pulumi_wasm::{InvokeOptions, ResourceHandle};
+    /// # fn after(buckets: &[ResourceHandle]) {
+    /// let options = InvokeOptions::new().depends_on_all(buckets);
+    /// # }
+    /// ```
     pub fn depends_on_all<'a, R: Resource + 'a>(
         mut self,
         resources: impl IntoIterator<Item = &'a R>,

@@ -119,3 +119,18 @@ fn hooks_of_several_calls_are_all_run() {
     let hooks = run.find(THING, "a").unwrap().request.hooks.clone().unwrap();
     assert_eq!(hooks.after_create, ["one", "two"]);
 }
+
+#[test]
+fn a_hook_can_be_run_for_a_resource() {
+    let run = run(|ctx| {
+        ResourceHook::new(ctx, "check", |args| {
+            let outputs = args.new_outputs.as_ref().ok_or("no outputs")?;
+            Err(format!("{} {} has {:?}", args.name, args.id, outputs.read::<String>("trail")?).into())
+        });
+        thing(ctx, "a", ResourceOptions::new());
+        Ok(())
+    });
+    let resource = run.find(THING, "a").unwrap();
+    assert_eq!(run.run_hook("check", resource).unwrap_err(), r#"a a-id has Some("start")"#);
+    assert!(run.run_hook("other", resource).unwrap_err().contains("no hook `other`"));
+}

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use pulumi_wasm::{
-    Component, Inputs, Output, Resource, ResourceOptions, Stash, Value, all, codegen, mocks::object, output_format,
+    Component, Inputs, Output, Resource, ResourceOptions, Stash, Value, all, codegen, mocks::object,
+    output_format,
 };
 
 use crate::support::{Thing, assert_clean, mocks};
@@ -139,7 +140,9 @@ fn an_output_is_printed_as_the_format_says() {
     });
     assert_clean(&run);
     assert_eq!(run.exports["label"], Value::from("9.50 x 007!"));
+}
 
+#[test]
 fn a_component_does_without_the_inputs_that_wait_for_itself() {
     let run = mocks().run(|ctx| {
         let (urn, resolve_urn) = Output::<String>::deferred();
