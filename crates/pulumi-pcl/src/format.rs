@@ -13,7 +13,8 @@ pub(crate) fn formatted(text: String) -> String {
 fn rustfmt(text: &str) -> Option<String> {
     let mut child = Command::new("rustfmt")
         .args(["--edition", "2024", "--emit", "stdout", "--quiet"])
-        .args(["--config-path", "/dev/null"])
+        // Not the settings of whatever folder this is.
+        .current_dir(std::env::temp_dir())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -37,6 +37,7 @@ impl Component {
     }
 
     /// The same with inputs, which the engine then shows and keeps.
+    #[track_caller]
     pub fn with_inputs(
         ctx: &Context,
         token: &str,

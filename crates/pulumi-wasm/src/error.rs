@@ -3,6 +3,7 @@
 use std::{error::Error as StdError, fmt};
 
 use pulumi_wasm_proto::status;
+use tonic::Code;
 
 /// Any error, as programs pass it on with `?`.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -86,6 +87,12 @@ pub enum Error {
     /// Something that it depends on failed, which is reported there.
     #[error("something it depends on failed")]
     Upstream,
+    /// An output of [`Output::deferred`](crate::Output::deferred) was given up before it was said what it is.
+    #[error("a deferred output was never resolved: its `Deferred` was dropped")]
+    Unresolved,
+    /// Something that it depends on has no value, and no error was reported that would say why.
+    #[error("something it depends on failed, and no error says why")]
+    Unexplained,
     /// A package could not be registered.
     #[error("failed to register the package `{name}` with the engine")]
     Package {
@@ -105,6 +112,16 @@ pub enum Error {
     /// A transform sets what can't be changed any more.
     #[error("a transform can't change a resource's parent, transforms or environment mappings")]
     FixedOption,
+    /// A transform makes a resource depend on itself.
+    #[error("a transform makes the resource depend on itself")]
+    DependsOnItself,
+    /// An option of a resource needs a value that isn't known even in an update, because an error or `--target` left out
+    /// what it comes from.
+    #[error("the option `{option}` is not known")]
+    UnknownOption {
+        /// Its name in Pulumi.
+        option: String,
+    },
     /// No server can be started for what the engine calls back.
     #[error("failed to listen on this machine for calls of the engine")]
     Callbacks(#[source] BoxError),
@@ -168,13 +185,15 @@ impl Error {
 }
 
 impl From<tonic::Status> for Error {
-    /// The engine answers every open call with `Unavailable` or `Cancelled` when it stops after a failure that it has
-    /// printed; a component that was being made, with those words.
+    /// The engine stops after a failure that it has printed: then the connection breaks, or an open call is answered in
+    /// its words. Anything else is an answer, whatever its code.
     fn from(status: tonic::Status) -> Self {
-        match status.code() {
-            tonic::Code::Unavailable | tonic::Code::Cancelled => Self::Shutdown,
-            _ if status.message().contains("resource monitor shut down") => Self::Shutdown,
-            _ => Self::Engine(status::chain(&status)),
+        const WORDS: [&str; 2] = ["resource monitor shut down", "context canceled"];
+        let codes = [Code::Unavailable, Code::Cancelled, Code::Unknown];
+        let stopped = status.source().is_some() || WORDS.iter().any(|words| status.message().contains(words));
+        match stopped && codes.contains(&status.code()) {
+            true => Self::Shutdown,
+            false => Self::Engine(status::chain(&status)),
         }
     }
 }
@@ -202,16 +221,23 @@ impl fmt::Display for ErrorChain<'_> {
 
 #[cfg(test)]
 mod tests {
-    use tonic::{Code, Status};
+    use tonic::Status;
 
     use super::*;
 
     #[test]
     fn an_engine_that_has_stopped_has_said_why() {
-        for code in [Code::Unavailable, Code::Cancelled] {
-            assert!(Error::from(Status::new(code, "closing")).is_reported());
+        let broken = Status::from_error(std::io::Error::from(std::io::ErrorKind::BrokenPipe).into());
+        assert!(Error::from(broken).is_reported());
+        for code in [Code::Unavailable, Code::Unknown] {
+            assert!(Error::from(Status::new(code, "resource monitor shut down while waiting")).is_reported());
         }
-        assert!(Error::from(Status::unknown("resource monitor shut down")).is_reported());
-        assert!(!Error::from(Status::unknown("no such provider")).is_reported());
+    }
+
+    #[test]
+    fn a_provider_that_is_unavailable_is_an_error_to_be_told() {
+        for code in [Code::Unavailable, Code::Cancelled, Code::Unknown] {
+            assert!(!Error::from(Status::new(code, "the cloud is unavailable")).is_reported());
+        }
     }
 }

@@ -9,6 +9,9 @@ use pulumi_wasm_proto::{DecodeError, Urn, Value, from_value, rpc, to_value};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedOptions {
+    /// The resource it belongs to. Only hooks learn it here; transforms do so by
+    /// [`TransformArgs::parent`](crate::TransformArgs).
+    pub parent: Option<Urn>,
     /// The resources that have to exist before it.
     pub depends_on: Vec<Urn>,
     /// Whether deleting it is refused.
@@ -117,6 +120,7 @@ impl TryFrom<rpc::TransformResourceOptions> for ResolvedOptions {
 
     fn try_from(wire: rpc::TransformResourceOptions) -> Result<Self, DecodeError> {
         Ok(Self {
+            parent: None,
             depends_on: wire.depends_on,
             protect: wire.protect,
             ignore_changes: wire.ignore_changes,
@@ -138,6 +142,41 @@ impl TryFrom<rpc::TransformResourceOptions> for ResolvedOptions {
             hide_diffs: wire.hide_diff,
             checksums: wire.plugin_checksums,
         })
+    }
+}
+
+impl TryFrom<rpc::ResourceOptions> for ResolvedOptions {
+    type Error = DecodeError;
+
+    fn try_from(mut wire: rpc::ResourceOptions) -> Result<Self, DecodeError> {
+        let parent = given(std::mem::take(&mut wire.parent));
+        Ok(Self { parent, ..without_parent(wire).try_into()? })
+    }
+}
+
+/// What hooks are told has the fields of what transforms are told, and the parent.
+fn without_parent(wire: rpc::ResourceOptions) -> rpc::TransformResourceOptions {
+    rpc::TransformResourceOptions {
+        depends_on: wire.depends_on,
+        protect: wire.protect,
+        ignore_changes: wire.ignore_changes,
+        replace_on_changes: wire.replace_on_changes,
+        version: wire.version,
+        aliases: wire.aliases,
+        provider: wire.provider,
+        custom_timeouts: wire.custom_timeouts,
+        plugin_download_url: wire.plugin_download_url,
+        retain_on_delete: wire.retain_on_delete,
+        deleted_with: wire.deleted_with,
+        delete_before_replace: wire.delete_before_replace,
+        additional_secret_outputs: wire.additional_secret_outputs,
+        providers: wire.providers,
+        plugin_checksums: wire.plugin_checksums,
+        hooks: wire.hooks,
+        import: wire.import,
+        hide_diff: wire.hide_diff,
+        replace_with: wire.replace_with,
+        replacement_trigger: wire.replacement_trigger,
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
     collections::BTreeMap,
     fmt,
     panic::Location,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
 };
 
 use pulumi_wasm_proto::{Object, ResourceReference, Urn, Value};
@@ -137,8 +137,13 @@ impl ResourceHandle {
         T: DeserializeOwned + Send + Sync + 'static,
     {
         let (handle, name) = (self.clone(), name.into());
-        let key = name.clone();
-        let untyped = self.read(move |registered| registered.outputs.get(&*key).cloned());
+        let (key, preview) = (name.clone(), self.0.engine.info.dry_run);
+        let untyped = self.read(move |registered| {
+            // Before something exists, providers say null of what they don't know.
+            let known =
+                |value: &&Value| !(preview || registered.is_absent()) || *value.plain() != Value::Null;
+            registered.outputs.get(&*key).filter(known).cloned()
+        });
         untyped.typed().then(move |outcome| {
             let named = |failure: Failure| failure.context(|error| handle.property_error(&name, error));
             handle.with_remote_dependencies(&name, outcome.clone().map_err(named))
@@ -189,7 +194,15 @@ impl ResourceHandle {
     }
 
     pub(crate) fn add_child(&self, child: ResourceHandle) {
-        self.0.children.lock().unwrap_or_else(PoisonError::into_inner).push(child);
+        let mut children = self.children();
+        if children.is_empty() {
+            self.0.engine.add_parent(&self.0);
+        }
+        children.push(child);
+    }
+
+    pub(crate) fn children(&self) -> MutexGuard<'_, Vec<ResourceHandle>> {
+        self.0.children.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) async fn registered(&self) -> Result<Arc<Registered>, Failure> {
@@ -210,11 +223,14 @@ impl ResourceHandle {
         &self,
         dependent: Option<&ResourceHandle>,
     ) -> Result<Vec<Urn>, Failure> {
-        let mut urns = Vec::new();
-        if dependent.is_some_and(|dependent| dependent.is_inside(self)) {
-            return Ok(urns);
-        }
-        for resource in self.leaves() {
+        let inside = dependent.is_some_and(|dependent| dependent.is_inside(self));
+        let resources = match (inside, self.0.kind) {
+            (false, _) => self.leaves(),
+            (true, Kind::Remote) if dependent != Some(self) => vec![self.clone()],
+            (true, _) => Vec::new(),
+        };
+        let mut urns = Vec::with_capacity(resources.len());
+        for resource in resources {
             urns.push(resource.registered().await?.urn.clone());
         }
         Ok(urns)
@@ -223,19 +239,18 @@ impl ResourceHandle {
     /// Whether it is that component, or belongs to it.
     fn is_inside(&self, component: &ResourceHandle) -> bool {
         let mut ancestors = std::iter::successors(Some(self), |resource| resource.0.parent.as_ref());
-        component.0.kind == Kind::Component
-            && ancestors.any(|resource| Arc::ptr_eq(&resource.0, &component.0))
+        component.0.kind != Kind::Custom && ancestors.any(|resource| Arc::ptr_eq(&resource.0, &component.0))
     }
 
-    /// The resource itself; of a local component, everything inside it.
+    /// The resource itself, unless it is a local component; of any component, everything that this program has put
+    /// inside it.
     pub(crate) fn leaves(&self) -> Vec<ResourceHandle> {
         let (mut leaves, mut open) = (Vec::new(), vec![self.clone()]);
         while let Some(resource) = open.pop() {
-            if resource.0.kind == Kind::Component {
-                open.extend(
-                    resource.0.children.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned(),
-                );
-            } else {
+            if resource.0.kind != Kind::Custom {
+                open.extend(resource.children().iter().cloned());
+            }
+            if resource.0.kind != Kind::Component {
                 leaves.push(resource);
             }
         }

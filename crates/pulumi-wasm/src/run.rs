@@ -13,13 +13,13 @@ use crate::{
     context::Context,
     engine::{self, Engine, GrpcMonitor, RunInfo},
     error::{BoxError, Error, ErrorChain, ProgramResult},
+    export::Exports,
     log::Level,
-    output::Failure,
     panics,
 };
 
 /// Two runtimes can't wait on the same thread.
-pub(crate) const INSIDE_RUNTIME: &str = "a program starts an asynchronous runtime of its own, and can't inside of another: call it from a plain function, without #[tokio::main] or #[tokio::test]";
+pub(crate) const INSIDE_RUNTIME: &str = "a program starts an asynchronous runtime of its own, and can't inside of another: call it from a plain `main` or test, without #[tokio::main] or #[tokio::test]";
 
 /// What the language host takes for "it has told the user what went wrong".
 const ERRORS_REPORTED: u8 = 32;
@@ -29,15 +29,15 @@ const ERRORS_REPORTED: u8 = 32;
 /// The closure declares resources; their registrations run behind it, and `run` waits for them all. Every failure is
 /// reported with the name of the resource it belongs to.
 ///
+/// It blocks, and starts a runtime of its own: `main` must be a plain function, not `async` under `#[tokio::main]`.
+///
 /// The exit code is for the language host, and for whoever runs the program by hand:
 ///
 /// | code | |
 /// |---|---|
 /// | 0 | everything is registered |
-/// | 1 | the program could not start: it was not run by Pulumi, and standard error says so |
+/// | 1 | the program could not start: it was not run by Pulumi, or inside a runtime; standard error says so |
 /// | 32 | something went wrong, and the user has been told what: the host says nothing more |
-///
-/// It starts an asynchronous runtime of its own and waits for it: `main` is plain, without `#[tokio::main]`.
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
@@ -58,6 +58,9 @@ pub fn run(program: impl FnOnce(&Context) -> ProgramResult) -> ExitCode {
 }
 
 fn start() -> Result<(Runtime, Arc<Engine>), BoxError> {
+    if Handle::try_current().is_ok() {
+        return Err(INSIDE_RUNTIME.into());
+    }
     pulumi_wasm_proto::debugger::wait();
     let monitor = env::var("PULUMI_MONITOR")
         .map_err(|_| "this is a Pulumi program: run it with `pulumi preview` or `pulumi up` in its folder")?;
@@ -69,9 +72,6 @@ pub(crate) fn connect(
     monitor: &str,
     engine: &str,
 ) -> Result<(Runtime, Arc<Engine>), BoxError> {
-    if Handle::try_current().is_ok() {
-        return Err(INSIDE_RUNTIME.into());
-    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let _inside = runtime.enter();
     let monitor = GrpcMonitor::connect(monitor, engine)?;
@@ -134,27 +134,36 @@ pub(crate) fn execute(
         Ok(Err(error)) => vec![error],
         Err(panic) => vec![Error::Panic { code: "the program".to_owned(), panic }.into()],
     };
-    errors.extend(engine.take_errors().into_iter().map(BoxError::from));
+    engine.collect_errors(&mut errors);
+    let exports = std::mem::take(&mut *engine.exports.lock().unwrap_or_else(PoisonError::into_inner));
     if errors.is_empty() {
         let run = engine.clone();
-        engine.spawn("the stack's outputs".to_owned(), async move { export(&run).await });
+        engine.spawn("the stack's outputs".to_owned(), async move { export(&run, exports).await });
         runtime.block_on(engine.idle());
-        errors.extend(engine.take_errors().into_iter().map(BoxError::from));
+    } else {
+        check(engine, exports);
     }
+    engine.collect_errors(&mut errors);
     errors
 }
 
-/// Hands the stack's outputs to the engine. After a failure the outputs of the last good run stay.
-async fn export(engine: &Arc<Engine>) {
-    let exports = std::mem::take(&mut *engine.exports.lock().unwrap_or_else(PoisonError::into_inner));
+/// Hands the stack's outputs to the engine.
+async fn export(engine: &Arc<Engine>, exports: Exports) {
     let Some(stack) = engine.stack.get() else { return };
-    match engine::register_outputs(stack, exports.into_fields()).await {
-        Ok(()) => {}
-        Err(Failure::Upstream) => engine.report(Error::Stuck("the stack's outputs".to_owned())),
-        Err(own) => engine.report_failure(own, |error| match error {
+    if let Err(failure) = engine::register_outputs(stack, exports.into_fields()).await {
+        engine.report_failure(failure, |error| match error {
             Error::Property { property, source } => Error::Export { name: property, source },
             other => other,
-        }),
+        });
+    }
+}
+
+/// After a failure the outputs of the last good run stay: of these only what is wrong with them is told.
+fn check(engine: &Engine, exports: Exports) {
+    for (name, tree) in exports.into_fields() {
+        if let Err(failure) = tree.settle_now() {
+            engine.report_failure(failure, |error| Error::Export { name, source: Box::new(error) });
+        }
     }
 }
 
@@ -162,7 +171,7 @@ async fn export(engine: &Arc<Engine>) {
 fn finish(runtime: &Runtime, engine: &Arc<Engine>, mut errors: Vec<BoxError>) -> ExitCode {
     if errors.is_empty() {
         runtime.block_on(engine.serve_callbacks());
-        errors.extend(engine.take_errors().into_iter().map(BoxError::from));
+        engine.collect_errors(&mut errors);
     }
     for error in errors.iter().filter(|error| !is_reported(&***error)) {
         engine.log(Level::Error, ErrorChain(&**error).to_string().into());
@@ -180,9 +189,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_program_inside_of_a_runtime_is_told_so() {
+    fn a_run_inside_a_runtime_is_an_error_that_says_so() {
         let runtime = Runtime::new().unwrap();
-        let started = runtime.block_on(async { connect(RunInfo::default(), "127.0.0.1:1", "127.0.0.1:1") });
-        assert!(started.err().unwrap().to_string().contains("without #[tokio::main]"));
+        let error = runtime.block_on(async { start().err().unwrap() });
+        assert!(error.to_string().contains("call it from a plain `main`"), "{error}");
     }
 }

@@ -52,6 +52,11 @@ impl TransformArgs {
         self.applied.push(options);
     }
 
+    /// Whether there are outputs in it that have to be waited for.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.outputs.is_empty() || !self.applied.is_empty()
+    }
+
     /// Sets an input to an output, or to anything that can be one of a stack. The resource waits for it, and depends
     /// on what it depends on: that must not be the resource itself.
     pub fn set(&mut self, name: impl Into<String>, value: impl Export) {

@@ -6,7 +6,9 @@
 mod access;
 mod collections;
 mod convert;
+mod export;
 mod fallible;
+mod files;
 mod functions;
 mod input;
 mod invoke;

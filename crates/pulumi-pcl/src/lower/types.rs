@@ -26,25 +26,23 @@ impl Lower<'_, '_> {
             }
             Ty::Option(inner) => format!("Option<{}>", self.rust_type(inner)),
             Ty::Output(inner) => format!("{}<{}>", self.sdk("Output"), self.rust_type(inner)),
-            Ty::Object(item) => {
-                let path = self.packages.api(item).object(&item.token).map(|object| object.path);
-                self.path(item, &path.unwrap_or_default())
-            }
-            Ty::Union(item) => {
-                let path = self.packages.api(item).union_path(&item.token);
-                self.path(item, &path.unwrap_or_default())
-            }
-            Ty::Enum(item) => {
-                let path = self.packages.api(item).enumeration(&item.token).map(|body| body.path);
-                self.path(item, &path.unwrap_or_default())
-            }
-            Ty::Resource(item) => {
-                let path = self.packages.api(item).resource(&item.token).map(|resource| resource.path);
+            Ty::Object(item) | Ty::Union(item) | Ty::Enum(item) | Ty::Resource(item) => {
+                let path = self.path_in_package(ty, item);
                 self.path(item, &path.unwrap_or_default())
             }
             Ty::Struct(body) => body.path.clone(),
             Ty::Builtin(Builtin::Stash) => self.sdk("Stash").to_owned(),
             Ty::Builtin(Builtin::StackReference) => self.sdk("StackReference").to_owned(),
+        }
+    }
+
+    fn path_in_package(&self, ty: &Ty, item: &Item) -> Option<String> {
+        let (api, token) = (self.packages.api(item), &item.token);
+        match ty {
+            Ty::Object(_) => api.object(token).map(|object| object.path),
+            Ty::Union(_) => api.union_path(token),
+            Ty::Enum(_) => api.enumeration(token).map(|body| body.path),
+            _ => api.resource(token).map(|resource| resource.path),
         }
     }
 

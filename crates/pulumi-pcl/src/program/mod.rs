@@ -1,6 +1,7 @@
 //! A folder of source files becomes a file of Rust: the program, or a component of it.
 
 mod component;
+mod component_text;
 mod config;
 mod file;
 mod hook;

@@ -123,10 +123,11 @@ impl StackReference {
     }
 }
 
-/// A member of an object, as secret as the object is.
+/// A member of an object, as secret as the object is. An object without it is known to have none: the other stack
+/// doesn't wait for this one's update.
 fn member(object: &Value, key: &str) -> Option<Value> {
     match object {
         Value::Secret(inner) => member(inner, key).map(Value::into_secret),
-        other => other.as_object()?.get(key).cloned(),
+        other => Some(other.as_object()?.get(key).cloned().unwrap_or_default()),
     }
 }

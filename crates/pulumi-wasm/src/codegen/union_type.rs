@@ -138,7 +138,7 @@ mod tests {
     fn the_discriminator_says_which_member_it_is() {
         let square = read(serde_json::json!({ "kind": "square", "radius": 1.0 })).unwrap();
         assert_eq!(square, CircleOrSquare::Square(Square { side: None }));
-        assert!(read(serde_json::json!({ "kind": "circle" })).is_err());
+        assert!(read(serde_json::json!({ "kind": "circle", "radius": "wide" })).is_err());
     }
 
     #[test]

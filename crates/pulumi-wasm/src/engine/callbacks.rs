@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    future::Future,
     hash::{BuildHasher, RandomState},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
@@ -20,13 +21,13 @@ use tonic::{
     transport::{Server, server::TcpIncoming},
 };
 
-use super::Engine;
+use super::{BoxFuture, Engine};
 use crate::{
     error::{BoxError, Error, ErrorChain},
     panics,
 };
 
-type Function = Arc<dyn Fn(&[u8]) -> Result<Vec<u8>, Status> + Send + Sync>;
+type Function = Arc<dyn Fn(Arc<Engine>, Vec<u8>) -> BoxFuture<Result<Vec<u8>, Status>> + Send + Sync>;
 
 /// What the engine can call, by token.
 #[derive(Default)]
@@ -61,48 +62,57 @@ impl Callbacks {
 
 impl Engine {
     /// Makes a function callable by the engine. The error of the function is the text that the engine shows.
-    pub(super) async fn callback<Q, A>(
+    pub(super) async fn callback<Q, A, F>(
         self: &Arc<Self>,
-        function: impl Fn(Q) -> Result<A, String> + Send + Sync + 'static,
+        function: impl Fn(Arc<Engine>, Q) -> F + Send + Sync + 'static,
     ) -> Result<rpc::Callback, Error>
     where
         Q: Message + Default,
         A: Message,
+        F: Future<Output = Result<A, String>> + Send + 'static,
     {
         let target = self.callbacks.address.get_or_try_init(|| serve(self)).await?.clone();
-        let token = self.callbacks.add(Arc::new(move |bytes| {
-            let request = Q::decode(bytes).map_err(|error| Status::invalid_argument(error.to_string()))?;
-            Ok(function(request).map_err(Status::unknown)?.encode_to_vec())
+        let token = self.callbacks.add(Arc::new(move |engine, bytes| {
+            let answer = Q::decode(bytes.as_slice()).map(|request| function(engine, request));
+            Box::pin(async move {
+                let answer = answer.map_err(|error| Status::invalid_argument(error.to_string()))?;
+                Ok(answer.await.map_err(Status::unknown)?.encode_to_vec())
+            })
         }));
         Ok(rpc::Callback { target, token })
     }
 
-    /// Runs what the engine calls, on a thread that it may block.
+    /// Runs what the engine calls.
     pub(crate) async fn call_back(
         self: &Arc<Self>,
         token: &str,
         request: Vec<u8>,
     ) -> Result<Vec<u8>, Status> {
-        let _busy = self.busy();
         let function = self.callbacks.get(token)?;
-        let engine = self.clone();
+        function(self.clone(), request).await
+    }
+
+    /// Runs code of the user on a thread that it may block. The error, be it from a panic, is one line, safe to be
+    /// shown by the CLI.
+    pub(super) async fn run_user<T: Send + 'static>(
+        self: &Arc<Self>,
+        code: impl FnOnce() -> Result<T, BoxError> + Send + 'static,
+    ) -> Result<T, String> {
+        let (engine, busy) = (self.clone(), self.busy());
         let run = move || {
-            let _inside = engine.enter();
-            function(&request)
+            let (_busy, _inside) = (busy, engine.enter());
+            panics::catch(code).unwrap_or_else(|panic| Err(format!("it panicked {panic}").into()))
         };
         let done = self.runtime.spawn_blocking(run).await;
-        done.unwrap_or_else(|error| Err(Status::internal(error.to_string())))
+        done.unwrap_or_else(|error| Err(error.into())).map_err(shown)
     }
 }
 
-/// Runs code of the user. The error, be it from a panic, is one line, safe to be shown by the CLI.
-pub(super) fn told<T>(code: impl FnOnce() -> Result<T, BoxError>) -> Result<T, String> {
-    let result = panics::catch(code).unwrap_or_else(|panic| Err(format!("it panicked {panic}").into()));
-    result.map_err(|error| {
-        let text = markup::escape(&ErrorChain(&*error).to_string());
-        // An empty text says to the engine that nothing went wrong.
-        if text.is_empty() { "it gave no reason".to_owned() } else { text }
-    })
+/// An error on one line, safe to be shown by the CLI.
+pub(super) fn shown(error: impl Into<BoxError>) -> String {
+    let text = markup::escape(&ErrorChain(&*error.into()).to_string());
+    // An empty text says to the engine that nothing went wrong.
+    if text.is_empty() { "it gave no reason".to_owned() } else { text }
 }
 
 async fn serve(engine: &Arc<Engine>) -> Result<String, Error> {

@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc};
 
 use pulumi_wasm_proto::rpc;
 
-use super::{Engine, callbacks::told};
+use super::Engine;
 use crate::{
     context::Context,
     error::{BoxError, Error, ProgramResult},
@@ -18,9 +18,13 @@ pub(crate) fn register_hook(
     options: HookOptions,
     code: impl Fn(&HookArgs) -> ProgramResult + Send + Sync + 'static,
 ) -> Registered {
-    let answer = move |request: rpc::ResourceHookRequest| {
-        let result = told(|| code(&HookArgs::try_from(request)?));
-        Ok(rpc::ResourceHookResponse { error: result.err().unwrap_or_default() })
+    let code = Arc::new(code);
+    let answer = move |engine: Arc<Engine>, request: rpc::ResourceHookRequest| {
+        let code = code.clone();
+        async move {
+            let result = engine.run_user(move || code(&HookArgs::try_from(request)?)).await;
+            Ok(rpc::ResourceHookResponse { error: result.err().unwrap_or_default() })
+        }
     };
     register(context, name, move |engine, name| async move {
         let callback = Some(engine.callback(answer).await?);
@@ -35,13 +39,17 @@ pub(crate) fn register_error_hook(
     name: &str,
     code: impl Fn(&ErrorHookArgs) -> Result<OnError, BoxError> + Send + Sync + 'static,
 ) -> Registered {
-    let answer = move |request: rpc::ErrorHookRequest| {
-        Ok(match told(|| code(&ErrorHookArgs::try_from(request)?)) {
-            Ok(decision) => {
-                rpc::ErrorHookResponse { retry: decision == OnError::Retry, ..Default::default() }
-            }
-            Err(error) => rpc::ErrorHookResponse { error, retry: false },
-        })
+    let code = Arc::new(code);
+    let answer = move |engine: Arc<Engine>, request: rpc::ErrorHookRequest| {
+        let code = code.clone();
+        async move {
+            Ok(match engine.run_user(move || code(&ErrorHookArgs::try_from(request)?)).await {
+                Ok(decision) => {
+                    rpc::ErrorHookResponse { retry: decision == OnError::Retry, ..Default::default() }
+                }
+                Err(error) => rpc::ErrorHookResponse { error, retry: false },
+            })
+        }
     };
     register(context, name, move |engine, name| async move {
         let callback = Some(engine.callback(answer).await?);

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     error::Error,
     input::Inputs,
-    options::{Depended, InvokeOptions},
+    options::{Depended, InvokeOptions, Resolved},
     output::{Data, Dependencies, Failure, Outcome},
     resource::{Dependency, ResourceHandle},
 };
@@ -54,11 +54,10 @@ async fn invoke_now(
 ) -> Outcome<Value> {
     let (args, mut dependencies) = settle_args(args).await?;
     let mut unknown = args.values().any(Value::has_unknowns);
-    for resource in resources(&options.depends_on).await? {
-        // What it is asked about may not be there before this is.
-        unknown |= resource.registered().await?.is_absent();
-        dependencies = dependencies.union(&Dependencies::one(Dependency::Resource(resource)));
-    }
+    let depended = depended(&options.depends_on).await?;
+    // What it is asked about may not be there before this is.
+    unknown |= !depended.known;
+    dependencies = dependencies.union(&depended.dependencies);
     let secret = args.values().any(Value::has_secrets);
     if unknown {
         return Ok(Data { value: None, secret, dependencies });
@@ -74,12 +73,20 @@ async fn invoke_now(
     )
 }
 
-async fn resources(depends_on: &[Depended]) -> Result<Vec<ResourceHandle>, Failure> {
-    let mut all = Vec::new();
+/// Everything that has to exist before the call; known when all of it does.
+async fn depended(depends_on: &[Depended]) -> Result<Resolved, Failure> {
+    let mut all = Resolved { resources: Vec::new(), dependencies: Dependencies::default(), known: true };
     for depended in depends_on {
-        all.extend(depended.resources().await?.iter().flat_map(ResourceHandle::leaves));
+        let one = depended.resolve().await?;
+        all.known &= one.known;
+        all.dependencies = all.dependencies.union(&one.dependencies);
+        all.resources.extend(one.resources.iter().flat_map(ResourceHandle::leaves));
     }
-    Ok(all)
+    for resource in &all.resources {
+        all.known &= !resource.registered().await?.is_absent();
+    }
+    let resources = Dependencies::of(all.resources.iter().cloned().map(Dependency::Resource));
+    Ok(Resolved { dependencies: all.dependencies.union(&resources), ..all })
 }
 
 async fn request(
@@ -110,7 +117,7 @@ async fn settle_args(args: Inputs) -> Result<(Object, Dependencies), Failure> {
         let (value, own) = settle(&name, tree).await?;
         dependencies = dependencies.union(&own);
         // A null argument is one that has not been given.
-        if value != Value::Null {
+        if *value.plain() != Value::Null {
             object.insert(name, value);
         }
     }

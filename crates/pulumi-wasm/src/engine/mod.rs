@@ -4,6 +4,7 @@ mod answer;
 mod call;
 mod callbacks;
 mod hooks;
+mod in_flight;
 mod invoke;
 mod log;
 mod monitor;
@@ -51,12 +52,13 @@ pub(crate) use task::Waiting;
 pub(crate) use transform::{register_invoke_transform, register_stack_transform};
 
 use crate::{
-    error::Error,
+    error::{BoxError, Error},
     export::Exports,
     output::{Failure, in_closure},
-    resource::ResourceHandle,
+    resource::{Node, ResourceHandle},
 };
 use callbacks::Callbacks;
+use in_flight::InFlight;
 use log::Log;
 use plugin::Packages;
 use reference::References;
@@ -81,6 +83,8 @@ pub(crate) struct Engine {
     pub(crate) monitor: Arc<dyn Monitor>,
     pub(crate) exports: Mutex<Exports>,
     pub(crate) stack: OnceLock<ResourceHandle>,
+    /// The resources that have children, which know them in turn.
+    parents: Mutex<Vec<Weak<Node>>>,
     packages: Packages,
     sources: Sources,
     references: Mutex<References>,
@@ -88,7 +92,10 @@ pub(crate) struct Engine {
     tracker: Arc<Tracker>,
     log: Log,
     callbacks: Callbacks,
+    in_flight: InFlight,
     errors: Mutex<Vec<Error>>,
+    /// The first thing that was left out because of a failure elsewhere.
+    skipped: Mutex<Option<Error>>,
     sequence: AtomicU64,
 }
 
@@ -100,13 +107,16 @@ impl Engine {
             monitor,
             exports: Mutex::default(),
             stack: OnceLock::new(),
+            parents: Mutex::default(),
             packages: Packages::default(),
             sources: Sources::default(),
             references: Mutex::default(),
             runtime,
             tracker: Arc::default(),
             callbacks: Callbacks::default(),
+            in_flight: InFlight::default(),
             errors: Mutex::default(),
+            skipped: Mutex::default(),
             sequence: AtomicU64::new(0),
         })
     }
@@ -117,7 +127,10 @@ impl Engine {
 
     /// Runs `work` behind the program, which ends only when it is done. `label` names it if it never is.
     pub(crate) fn spawn(self: &Arc<Self>, label: String, work: impl Future<Output = ()> + Send + 'static) {
-        let task = Task::new(&self.tracker, label);
+        self.start(Task::new(&self.tracker, label), work);
+    }
+
+    fn start(self: &Arc<Self>, task: Arc<Task>, work: impl Future<Output = ()> + Send + 'static) {
         // Inside the futures around it, it would be there several times.
         let (work, engine) = (Box::pin(work), self.clone());
         self.runtime.spawn(async move {
@@ -136,18 +149,41 @@ impl Engine {
         }
         let (sender, receiver) = mpsc::channel();
         let (stuck, engine) = (sender.clone(), self.clone());
-        self.spawn(label, async move {
+        let task = Task::new(&self.tracker, label);
+        self.start(task.clone(), async move {
             // The receiver is this function, which waits.
             let _ = sender.send(Ok(work.await));
         });
         let watch = self.runtime.spawn(async move {
             if let Err(waiting) = engine.tracker.idle().await {
+                // The caller learns of it: it is not to be reported once more at the end.
+                task.give_up();
                 let _ = stuck.send(Err(Error::Stuck(waiting.join(", "))));
             }
         });
         let answer = receiver.recv().unwrap_or(Err(Error::Upstream));
         watch.abort();
         answer
+    }
+
+    pub(crate) fn add_parent(&self, node: &Arc<Node>) {
+        self.parents.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(node));
+    }
+
+    /// Lets go of what holds itself, when nothing will be registered any more: a provider has many runs.
+    pub(crate) fn let_go(&self) {
+        let parents = std::mem::take(&mut *self.parents.lock().unwrap_or_else(PoisonError::into_inner));
+        for parent in parents.iter().filter_map(Weak::upgrade).map(ResourceHandle) {
+            let children = std::mem::take(&mut *parent.children());
+            drop(children);
+        }
+        let references = std::mem::take(&mut *self.references());
+        drop(references);
+    }
+
+    /// Whether the engine may call back what the program has handed out.
+    pub(crate) fn is_callable(&self) -> bool {
+        self.callbacks.in_use()
     }
 
     fn references(&self) -> MutexGuard<'_, References> {
@@ -163,16 +199,26 @@ impl Engine {
         self.errors.lock().unwrap_or_else(PoisonError::into_inner).push(error);
     }
 
-    pub(crate) fn take_errors(&self) -> Vec<Error> {
-        std::mem::take(&mut *self.errors.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// Reports a failure that is new, wrapped by `context`; one of something upstream is reported there.
     pub(crate) fn report_failure(&self, failure: Failure, context: impl FnOnce(Error) -> Error) {
-        if let Failure::Own(unreported) = failure
-            && let Some(error) = unreported.take()
-        {
-            self.report(context(error));
+        match failure.into_error() {
+            Error::Upstream => self.skip(context(Error::Unexplained)),
+            error => self.report(context(error)),
+        }
+    }
+
+    fn skip(&self, error: Error) {
+        self.skipped.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+
+    /// Adds what has been reported. Something that was left out is an error where nothing else is: else it would be
+    /// missing from a success.
+    pub(crate) fn collect_errors(&self, errors: &mut Vec<BoxError>) {
+        let reported = std::mem::take(&mut *self.errors.lock().unwrap_or_else(PoisonError::into_inner));
+        errors.extend(reported.into_iter().map(BoxError::from));
+        if errors.is_empty() {
+            let skipped = self.skipped.lock().unwrap_or_else(PoisonError::into_inner).take();
+            errors.extend(skipped.map(BoxError::from));
         }
     }
 
@@ -193,7 +239,7 @@ impl Engine {
 
     /// Stays there for as long as the engine may call back what the program has handed out.
     pub(crate) async fn serve_callbacks(&self) {
-        if self.callbacks.in_use()
+        if self.is_callable()
             && let Err(error) = self.monitor.wait_for_shutdown().await
         {
             self.report(error);

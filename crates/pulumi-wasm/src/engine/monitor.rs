@@ -40,6 +40,22 @@ pub(crate) trait Monitor: Send + Sync {
     fn wait_for_shutdown(&self) -> Answer<()>;
     fn require_version(&self, request: rpc::RequirePulumiVersionRequest) -> Answer<()>;
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()>;
+    /// Makes room for a registration, while one that is under way waits for others.
+    fn room(&self) -> Room {
+        Room(None)
+    }
+}
+
+/// Room for one more registration, until this is dropped.
+pub(crate) struct Room(Option<Arc<Semaphore>>);
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        if let Some(places) = &self.0 {
+            // Where all are taken there is one more from now on, which does no harm.
+            places.forget_permits(1);
+        }
+    }
 }
 
 /// How many registrations may be under way: far more than any engine works on at once, and few enough for what each
@@ -167,7 +183,13 @@ impl Monitor for GrpcMonitor {
 
     fn wait_for_shutdown(&self) -> Answer<()> {
         let mut client = self.monitor.clone();
-        self.answer(async move { client.signal_and_wait_for_shutdown(()).await.map_err(too_old) })
+        self.answer(async move {
+            match client.signal_and_wait_for_shutdown(()).await {
+                // An engine from before the call ends the deployment when this process ends.
+                Err(status) if status.code() == Code::Unimplemented => Ok(Response::new(())),
+                answer => answer,
+            }
+        })
     }
 
     fn require_version(&self, request: rpc::RequirePulumiVersionRequest) -> Answer<()> {
@@ -175,6 +197,11 @@ impl Monitor for GrpcMonitor {
         self.answer(async move {
             client.require_pulumi_version(request).await.map(|_| Response::new(())).map_err(too_old)
         })
+    }
+
+    fn room(&self) -> Room {
+        self.places.add_permits(1);
+        Room(Some(self.places.clone()))
     }
 
     fn log(&self, request: rpc::LogRequest) -> BoxFuture<()> {

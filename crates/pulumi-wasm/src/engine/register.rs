@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, panic::Location, sync::Arc};
 use pulumi_wasm_proto::{Object, Urn, Value, from_struct, rpc, to_struct};
 
 use super::{
+    in_flight::InAir,
     monitor::Answer,
     plugin::Plugin,
     request::{parent_urn, provider_reference, request},
@@ -112,7 +113,8 @@ fn new_handle(
         token: token.to_owned(),
         kind,
         plugin: Plugin { package, version, download_url },
-        place: Some(Location::caller()),
+        // The stack isn't declared anywhere.
+        place: (token != STACK_TOKEN).then_some(Location::caller()),
         providers: inherited_providers(parent.as_ref(), options),
         children: Default::default(),
         completed: Default::default(),
@@ -179,13 +181,17 @@ async fn register_now(
         Kind::Custom => settle_inputs(Some(resource), inputs, Form::Values).await?,
     };
     let secrets = options.additional_secret_outputs.clone();
+    let given = if engine.info.dry_run { Object::new() } else { settled.object.clone() };
     // Boxed, as it is large while it makes the request, and thousands of resources wait before it or after.
-    let answer = Box::pin(send(resource, settled, *options)).await?;
+    let (answer, in_air) = Box::pin(send(resource, settled, *options)).await?;
+    let response = answer.await;
     let _busy = engine.busy();
-    let response = answer.await?;
+    drop(in_air);
+    let response = response?;
     match response.result() {
         rpc::Result::Success => {
             let mut registered = registered(resource.0.kind, response)?;
+            complete(&mut registered, given);
             conceal(&mut registered.outputs, secrets, engine.info.dry_run);
             Ok(registered)
         }
@@ -198,9 +204,11 @@ async fn send(
     resource: &ResourceHandle,
     inputs: SettledInputs,
     options: ResourceOptions,
-) -> Result<Answer<rpc::RegisterResourceResponse>, Failure> {
+) -> Result<(Answer<rpc::RegisterResourceResponse>, InAir), Failure> {
     let request = request(resource, inputs, options).await?;
-    Ok(resource.0.engine.monitor.register(request))
+    let engine = &resource.0.engine;
+    let in_air = engine.take_off(resource, &request);
+    Ok((engine.monitor.register(request), in_air))
 }
 
 fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Registered, Error> {
@@ -217,6 +225,15 @@ fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Reg
         },
         unfinished: false,
     })
+}
+
+/// What an update doesn't answer is as it was given: a provider may leave out what it hasn't changed.
+fn complete(registered: &mut Registered, given: Object) {
+    if !registered.is_absent() {
+        for (name, value) in given {
+            registered.outputs.entry(name).or_insert(value);
+        }
+    }
 }
 
 /// What is to be secret is so even before it is known: a provider may leave unknown outputs out of a preview.

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use pulumi_wasm_proto::{Urn, Value, rpc, to_struct, to_value};
 
 use super::{
-    hooks,
+    Engine, hooks,
     register::source_position,
     settle::{SettledInputs, all_dependencies, settle},
     transform,
 };
 use crate::{
+    error::Error,
     input::Tree,
     options::{Alias, AliasSpec, CustomTimeouts, FormerParent, ResourceOptions, Timeout},
     output::Failure,
@@ -44,7 +45,7 @@ pub(super) async fn request(
         replacement_trigger: (trigger != Value::Null).then(|| to_value(trigger)),
         env_var_mappings: options.env_var_mappings,
         replace_with: urns_of(&options.replace_with).await?,
-        aliases: aliases(options.aliases).await?,
+        aliases: aliases(&node.engine, options.aliases).await?,
         transforms: transform::callbacks(&node.engine, options.transforms).await?,
         hooks: Some(hooks::binding(options.hooks).await?),
         alias_specs: true,
@@ -57,7 +58,9 @@ pub(super) async fn request(
         additional_secret_outputs: options.additional_secret_outputs,
         hide_diffs: options.hide_diffs,
         custom_timeouts: options.timeouts.map(timeouts),
-        import_id: text("import", options.import_id.unwrap_or(Tree::Nothing)).await?,
+        import_id: text(&node.engine, "import", options.import_id.unwrap_or(Tree::Nothing))
+            .await?
+            .unwrap_or_default(),
         version: plugin.version,
         plugin_download_url: plugin.download_url,
         package_ref: plugin.package_ref,
@@ -139,42 +142,54 @@ pub(super) fn timeouts(timeouts: CustomTimeouts) -> rpc::register_resource_reque
     }
 }
 
-/// A text that an option takes; empty while it is unknown.
-pub(super) async fn text(option: &str, tree: Tree) -> Result<String, Failure> {
+/// A text that an option takes; `None` where it isn't given, and while it is unknown in a preview.
+pub(super) async fn text(engine: &Engine, option: &str, tree: Tree) -> Result<Option<String>, Failure> {
     let (value, _) = settle(option, tree).await?;
-    Ok(value.as_str().unwrap_or_default().to_owned())
+    match value.into_plain() {
+        Value::String(text) => Ok(Some(text)),
+        Value::Unknown if !engine.info.dry_run => {
+            Err(Error::UnknownOption { option: option.to_owned() }.into())
+        }
+        _ => Ok(None),
+    }
 }
 
-pub(super) async fn aliases(aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
+/// The former names; those that a preview doesn't know yet are left out.
+pub(super) async fn aliases(engine: &Engine, aliases: Vec<Alias>) -> Result<Vec<rpc::Alias>, Failure> {
     let mut all = Vec::with_capacity(aliases.len());
     for alias in aliases {
         let alias = match alias {
-            Alias::Urn(urn) => rpc::alias::Alias::Urn(text("aliases", urn.into_tree()).await?),
-            Alias::Spec(spec) => rpc::alias::Alias::Spec(alias_spec(spec).await?),
+            Alias::Urn(urn) => text(engine, "aliases", urn.into_tree()).await?.map(rpc::alias::Alias::Urn),
+            Alias::Spec(spec) => alias_spec(engine, spec).await?.map(rpc::alias::Alias::Spec),
         };
-        all.push(rpc::Alias { alias: Some(alias) });
+        all.extend(alias.map(|alias| rpc::Alias { alias: Some(alias) }));
     }
     Ok(all)
 }
 
-async fn alias_spec(spec: AliasSpec) -> Result<rpc::alias::Spec, Failure> {
+async fn alias_spec(engine: &Engine, spec: AliasSpec) -> Result<Option<rpc::alias::Spec>, Failure> {
     use rpc::alias::spec::Parent;
     let parent = match spec.parent {
         Some(FormerParent::Resource(parent)) => Some(Parent::ParentUrn(urn_of(Some(&parent)).await?)),
-        Some(FormerParent::Urn(urn)) => Some(Parent::ParentUrn(text("aliases", urn).await?)),
+        Some(FormerParent::Urn(urn)) => match text(engine, "aliases", urn).await? {
+            Some(urn) => Some(Parent::ParentUrn(urn)),
+            None => return Ok(None),
+        },
         Some(FormerParent::Stack) => Some(Parent::NoParent(true)),
         None => None,
     };
-    Ok(rpc::alias::Spec {
-        name: alias_part(spec.name).await?,
-        r#type: alias_part(spec.token).await?,
-        stack: alias_part(spec.stack).await?,
-        project: alias_part(spec.project).await?,
-        parent,
-    })
+    let (name, r#type) = (alias_part(engine, spec.name).await?, alias_part(engine, spec.token).await?);
+    let (stack, project) = (alias_part(engine, spec.stack).await?, alias_part(engine, spec.project).await?);
+    let (Some(name), Some(r#type), Some(stack), Some(project)) = (name, r#type, stack, project) else {
+        return Ok(None);
+    };
+    Ok(Some(rpc::alias::Spec { name, r#type, stack, project, parent }))
 }
 
-/// Empty for what isn't given: it is as now.
-async fn alias_part(part: Option<Tree>) -> Result<String, Failure> {
-    text("aliases", part.unwrap_or(Tree::Nothing)).await
+/// Empty for what isn't given: it is as now. `None` for what a preview doesn't know yet.
+async fn alias_part(engine: &Engine, part: Option<Tree>) -> Result<Option<String>, Failure> {
+    match part {
+        Some(part) => text(engine, "aliases", part).await,
+        None => Ok(Some(String::new())),
+    }
 }

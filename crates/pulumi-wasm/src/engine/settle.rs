@@ -38,7 +38,7 @@ impl SettledInputs {
     /// A null input is one that has not been given.
     fn insert(&mut self, name: String, value: Value, dependencies: Vec<Urn>) {
         self.dependencies.insert(name.clone(), dependencies);
-        if value != Value::Null {
+        if *value.plain() != Value::Null {
             self.object.insert(name, value);
         }
     }
@@ -145,9 +145,11 @@ pub(super) async fn all_dependencies(
 ) -> Result<Vec<Urn>, Failure> {
     let mut all: Vec<Urn> = inputs.dependencies.values().flatten().cloned().collect();
     for depended in depends_on {
-        for dependency in depended.resources().await? {
+        let depended = depended.resolve().await?;
+        for dependency in depended.resources {
             all.extend(dependency.dependency_urns(Some(resource)).await?);
         }
+        all.extend(urns(&depended.dependencies, Some(resource)).await?);
     }
     all.extend(urns(more, Some(resource)).await?);
     Ok(sorted(all))

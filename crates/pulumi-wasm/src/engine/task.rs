@@ -53,6 +53,11 @@ impl Task {
         }
     }
 
+    /// What it waits for will never come, and somebody has been told.
+    pub(super) fn give_up(&self) {
+        self.tracker.close(self.number);
+    }
+
     fn poll(
         self: &Arc<Self>,
         work: Pin<&mut impl Future<Output = ()>>,

@@ -2,11 +2,12 @@
 
 use std::{panic::Location, sync::Arc};
 
-use pulumi_wasm_proto::{from_struct, rpc, to_struct};
+use pulumi_wasm_proto::{DecodeError, from_struct, rpc, to_struct};
 
 use super::{
     Engine,
-    callbacks::told,
+    callbacks::shown,
+    in_flight::Subject,
     overlay::lay_over,
     settle::{Form, settle_inputs},
 };
@@ -17,6 +18,7 @@ use crate::{
     output::Failure,
     properties::Properties,
     resolved::ResolvedOptions,
+    resource::ResourceHandle,
     transform::{InvokeTransformArgs, InvokeTransformOptions, Transform, TransformArgs},
 };
 
@@ -36,9 +38,13 @@ pub(crate) fn register_invoke_transform(
     place: &'static Location<'static>,
 ) -> Result<(), Error> {
     let engine = context.engine();
-    let answer = move |request: rpc::TransformInvokeRequest| {
-        let token = request.token.clone();
-        told(|| transform_invoke(request, &code)).map_err(|error| failed(&token, place, &error))
+    let code = Arc::new(code);
+    let answer = move |engine: Arc<Engine>, request: rpc::TransformInvokeRequest| {
+        let (token, code) = (request.token.clone(), code.clone());
+        async move {
+            let answer = engine.run_user(move || transform_invoke(request, &*code)).await;
+            answer.map_err(|error| failed(&token, place, &error))
+        }
     };
     engine.block_on(async {
         let callback = engine.callback(answer).await?;
@@ -59,27 +65,37 @@ pub(super) async fn callbacks(
 }
 
 async fn callback(engine: &Arc<Engine>, transform: Transform) -> Result<rpc::Callback, Error> {
-    let run = Arc::downgrade(engine);
-    engine
-        .callback(move |request: rpc::TransformRequest| {
-            let name = request.name.clone();
-            let engine = run.upgrade().ok_or("the program has ended")?;
-            told(|| transform_resource(&engine, request, &transform))
-                .map_err(|error| failed(&name, transform.place, &error))
-        })
-        .await
+    let answer = move |engine, request: rpc::TransformRequest| {
+        let (name, transform) = (request.name.clone(), transform.clone());
+        async move {
+            let place = transform.place;
+            let answer = transform_resource(engine, request, transform).await;
+            answer.map_err(|error| failed(&name, place, &error))
+        }
+    };
+    engine.callback(answer).await
 }
 
 fn failed(of: &str, place: &Location<'_>, error: &str) -> String {
     format!("the transform at {place} failed for `{of}`: {error}")
 }
 
-fn transform_resource(
-    engine: &Arc<Engine>,
+async fn transform_resource(
+    engine: Arc<Engine>,
     request: rpc::TransformRequest,
-    transform: &Transform,
-) -> Result<rpc::TransformResponse, BoxError> {
-    let mut args = TransformArgs {
+    transform: Transform,
+) -> Result<rpc::TransformResponse, String> {
+    let subject = Subject::new(&request.r#type, &request.name, &request.parent);
+    let mut args = arguments(request).map_err(shown)?;
+    let before = (args.props.clone(), args.options.clone());
+    let code = move || (transform.code)(&mut args).map(|()| args);
+    let args = engine.run_user(code).await?;
+    let args = if args.is_open() { wait(&engine, subject, args).await.map_err(shown)? } else { args };
+    Ok(changes(before, args))
+}
+
+fn arguments(request: rpc::TransformRequest) -> Result<TransformArgs, DecodeError> {
+    Ok(TransformArgs {
         token: request.r#type,
         name: request.name,
         custom: request.custom,
@@ -88,21 +104,33 @@ fn transform_resource(
         options: request.options.unwrap_or_default().try_into()?,
         outputs: Inputs::default(),
         applied: Vec::new(),
-    };
-    let before = (args.props.clone(), args.options.clone());
-    (transform.code)(&mut args)?;
-    engine.block_on(close(&mut args)).map_err(unwrapped)?;
-    Ok(changes(before, args))
+    })
+}
+
+async fn wait(
+    engine: &Arc<Engine>,
+    subject: Subject,
+    args: TransformArgs,
+) -> Result<TransformArgs, BoxError> {
+    let token = subject.token.clone();
+    let run = engine.clone();
+    let closed = engine.in_the_middle_of(subject, move |resource| close(run, args, token, resource)).await?;
+    closed.map_err(unwrapped)
 }
 
 /// Waits for the outputs that the transform has set.
-async fn close(args: &mut TransformArgs) -> Result<(), Failure> {
-    let set = settle_inputs(None, std::mem::take(&mut args.outputs), Form::Outputs).await?;
+async fn close(
+    engine: Arc<Engine>,
+    mut args: TransformArgs,
+    token: String,
+    resource: Option<ResourceHandle>,
+) -> Result<TransformArgs, Failure> {
+    let set = settle_inputs(resource.as_ref(), std::mem::take(&mut args.outputs), Form::Outputs).await?;
     args.props.extend(set.object);
     for options in std::mem::take(&mut args.applied) {
-        lay_over(&mut args.options, options).await?;
+        lay_over(&engine, &mut args.options, options, &token, resource.as_ref()).await?;
     }
-    Ok(())
+    Ok(args)
 }
 
 fn unwrapped(failure: Failure) -> BoxError {

@@ -1,6 +1,5 @@
 //! What a hook is told.
 
-use prost::Message;
 use pulumi_wasm_proto::{DecodeError, Urn, from_struct, rpc};
 
 use crate::{properties::Properties, resolved::ResolvedOptions};
@@ -111,9 +110,18 @@ fn properties(wire: Option<prost_types::Struct>) -> Result<Option<Properties>, D
 }
 
 fn options(wire: Option<rpc::ResourceOptions>) -> Result<Option<ResolvedOptions>, DecodeError> {
-    // The one message has the fields of the other, under the same numbers, and one more.
-    let same = |wire: rpc::ResourceOptions| {
-        rpc::TransformResourceOptions::decode(wire.encode_to_vec().as_slice()).unwrap_or_default()
-    };
-    wire.map(same).map(ResolvedOptions::try_from).transpose()
+    wire.map(ResolvedOptions::try_from).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hook_learns_the_parent() {
+        let options = rpc::ResourceOptions { parent: "urn:parent".into(), ..Default::default() };
+        let request = rpc::ResourceHookRequest { new_options: Some(options), ..Default::default() };
+        let args = HookArgs::try_from(request).unwrap();
+        assert_eq!(args.new_options.unwrap().parent.as_deref(), Some("urn:parent"));
+    }
 }

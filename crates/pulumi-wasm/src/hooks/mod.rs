@@ -164,8 +164,8 @@ impl Hooks {
         Self::default()
     }
 
-    /// Runs the others after these.
-    pub(crate) fn extend(&mut self, others: Hooks) {
+    /// Adds others behind these.
+    pub(crate) fn extend(&mut self, others: Self) {
         self.before_create.extend(others.before_create);
         self.after_create.extend(others.after_create);
         self.before_update.extend(others.before_update);

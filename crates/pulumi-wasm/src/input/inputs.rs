@@ -13,9 +13,12 @@ use crate::{error::Error, output::Output};
 pub struct Inputs(BTreeMap<String, Tree>);
 
 impl Inputs {
-    /// Sets one input; a later value for the same name takes the earlier one's place.
+    /// Sets one input; a later value for the same name takes the earlier one's place, and `None` takes it away.
     pub fn set<T>(&mut self, name: impl Into<String>, value: Input<T>) {
-        self.0.insert(name.into(), value.tree);
+        match value.tree {
+            Tree::Nothing => drop(self.0.remove(&name.into())),
+            tree => drop(self.0.insert(name.into(), tree)),
+        }
     }
 
     /// Sets one input, in a chain.
@@ -32,7 +35,11 @@ impl Inputs {
 
     /// Whether the input has been set.
     pub fn contains(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.get(name).is_some_and(|tree| !matches!(tree, Tree::Nothing))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Marks an input as a secret, if it has been set.
@@ -89,6 +96,8 @@ fn encode_json(tree: Tree) -> Tree {
         Tree::Secret(inner) => Tree::Secret(Box::new(encode_json(*inner))),
         open => Tree::Output(open.into_output().try_map(|value| {
             match value {
+                // Not given, which is no JSON.
+                Value::Null => Ok(Value::Null),
                 Value::String(text) => Ok(Value::String(text)),
                 other => serde_json::to_string(&other)
                     .map(Value::String)

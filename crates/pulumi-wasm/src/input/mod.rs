@@ -184,13 +184,17 @@ plain_input! {
     &str => String: |text| Value::from(text),
     &String => String: |text| Value::String(text.clone()),
     bool => bool: Value::Bool,
+    f64 => f64: Value::Number,
+    f32 => f64: |number| Value::Number(number.into()),
+    f64 => Value: Value::Number,
+    f32 => Value: |number| Value::Number(number.into()),
     Asset => Asset: Value::Asset,
     Archive => Asset: Value::Archive,
     Archive => Archive: Value::Archive,
 }
 
-/// Numbers that every integer or number can be; one that isn't exact is reported with the property's name.
-macro_rules! number_input {
+/// Integers; one that is too large to be exact is reported with the property's name.
+macro_rules! integer_input {
     ($($from:ty => $($to:ty),+;)+) => {$($(
         #[diagnostic::do_not_recommend]
         impl IntoInput<$to> for $from {
@@ -203,7 +207,7 @@ macro_rules! number_input {
     )+)+};
 }
 
-number_input! {
+integer_input! {
     i8 => i64, f64, Value;
     i16 => i64, f64, Value;
     i32 => i64, f64, Value;
@@ -213,6 +217,4 @@ number_input! {
     u32 => i64, f64, Value;
     u64 => i64, f64, Value;
     usize => i64, f64, Value;
-    f32 => f64, Value;
-    f64 => f64, Value;
 }

@@ -1,12 +1,16 @@
 //! Property values in which outputs are still open, and how they become values.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::Arc,
+};
 
 use pulumi_wasm_proto::{Object, OutputValue, Urn, Value};
 
 use crate::{
     error::Error,
-    output::{Data, Dependencies, Failure, Output, all},
+    output::{Data, Dependencies, Failure, Output, Place, all},
 };
 
 /// A property value in which outputs are still open.
@@ -62,6 +66,11 @@ impl Tree {
     /// The value, and all that it depends on.
     pub(crate) async fn settle(self) -> Result<Settled, Failure> {
         self.wait().await?;
+        self.settle_now()
+    }
+
+    /// The same, where nothing is under way any more: what has no value yet never will.
+    pub(crate) fn settle_now(self) -> Result<Settled, Failure> {
         let mut dependencies = Dependencies::default();
         let value = self.close(&mut dependencies)?;
         Ok(Settled { value, dependencies })
@@ -106,6 +115,15 @@ impl Tree {
         self.close_by(&mut |data| known.output_value(data))
     }
 
+    /// Whether null, should it come to that, means that it hasn't been given.
+    fn is_optional(&self) -> bool {
+        match self {
+            Tree::Nothing | Tree::Output(_) => true,
+            Tree::Secret(inner) => inner.is_optional(),
+            _ => false,
+        }
+    }
+
     fn close_by(self, close: &mut impl FnMut(Data<Value>) -> Value) -> Result<Value, Failure> {
         match self {
             Tree::Value(value) if is_finite(&value) => Ok(value),
@@ -143,9 +161,9 @@ fn close_object(
 ) -> Result<Object, Failure> {
     let mut object = Object::new();
     for (name, field) in fields {
-        let optional = matches!(field, Tree::Nothing | Tree::Output(_));
+        let optional = field.is_optional();
         let value = field.close_by(close)?;
-        if !(optional && value == Value::Null) {
+        if !(optional && *value.plain() == Value::Null) {
             object.insert(name, value);
         }
     }
@@ -154,20 +172,20 @@ fn close_object(
 
 /// The URNs that sets of dependencies stand for.
 #[derive(Default)]
-pub(crate) struct Known(Vec<(Dependencies, Vec<Urn>)>);
+pub(crate) struct Known(HashMap<Place, (Dependencies, Vec<Urn>)>);
 
 impl Known {
+    /// Keeps the set too, so that no other comes to its place.
     pub(crate) fn insert(&mut self, dependencies: Dependencies, urns: Vec<Urn>) {
-        self.0.push((dependencies, urns));
+        self.0.insert(dependencies.place(), (dependencies, urns));
     }
 
     pub(crate) fn into_urns(self) -> Vec<Urn> {
-        self.0.into_iter().flat_map(|(_, urns)| urns).collect()
+        self.0.into_values().flat_map(|(_, urns)| urns).collect()
     }
 
     fn urns(&self, dependencies: &Dependencies) -> Vec<Urn> {
-        let known = self.0.iter().find(|(known, _)| known.same(dependencies));
-        known.map(|(_, urns)| urns.clone()).unwrap_or_default()
+        self.0.get(&dependencies.place()).map(|(_, urns)| urns.clone()).unwrap_or_default()
     }
 
     /// A value without marks and dependencies needs nothing around it.

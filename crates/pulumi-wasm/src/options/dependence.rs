@@ -1,7 +1,7 @@
 //! What has to exist before something else.
 
 use crate::{
-    output::{Failure, Output},
+    output::{Dependencies, Failure, Output},
     resource::{Resource, ResourceHandle},
 };
 
@@ -29,16 +29,26 @@ pub enum Depended {
     Output(Output<Vec<ResourceHandle>>),
 }
 
-impl Depended {
+/// What depending on something came to.
+pub(crate) struct Resolved {
     /// The resources; none where the output isn't known yet, as in a preview.
-    pub(crate) async fn resources(&self) -> Result<Vec<ResourceHandle>, Failure> {
-        match self {
-            Self::Known(resource) => Ok(vec![resource.clone()]),
+    pub(crate) resources: Vec<ResourceHandle>,
+    /// What the output itself was computed from.
+    pub(crate) dependencies: Dependencies,
+    pub(crate) known: bool,
+}
+
+impl Depended {
+    pub(crate) async fn resolve(&self) -> Result<Resolved, Failure> {
+        let (resources, dependencies) = match self {
+            Self::Known(resource) => (Some(vec![resource.clone()]), Dependencies::default()),
             Self::Output(output) => {
-                let resources = output.cell().wait().await?.value;
-                Ok(resources.as_deref().cloned().unwrap_or_default())
+                let data = output.cell().wait().await?;
+                (data.value.as_deref().cloned(), data.dependencies)
             }
-        }
+        };
+        let known = resources.is_some();
+        Ok(Resolved { resources: resources.unwrap_or_default(), dependencies, known })
     }
 }
 

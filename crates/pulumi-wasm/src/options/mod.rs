@@ -11,8 +11,8 @@ use pulumi_wasm_proto::Value;
 
 pub(crate) use alias::FormerParent;
 pub use alias::{Alias, AliasSpec};
-pub(crate) use dependence::Depended;
 pub use dependence::Dependence;
+pub(crate) use dependence::{Depended, Resolved};
 pub use invoke::InvokeOptions;
 pub use timeouts::{CustomTimeouts, Timeout};
 

@@ -3,9 +3,19 @@
 use std::{fmt, sync::Arc};
 
 use super::{Cell, Output};
+use crate::error::Error;
 
-/// Says what a deferred output is. Dropped without having said so, it fails whoever waits for the output.
-pub struct Deferred<T: Send + Sync + 'static>(Arc<Cell<T>>);
+/// Says what a deferred output is. Dropped without having said so, it fails whoever waits for the output, with
+/// [`Error::Unresolved`].
+pub struct Deferred<T: Send + Sync + 'static>(Option<Arc<Cell<T>>>);
+
+impl<T: Send + Sync + 'static> Drop for Deferred<T> {
+    fn drop(&mut self) {
+        if let Some(cell) = self.0.take() {
+            cell.set(Err(Error::Unresolved.into()));
+        }
+    }
+}
 
 impl<T: Send + Sync + 'static> fmt::Debug for Deferred<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,15 +36,16 @@ impl<T: Send + Sync + 'static> Output<T> {
     #[must_use]
     pub fn deferred() -> (Self, Deferred<T>) {
         let cell = Cell::pending();
-        (Self(cell.clone()), Deferred(cell))
+        (Self(cell.clone()), Deferred(Some(cell)))
     }
 }
 
 impl<T: Send + Sync + 'static> Deferred<T> {
     /// The output is the same as `output`.
-    pub fn resolve(self, output: Output<T>) {
-        let Self(cell) = self;
-        output.0.on_done(move |outcome| cell.set(outcome.clone()));
+    pub fn resolve(mut self, output: Output<T>) {
+        if let Some(cell) = self.0.take() {
+            output.0.on_done(move |outcome| cell.set(outcome.clone()));
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub use text::{Printed, TextPart};
 
 pub(crate) use cell::{Cell, Outcome};
 pub(crate) use data::{Data, Failure};
-pub(crate) use dependencies::Dependencies;
+pub(crate) use dependencies::{Dependencies, Place};
 
 use crate::{
     convert,

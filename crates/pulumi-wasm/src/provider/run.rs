@@ -58,7 +58,7 @@ impl Request {
             Err(error) => errors.push(error),
         }
         engine.idle().await;
-        errors.extend(engine.take_errors().into_iter().map(BoxError::from));
+        engine.collect_errors(&mut errors);
         let settled = settled.lock().unwrap_or_else(PoisonError::into_inner).take();
         settled.filter(|_| errors.is_empty()).ok_or_else(|| status(&errors))
     }
@@ -88,4 +88,40 @@ fn guarded(
 ) -> Result<Made, BoxError> {
     let _inside = context.engine().enter();
     panics::catch(|| code(context)).unwrap_or_else(|panic| Err(format!("it panicked {panic}").into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Weak, time::Duration};
+
+    use super::*;
+    use crate::{Component, Inputs, ResourceOptions, mocks::Mocks};
+
+    fn nested(context: &Context) -> Result<Made, BoxError> {
+        let parent = Component::new(context, "test:index:Parent", "parent", ResourceOptions::new());
+        let options = ResourceOptions::new().parent(&parent);
+        Component::new(context, "test:index:Child", "child", options);
+        Ok(Made { component: None, outputs: Inputs::default() })
+    }
+
+    async fn gone(engine: Weak<Engine>) {
+        while engine.upgrade().is_some() {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[test]
+    fn a_run_that_has_ended_is_let_go() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let monitor = Mocks::new("p", "s").into_monitor();
+            let engine = Engine::new(Default::default(), monitor, tokio::runtime::Handle::current());
+            let weak = Arc::downgrade(&engine);
+            let settled = Request::new("a test".into(), true).run(&engine, nested).await;
+            assert!(settled.is_ok());
+            engine.let_go();
+            drop(engine);
+            tokio::time::timeout(Duration::from_secs(20), gone(weak)).await.unwrap();
+        });
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     mem::take,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use pulumi_wasm_proto::{
@@ -36,6 +36,8 @@ pub(super) struct Server {
     connect: Box<Connect>,
     engine_address: RwLock<Option<String>>,
     cancelled: watch::Sender<bool>,
+    /// Runs whose code the engine may call back after they have been answered.
+    callable: Mutex<Vec<Arc<Engine>>>,
 }
 
 impl Server {
@@ -53,7 +55,7 @@ impl Server {
         let schema = provider.schema()?;
         let engine_address = RwLock::new(plugin::engine_address());
         let (connect, cancelled) = (Box::new(connect), watch::Sender::new(false));
-        Ok(Self { provider, schema, connect, engine_address, cancelled })
+        Ok(Self { provider, schema, connect, engine_address, cancelled, callable: Mutex::default() })
     }
 
     pub(super) fn into_routes(self) -> Routes {
@@ -75,6 +77,14 @@ impl Server {
         let monitor =
             monitor.map_err(|error| Status::invalid_argument(format!("no resource monitor: {error}")))?;
         Ok(Engine::new(info, monitor, tokio::runtime::Handle::current()))
+    }
+
+    /// Ends the run of one request.
+    fn end(&self, engine: Arc<Engine>) {
+        engine.let_go();
+        if engine.is_callable() {
+            self.callable.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
+        }
     }
 
     /// Ends when the engine has had enough.
@@ -99,7 +109,9 @@ impl Server {
         })?;
         let what = format!("component `{}` ({token})", request.name);
         let run = run::Request::new(what, request.accepts_output_values);
-        let settled = run.run(&engine, move |context| construct(context, request, &arguments)).await?;
+        let settled = run.run(&engine, move |context| construct(context, request, &arguments)).await;
+        self.end(engine);
+        let settled = settled?;
         let state_dependencies = settled
             .outputs
             .dependencies
@@ -123,7 +135,9 @@ impl Server {
             dependencies.remove(name).map(|dependencies| dependencies.urns).unwrap_or_default()
         })?;
         let run = run::Request::new(format!("method {token}"), request.accepts_output_values);
-        let settled = run.run(&engine, move |context| call(context, &arguments)).await?;
+        let settled = run.run(&engine, move |context| call(context, &arguments)).await;
+        self.end(engine);
+        let settled = settled?;
         let return_dependencies = settled
             .outputs
             .dependencies

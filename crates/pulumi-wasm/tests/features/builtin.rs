@@ -113,3 +113,18 @@ fn the_details_of_a_secret_output_are_not_shown() {
     });
     assert_clean(&run);
 }
+
+#[test]
+fn a_preview_says_already_that_a_required_output_is_missing() {
+    let run = mocks().preview().on_resource(other_stack).run(|ctx| {
+        let other = StackReference::new(ctx, "organization/other/dev");
+        ctx.export("missing", other.require_output::<String>("typo"));
+        Ok(())
+    });
+    assert_eq!(
+        run.errors,
+        [
+            "stack output `missing`: computing an output failed: stack `organization/other/dev` has no output `typo`"
+        ]
+    );
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulumi_wasm::{
     Component, Context, CustomResource, ErrorHook, HookOptions, Hooks, Inputs, Level, LogMessage, OnError,
-    Output, ResourceHook, ResourceOptions, Value, codegen, mocks::MockRun,
+    Output, Resource, ResourceHook, ResourceOptions, Value, codegen, mocks::MockRun,
 };
 
 use crate::support::{PACKAGE, THING, Thing, assert_clean, mocks, urn};
@@ -133,4 +133,95 @@ fn a_hook_can_be_run_for_a_resource() {
     let resource = run.find(THING, "a").unwrap();
     assert_eq!(run.run_hook("check", resource).unwrap_err(), r#"a a-id has Some("start")"#);
     assert!(run.run_hook("other", resource).unwrap_err().contains("no hook `other`"));
+}
+
+/// A resource whose transforms know it.
+fn knowing_itself(
+    ctx: &Context,
+    change: impl Fn(&mut pulumi_wasm::TransformArgs, Thing) + Send + Sync + 'static,
+) {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let receiver = std::sync::Mutex::new(receiver);
+    let options = ResourceOptions::new().transform(move |resource| {
+        change(resource, receiver.lock().unwrap().recv()?);
+        Ok(())
+    });
+    sender.send(thing(ctx, "a", options)).unwrap();
+}
+
+#[test]
+fn a_transform_can_not_make_a_resource_depend_on_itself() {
+    let run = mocks().run(|ctx| {
+        knowing_itself(ctx, |resource, own| resource.apply(ResourceOptions::new().depends_on(&own)));
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1, "{:?}", run.errors);
+    assert!(run.errors[0].ends_with("a transform makes the resource depend on itself"), "{}", run.errors[0]);
+}
+
+#[test]
+fn a_transform_that_waits_for_its_own_resource_does_not_wait_for_ever() {
+    let run = mocks().run(|ctx| {
+        knowing_itself(ctx, |resource, own| resource.set("own", own.id()));
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1, "{:?}", run.errors);
+    assert!(run.errors[0].ends_with("a transform of a (test:index:Thing)"), "{}", run.errors[0]);
+}
+
+#[test]
+fn a_transform_may_name_the_component_that_the_resource_is_inside_of() {
+    let run = run(|ctx| {
+        let other = thing(ctx, "other", ResourceOptions::new());
+        let parent = Component::new(ctx, "test:index:Parent", "parent", ResourceOptions::new());
+        let group = parent.clone();
+        let options = ResourceOptions::new().parent(&parent).transform(move |resource| {
+            resource.set("group", group.urn());
+            resource.apply(ResourceOptions::new().depends_on(&group).depends_on(&other));
+            Ok(())
+        });
+        thing(ctx, "child", options);
+        Ok(())
+    });
+    assert_eq!(run.find(THING, "child").unwrap().request.dependencies, [urn("other")]);
+}
+
+#[test]
+fn many_transforms_that_wait_block_nothing() {
+    let run = run(|ctx| {
+        let (late, deferred) = Output::<String>::deferred();
+        for number in 0..600 {
+            let late = late.clone();
+            let options = ResourceOptions::new().transform(move |resource| {
+                resource.set("late", &late);
+                Ok(())
+            });
+            thing(ctx, &format!("early-{number}"), options);
+        }
+        let options = ResourceOptions::new().transform(leave("late"));
+        deferred.resolve(thing(ctx, "late", options).id());
+        Ok(())
+    });
+    assert_eq!(run.of_type(THING).filter(|thing| thing.inputs.contains_key("late")).count(), 600);
+}
+
+#[test]
+fn a_provider_that_a_stack_transform_gives_is_for_its_package_only() {
+    let run = run(|ctx| {
+        let none = Inputs::default;
+        let token = "pulumi:providers:test";
+        let provider = codegen::register(ctx, &PACKAGE, token, "special", none(), ResourceOptions::new());
+        ctx.transform(move |resource| {
+            resource.apply(ResourceOptions::new().provider(&provider));
+            Ok(())
+        })?;
+        thing(ctx, "own", ResourceOptions::new());
+        codegen::register(ctx, &PACKAGE, "other:index:Thing", "other", none(), ResourceOptions::new());
+        codegen::register(ctx, &PACKAGE, token, "another", none(), ResourceOptions::new());
+        Ok(())
+    });
+    let provider = |token: &str, name: &str| run.find(token, name).unwrap().request.provider.clone();
+    assert!(provider(THING, "own").ends_with("::special::special-id"));
+    assert_eq!(provider("other:index:Thing", "other"), "");
+    assert_eq!(provider("pulumi:providers:test", "another"), "");
 }

@@ -164,3 +164,18 @@ fn a_method_is_answered_by_the_provider_of_its_resource() {
     let reference = "urn:pulumi:dev::project::pulumi:providers:test::special::special-id";
     assert_eq!((&*run.calls[0].provider, &*run.calls[0].version), (reference, "9.9.9"));
 }
+
+#[test]
+fn a_function_waits_for_an_output_of_a_resource_that_a_preview_does_not_know() {
+    let run = mocks().preview().on_call(double).run(|ctx| {
+        let unknown = Thing::plain(ctx, "first").id();
+        let second = Thing::plain(ctx, "second");
+        let options = InvokeOptions::new().depends_on(unknown.map(|_| second));
+        let doubled: Output<i64> = codegen::invoke_single(ctx, &PACKAGE, DOUBLE, with_n(1), options);
+        ctx.export("doubled", doubled);
+        Ok(())
+    });
+    assert_clean(&run);
+    assert!(run.calls.is_empty());
+    assert_eq!(run.exports["doubled"], Value::Unknown);
+}

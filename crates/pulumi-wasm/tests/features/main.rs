@@ -2,7 +2,9 @@
 
 mod builtin;
 mod callbacks;
+mod failures;
 mod functions;
+mod given;
 mod options;
 mod outputs;
 mod packages;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use pulumi_wasm::{
-    Alias, AliasSpec, Component, CustomResource, CustomTimeouts, Inputs, Output, Resource, ResourceOptions,
-    Value, codegen, mocks::MockRun,
+    Alias, AliasSpec, Component, CustomResource, CustomTimeouts, Hooks, Inputs, Output, Resource,
+    ResourceHook, ResourceOptions, Value, codegen, mocks::MockRun,
 };
 
 use crate::support::{PACKAGE, THING, Thing, assert_clean, mocks, urn};
@@ -159,4 +159,83 @@ fn a_component_gives_its_children_a_provider() {
     assert_clean(&run);
     let provider = &run.find(THING, "child").unwrap().request.provider;
     assert!(provider.ends_with("::special::special-id"), "{provider}");
+}
+
+#[test]
+fn depending_on_an_output_is_depending_on_what_it_was_computed_from() {
+    let run = mocks().run(|ctx| {
+        let (first, second) = (Thing::plain(ctx, "first"), Thing::plain(ctx, "second"));
+        let options = ResourceOptions::new().depends_on(first.id().map(|_| second));
+        Thing::new(ctx, "third", Inputs::default(), options);
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!(run.find(THING, "third").unwrap().request.dependencies, [urn("first"), urn("second")]);
+}
+
+#[test]
+fn depending_on_a_remote_component_is_depending_on_what_the_program_put_inside_too() {
+    let run = mocks().run(|ctx| {
+        let (none, options) = (Inputs::default(), ResourceOptions::new());
+        let remote = codegen::register_remote(ctx, &PACKAGE, "test:index:Remote", "remote", none, options);
+        let inputs = Inputs::default().with::<String>("text", remote.urn());
+        Thing::new(ctx, "child", inputs, ResourceOptions::new().parent(&remote));
+        Thing::new(ctx, "after", Inputs::default(), ResourceOptions::new().depends_on(&remote));
+        Ok(())
+    });
+    assert_clean(&run);
+    let remote = "urn:pulumi:dev::project::test:index:Remote";
+    let child = format!("{remote}${THING}::child");
+    assert_eq!(run.find(THING, "child").unwrap().request.dependencies, [format!("{remote}::remote")]);
+    assert_eq!(run.find(THING, "after").unwrap().request.dependencies, [child, format!("{remote}::remote")]);
+}
+
+#[test]
+fn hooks_are_added_to_those_before() {
+    let run = mocks().run(|ctx| {
+        let hook = |name| ResourceHook::new(ctx, name, |_| Ok(()));
+        let hooks = |name| Hooks::new().after_create(&hook(name));
+        let options = ResourceOptions::new().hooks(hooks("one")).hooks(hooks("two"));
+        Thing::new(ctx, "second", Inputs::default(), options);
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!(second(&run).hooks.clone().unwrap().after_create, ["one", "two"]);
+}
+
+#[test]
+fn a_former_name_that_a_preview_does_not_know_is_left_out() {
+    let run = mocks().preview().run(|ctx| {
+        let unknown = Thing::plain(ctx, "first").id();
+        let options = ResourceOptions::new()
+            .alias(Alias::from(unknown.clone()))
+            .alias(AliasSpec::new().parent_urn(unknown.clone()))
+            .import(unknown);
+        Thing::new(ctx, "second", Inputs::default(), options);
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!((second(&run).aliases.len(), &*second(&run).import_id), (0, ""));
+}
+
+#[test]
+fn an_update_does_not_create_what_was_to_be_imported() {
+    let run = mocks().failing("first").run(|ctx| {
+        let options = ResourceOptions::new().import(Thing::plain(ctx, "first").id());
+        Thing::new(ctx, "second", Inputs::default(), options);
+        Ok(())
+    });
+    assert_eq!(run.errors, ["resource `second` (test:index:Thing): the option `import` is not known"]);
+    assert!(run.find(THING, "second").is_none());
+}
+
+#[test]
+fn the_engine_learns_where_a_component_was_declared_and_nothing_of_the_stack() {
+    let run = mocks().root_directory(env!("CARGO_MANIFEST_DIR")).run(|ctx| {
+        Component::new(ctx, "test:index:Group", "group", ResourceOptions::new());
+        Ok(())
+    });
+    let position = |token: &str| run.of_type(token).next().unwrap().request.source_position.clone();
+    assert!(position("test:index:Group").unwrap().uri.ends_with("tests/features/options.rs"));
+    assert_eq!(position("pulumi:pulumi:Stack"), None);
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::*;
-use crate::{Hooks, ResourceHook};
+use crate::{Hooks, ResourceHook, output::Failure};
 
 #[test]
 fn a_program_ends_with_the_engine_though_a_resource_is_under_way() {
@@ -45,4 +45,23 @@ fn a_program_ends_with_the_engine_though_a_hook_never_does() {
     });
     killer.join().unwrap();
     assert_eq!(format!("{code:?}"), format!("{:?}", ExitCode::from(32)));
+}
+
+#[test]
+fn what_is_left_out_without_an_error_is_no_success() {
+    let run = crate::mocks::Mocks::new("p", "s").run(|ctx| {
+        ctx.engine().report_failure(Failure::Upstream, |error| error.in_resource("a", THING));
+        Ok(())
+    });
+    let message = "resource `a` (test:index:Thing): something it depends on failed, and no error says why";
+    assert_eq!(run.errors, [message]);
+}
+
+#[test]
+fn an_engine_that_can_not_be_waited_for_ends_with_the_program() {
+    let run = Run::with(TestEngine::old(), |ctx| {
+        thing(ctx, "a", ResourceOptions::new().transform(|_| Ok(())));
+        Ok(())
+    });
+    run.assert_clean();
 }

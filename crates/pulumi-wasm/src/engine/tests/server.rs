@@ -259,6 +259,7 @@ impl ResourceMonitor for TestEngine {
 
     /// The time for deletions: the program's code is done.
     async fn signal_and_wait_for_shutdown(&self, _: Request<()>) -> Answer<()> {
+        self.supported()?;
         let resources: Vec<_> = self.record().resources.values().cloned().collect();
         for request in resources {
             let hooks = request.hooks.clone().unwrap_or_default();

@@ -170,3 +170,23 @@ fn a_transform_may_be_added_by_code_inside_an_output() {
     run.assert_clean();
     assert_eq!(inputs(&run, "b")["owner"], Value::from("us"));
 }
+
+#[test]
+fn more_transforms_may_wait_than_there_are_places_for_registrations() {
+    const MANY: usize = 600;
+    let run = Run::of(|ctx| {
+        let (late, deferred) = Output::<String>::deferred();
+        for number in 0..MANY {
+            let late = late.clone();
+            let options = ResourceOptions::new().transform(move |resource| {
+                resource.set("late", &late);
+                Ok(())
+            });
+            thing(ctx, &format!("early-{number}"), options);
+        }
+        deferred.resolve(thing(ctx, "late", ResourceOptions::new()).id());
+        Ok(())
+    });
+    run.assert_clean();
+    assert_eq!(run.record.resources.len(), MANY + 2);
+}
