@@ -10,8 +10,11 @@ use prost_types::{Value as Wire, value::Kind};
 
 use crate::{Archive, Asset, Object, Value, decode::from_object, signature, to_value};
 
-/// Integers up to this size are exact in Pulumi's 64-bit floats.
-pub(crate) const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
+/// The integer that a number is, where it is one that Rust has.
+pub(crate) fn integer(number: f64) -> Option<i64> {
+    const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
+    (number.fract() == 0.0 && number.abs() < TOO_LARGE).then_some(number as i64)
+}
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -64,8 +67,8 @@ impl Serialize for WireRef<'_> {
 
 /// Whole numbers become integers, so that they fit Rust's integer types.
 fn serialize_number<S: Serializer>(number: f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if number.fract() == 0.0 && number.abs() <= MAX_EXACT_INTEGER {
-        serializer.serialize_i64(number as i64)
+    if let Some(integer) = integer(number) {
+        serializer.serialize_i64(integer)
     } else if number.is_finite() {
         serializer.serialize_f64(number)
     } else {

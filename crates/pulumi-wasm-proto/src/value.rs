@@ -1,6 +1,6 @@
 //! The property model.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use crate::{Archive, Asset};
 
@@ -11,7 +11,7 @@ pub type Urn = String;
 pub type Object = BTreeMap<String, Value>;
 
 /// A property value: JSON, and what Pulumi adds to it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub enum Value {
     /// No value.
     #[default]
@@ -41,7 +41,7 @@ pub enum Value {
 }
 
 /// A value with what is known about it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OutputValue {
     /// The value, or `None` while it is unknown.
     pub value: Option<Value>,
@@ -60,6 +60,39 @@ pub struct ResourceReference {
     pub id: Option<String>,
     /// The version of the package it belongs to, or empty.
     pub package_version: String,
+}
+
+const HIDDEN: fmt::Arguments<'static> = format_args!("[secret]");
+
+impl fmt::Debug for Value {
+    /// Never shows a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut tuple = |name, value: &dyn fmt::Debug| formatter.debug_tuple(name).field(value).finish();
+        match self {
+            Value::Bool(flag) => tuple("Bool", flag),
+            Value::Number(number) => tuple("Number", number),
+            Value::String(text) => tuple("String", text),
+            Value::Array(items) => tuple("Array", items),
+            Value::Object(object) => tuple("Object", object),
+            Value::Asset(asset) => tuple("Asset", asset),
+            Value::Archive(archive) => tuple("Archive", archive),
+            Value::Output(output) => tuple("Output", output),
+            Value::Resource(reference) => tuple("Resource", reference),
+            Value::Secret(_) => formatter.write_fmt(HIDDEN),
+            Value::Null => formatter.write_str("Null"),
+            Value::Unknown => formatter.write_str("Unknown"),
+        }
+    }
+}
+
+impl fmt::Debug for OutputValue {
+    /// Never shows a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: &dyn fmt::Debug = if self.secret { &HIDDEN } else { &self.value };
+        let mut all = formatter.debug_struct("OutputValue");
+        all.field("value", shown).field("secret", &self.secret);
+        all.field("dependencies", &self.dependencies).finish()
+    }
 }
 
 impl Value {
@@ -176,5 +209,23 @@ impl Value {
             }
             other => other,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_debug_print_shows_a_secret_and_every_other_shows_the_value() {
+        let secret = Value::from("hunter2").into_secret();
+        let output =
+            OutputValue { value: Some("hunter2".into()), secret: true, dependencies: vec!["u".into()] };
+        let value = Value::Array(vec![secret, Value::Output(Box::new(output)), Value::from("shown")]);
+        let text = format!("{value:?}");
+        assert!(!text.contains("hunter2") && text.contains(r#"String("shown")"#), "{text}");
+        assert!(
+            text.contains(r#"Output(OutputValue { value: [secret], secret: true, dependencies: ["u"] })"#)
+        );
     }
 }

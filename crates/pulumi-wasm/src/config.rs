@@ -72,15 +72,22 @@ impl Config {
 
     /// The value of a key, if it is set.
     ///
-    /// Text is taken as it is where `T` is text; anything else is read as JSON by serde.
+    /// Text is taken as it is where `T` is text; anything else is read as JSON by serde. Of a key that is set as a
+    /// secret it gives the plain value, and says so with `--debug`: use [`Config::get_secret`], which keeps it one.
     ///
     /// # Errors
-    /// [`ConfigError::Invalid`] when the value is no `T`.
+    /// [`ConfigError::Invalid`] when the value is no `T`; [`ConfigError::InvalidSecret`] where it is a secret.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ConfigError> {
-        let Some(text) = self.context.engine().info.config.get(&self.key(name)) else {
-            return Ok(None);
-        };
-        self.parse(name, text).map(Some)
+        if self.is_secret(name) {
+            let key = self.key(name);
+            self.context.log_debug(format!("configuration value `{key}` is a secret, but read as none"));
+        }
+        self.value(name)
+    }
+
+    fn value<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ConfigError> {
+        let text = self.context.engine().info.config.get(&self.key(name));
+        text.map(|text| self.parse(name, text)).transpose()
     }
 
     /// Reads the text of a key's value.
@@ -93,37 +100,40 @@ impl Config {
         })
     }
 
-    /// The value of a key.
+    /// The value of a key; of a secret, as [`Config::get`] has it.
     ///
     /// # Errors
-    /// [`ConfigError::Missing`] when it is not set, [`ConfigError::Invalid`] when it is no `T`.
+    /// [`ConfigError::Missing`] when it is not set, [`ConfigError::Invalid`] when it is no `T`;
+    /// [`ConfigError::InvalidSecret`] where it is a secret.
     pub fn require<T: DeserializeOwned>(&self, name: &str) -> Result<T, ConfigError> {
-        self.get(name)?.ok_or_else(|| ConfigError::Missing {
-            key: self.key(name),
-            stack: self.context.stack().to_owned(),
-        })
+        self.get(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    fn missing(&self, name: &str) -> ConfigError {
+        ConfigError::Missing { key: self.key(name), stack: self.context.stack().to_owned() }
     }
 
     /// The value of a key as a secret, if it is set.
     ///
     /// # Errors
-    /// [`ConfigError::Invalid`] when the value is no `T`.
+    /// When the value is no `T`: [`ConfigError::InvalidSecret`] where the key is set as a secret, else
+    /// [`ConfigError::Invalid`].
     pub fn get_secret<T>(&self, name: &str) -> Result<Option<Output<T>>, ConfigError>
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
-        Ok(self.get(name)?.map(Output::secret))
+        Ok(self.value(name)?.map(Output::secret))
     }
 
     /// The value of a key as a secret.
     ///
     /// # Errors
-    /// [`ConfigError::Missing`] when it is not set, [`ConfigError::Invalid`] when it is no `T`.
+    /// [`ConfigError::Missing`] when it is not set, else as [`Config::get_secret`].
     pub fn require_secret<T>(&self, name: &str) -> Result<Output<T>, ConfigError>
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
-        Ok(Output::secret(self.require(name)?))
+        self.get_secret(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// Whether the key is set as a secret.

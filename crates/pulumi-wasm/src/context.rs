@@ -14,7 +14,6 @@ use crate::{
     error::{Error, ProgramResult},
     export::Export,
     log::{Level, LogMessage},
-    resource::Resource,
     transform::{InvokeTransformArgs, Transform, TransformArgs},
 };
 
@@ -87,6 +86,14 @@ impl Context {
     /// It runs after the transforms of the resource itself and of its parents, on a thread of its own. Resources that
     /// were made before may be on their way still: call it first.
     ///
+    /// ```no_run
+    /// # use pulumi_wasm::{Context, ProgramResult};
+    /// fn tag_everything(ctx: &Context) -> ProgramResult {
+    ///     ctx.transform(|resource| Ok(resource.props.write("tags", &[("owner", "me")])?))?;
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// When the engine doesn't take it.
     #[track_caller]
@@ -122,23 +129,23 @@ impl Context {
         self.0.log(level, message.into());
     }
 
+    /// Shows the user something only with `--debug`.
+    pub fn log_debug(&self, message: impl Into<LogMessage>) {
+        self.log(Level::Debug, message);
+    }
+
     /// Tells the user something.
-    pub fn log_info(&self, message: impl Into<String>) {
+    pub fn log_info(&self, message: impl Into<LogMessage>) {
         self.log(Level::Info, message);
     }
 
     /// Warns the user.
-    pub fn log_warning(&self, message: impl Into<String>) {
+    pub fn log_warning(&self, message: impl Into<LogMessage>) {
         self.log(Level::Warning, message);
     }
 
-    /// Warns the user about a resource.
-    pub fn log_warning_about(&self, resource: &impl Resource, message: impl Into<String>) {
-        self.log(Level::Warning, LogMessage::new(message).about(resource));
-    }
-
-    /// Tells the user something that is shown only with `--debug`.
-    pub fn log_debug(&self, message: impl Into<String>) {
-        self.log(Level::Debug, message);
+    /// Shows the user an error. It doesn't end the program: for that, return an error from it.
+    pub fn log_error(&self, message: impl Into<LogMessage>) {
+        self.log(Level::Error, message);
     }
 }

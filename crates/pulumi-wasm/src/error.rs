@@ -26,6 +26,9 @@ pub enum Error {
     /// A closure given to [`Output::try_map`](crate::Output::try_map) failed.
     #[error("computing an output failed")]
     Computation(#[source] BoxError),
+    /// The same with a secret: the closure's own error isn't shown, as it may tell the secret.
+    #[error("computing an output of a secret failed; why is not shown, as it may tell the secret")]
+    SecretComputation,
     /// A value doesn't fit the type that was asked for, or can't be a property.
     #[error("the value doesn't fit its type")]
     Conversion(#[source] pulumi_wasm_proto::data::DataError),
@@ -155,6 +158,15 @@ pub enum Error {
 impl Error {
     pub(crate) fn in_resource(self, name: &str, token: &str) -> Self {
         Self::Resource { name: name.to_owned(), token: token.to_owned(), source: Box::new(self) }
+    }
+
+    /// The same without what may tell a secret.
+    pub(crate) fn about_secret(self) -> Self {
+        match self {
+            Self::Computation(_) => Self::SecretComputation,
+            Self::Conversion(_) => Self::SecretConversion,
+            other => other,
+        }
     }
 
     /// Whether whoever caused it has told the user already.

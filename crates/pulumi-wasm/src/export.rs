@@ -1,6 +1,6 @@
 //! Outputs of stacks and components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use pulumi_wasm_proto::Value;
 use serde::Serialize;
@@ -51,6 +51,25 @@ impl<K: Into<String>, E: Export> Export for BTreeMap<K, E> {
     }
 }
 
+impl<K: Into<String>, E: Export, S> Export for HashMap<K, E, S> {
+    fn into_any(self) -> Input<Value> {
+        self.into_iter().map(|(key, value)| (key.into(), value)).collect::<BTreeMap<_, _>>().into_any()
+    }
+}
+
+impl<E: Export, const N: usize> Export for [E; N] {
+    fn into_any(self) -> Input<Value> {
+        Vec::from(self).into_any()
+    }
+}
+
+/// `None` is null.
+impl<E: Export> Export for Option<E> {
+    fn into_any(self) -> Input<Value> {
+        Input::from_tree(self.map_or(Tree::Nothing, |value| value.into_any().into_tree()))
+    }
+}
+
 macro_rules! export_plain {
     ($($type:ty),+) => {$(
         #[diagnostic::do_not_recommend]
@@ -62,7 +81,9 @@ macro_rules! export_plain {
     )+};
 }
 
-export_plain!(String, &str, &String, bool, f64, i32, i64, u32, u64, usize, Value, serde_json::Value);
+export_plain! {
+    String, &str, &String, bool, i8, i16, i32, i64, u8, u16, u32, u64, usize, f32, f64, Value, serde_json::Value
+}
 
 /// Outputs by name.
 #[derive(Debug, Default)]

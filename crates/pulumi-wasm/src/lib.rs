@@ -77,7 +77,7 @@ pub use hooks::{ErrorHook, ErrorHookArgs, HookArgs, HookOptions, Hooks, OnError,
 pub use input::{Input, Inputs, IntoInput};
 pub use log::{Level, LogMessage};
 pub use options::{Alias, AliasSpec, CustomTimeouts, Dependence, InvokeOptions, ResourceOptions, Timeout};
-pub use output::{Combine, Deferred, Output, TextPart, all};
+pub use output::{AsOutput, Combine, Deferred, Output, Printed, TextPart, all};
 pub use properties::Properties;
 pub use pulumi_wasm_proto::{Archive, ArchiveMember, Asset, Object, Value, ValueIndex};
 pub use resolved::{HookNames, ResolvedAlias, ResolvedOptions, ResolvedTimeouts};

@@ -11,6 +11,8 @@ use std::{
 thread_local! {
     /// How many [`catch`]es this thread is inside of.
     static CATCHING: Cell<usize> = const { Cell::new(0) };
+    /// Whether what a panic says may tell a secret.
+    static SILENT: Cell<bool> = const { Cell::new(false) };
     /// What the hook has learnt about the last panic.
     static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
 }
@@ -22,6 +24,14 @@ pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, String> {
     let _inside = Inside::enter();
     catch_unwind(AssertUnwindSafe(code))
         .map_err(|panic| LAST.take().unwrap_or_else(|| format!("with {}", message(&*panic))))
+}
+
+/// The same for code that works with a secret: of a panic only the place is told, also of one inside another [`catch`].
+pub(crate) fn catch_silent<T>(code: impl FnOnce() -> T) -> Result<T, String> {
+    let outer = SILENT.replace(true);
+    let result = catch(code);
+    SILENT.set(outer);
+    result
 }
 
 struct Inside;
@@ -62,13 +72,16 @@ fn describe(panic: &PanicHookInfo<'_>) -> String {
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
+    if SILENT.get() {
+        return "its message is not shown, as it may tell a secret";
+    }
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::catch;
+    use super::{catch, catch_silent};
 
     #[test]
     fn a_panic_is_told_with_its_place() {
@@ -76,6 +89,13 @@ mod tests {
         let text = catch(|| panic!("boom {}", 1)).unwrap_err();
         assert!(text.starts_with(&format!("at {}:{line}:", file!())), "{text}");
         assert!(text.ends_with(": boom 1"), "{text}");
+    }
+
+    #[test]
+    fn a_panic_over_a_secret_is_told_by_its_place_alone() {
+        let text = catch_silent(|| catch(|| panic!("hunter2")).unwrap_err()).unwrap();
+        assert!(text.starts_with(&format!("at {}:", file!())) && !text.contains("hunter2"), "{text}");
+        assert!(catch(|| panic!("boom")).unwrap_err().ends_with("boom"));
     }
 
     #[test]

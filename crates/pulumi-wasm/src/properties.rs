@@ -1,9 +1,6 @@
 //! Properties of a resource as the engine hands them back to the program.
 
-use std::{
-    fmt,
-    ops::{Deref, DerefMut},
-};
+use std::ops::{Deref, DerefMut};
 
 use pulumi_wasm_proto::{Object, OutputValue, Value};
 use serde::{Serialize, de::DeserializeOwned};
@@ -12,7 +9,7 @@ use crate::{convert, error::Error};
 
 /// The inputs or outputs of a resource, or the arguments of a function: a map of [`Value`]s, and ways to read and write
 /// them as Rust types.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Properties(Object);
 
 impl Properties {
@@ -85,26 +82,6 @@ impl DerefMut for Properties {
     }
 }
 
-impl fmt::Debug for Properties {
-    /// Never shows a secret.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hide = |value: &Value| match value.has_secrets() {
-            true => "[secret]".to_owned(),
-            false => format!("{value:?}"),
-        };
-        let shown = self.0.iter().map(|(name, value)| (name, hide(value)));
-        formatter.debug_map().entries(shown.map(|(name, text)| (name, Shown(text)))).finish()
-    }
-}
-
-struct Shown(String);
-
-impl fmt::Debug for Shown {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use pulumi_wasm_proto::{Object, OutputValue, Value};
@@ -129,7 +106,7 @@ mod tests {
         let properties = with(Value::from("hunter2").into_secret());
         let error = properties.read::<i64>("key").unwrap_err();
         assert!(!crate::ErrorChain(&error).to_string().contains("hunter2"));
-        assert_eq!(format!("{properties:?}"), "{\"key\": [secret]}");
+        assert_eq!(format!("{properties:?}"), "Properties({\"key\": [secret]})");
     }
 
     #[test]

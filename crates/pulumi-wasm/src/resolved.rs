@@ -93,14 +93,20 @@ pub struct ResolvedTimeouts {
 /// The names of hooks, by when they run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(missing_docs)] // The names say it all.
 pub struct HookNames {
+    /// Before it is created.
     pub before_create: Vec<String>,
+    /// After it has been created.
     pub after_create: Vec<String>,
+    /// Before it is updated.
     pub before_update: Vec<String>,
+    /// After it has been updated.
     pub after_update: Vec<String>,
+    /// Before it is deleted.
     pub before_delete: Vec<String>,
+    /// After it has been deleted.
     pub after_delete: Vec<String>,
+    /// When one of these has failed.
     pub on_error: Vec<String>,
 }
 

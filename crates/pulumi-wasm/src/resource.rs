@@ -1,6 +1,7 @@
 //! Handles of resources: what a constructor returns at once, while the registration runs behind it.
 
 use std::{
+    borrow::Cow,
     cmp::Ordering,
     collections::BTreeMap,
     fmt,
@@ -37,7 +38,7 @@ pub trait Resource {
     }
 
     /// Its type, such as `aws:s3/bucket:Bucket`.
-    fn resource_type(&self) -> &str {
+    fn resource_token(&self) -> &str {
         &self.handle().0.token
     }
 }
@@ -131,18 +132,21 @@ impl fmt::Debug for ResourceHandle {
 
 impl ResourceHandle {
     /// An output of the resource. In a preview, what the provider can't tell yet is unknown.
-    pub fn output<T: DeserializeOwned + Send + Sync + 'static>(&self, name: &'static str) -> Output<T> {
-        let preview = self.0.engine.info.dry_run;
+    pub fn output<T>(&self, name: impl Into<Cow<'static, str>>) -> Output<T>
+    where
+        T: DeserializeOwned + Send + Sync + 'static,
+    {
+        let (handle, name) = (self.clone(), name.into());
+        let (key, preview) = (name.clone(), self.0.engine.info.dry_run);
         let untyped = self.read(move |registered| {
             // Before something exists, providers say null of what they don't know.
             let known =
                 |value: &&Value| !(preview || registered.is_absent()) || *value.plain() != Value::Null;
-            registered.outputs.get(name).filter(known).cloned()
+            registered.outputs.get(&*key).filter(known).cloned()
         });
-        let handle = self.clone();
         untyped.typed().then(move |outcome| {
-            let named = |failure: Failure| failure.context(|error| handle.property_error(name, error));
-            handle.with_remote_dependencies(name, outcome.clone().map_err(named))
+            let named = |failure: Failure| failure.context(|error| handle.property_error(&name, error));
+            handle.with_remote_dependencies(&name, outcome.clone().map_err(named))
         })
     }
 

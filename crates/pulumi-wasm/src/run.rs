@@ -18,6 +18,9 @@ use crate::{
     panics,
 };
 
+/// Two runtimes can't wait on the same thread.
+pub(crate) const INSIDE_RUNTIME: &str = "a program starts an asynchronous runtime of its own, and can't inside of another: call it from a plain `main` or test, without #[tokio::main] or #[tokio::test]";
+
 /// What the language host takes for "it has told the user what went wrong".
 const ERRORS_REPORTED: u8 = 32;
 
@@ -56,7 +59,7 @@ pub fn run(program: impl FnOnce(&Context) -> ProgramResult) -> ExitCode {
 
 fn start() -> Result<(Runtime, Arc<Engine>), BoxError> {
     if Handle::try_current().is_ok() {
-        return Err("`pulumi_wasm::run` starts a runtime of its own: call it from a plain `main`, which is not `async`".into());
+        return Err(INSIDE_RUNTIME.into());
     }
     pulumi_wasm_proto::debugger::wait();
     let monitor = env::var("PULUMI_MONITOR")

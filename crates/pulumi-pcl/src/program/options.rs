@@ -81,12 +81,12 @@ impl Statements<'_, '_, '_, '_> {
         if let Kind::Object(entries) = &value.kind {
             for (key, value) in entries {
                 let (key, provider) = (self.lower.object_key(key)?, self.lower.value(value)?);
-                code.push_str(&format!(".provider_for({key}, {})", provider.borrowed()));
+                code.push_str(&format!(".child_provider_for({key}, {})", provider.borrowed()));
             }
             return Ok(code);
         }
         for provider in self.lower.list_items(value)? {
-            code.push_str(&format!(".providers({})", provider.borrowed()));
+            code.push_str(&format!(".child_provider({})", provider.borrowed()));
         }
         Ok(code)
     }

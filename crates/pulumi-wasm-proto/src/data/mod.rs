@@ -144,7 +144,16 @@ mod tests {
         assert!(write(&f64::NAN).unwrap_err().to_string().contains("not finite"));
         assert!(write(&[f32::INFINITY]).is_err());
         assert!(write(&Value::Number(f64::NAN)).is_err());
+        assert!(write(&i64::MAX).unwrap_err().to_string().contains("9223372036854775807 is too large"));
+        assert!(write(&((1_u64 << 53) + 1)).is_err());
         assert!(write(&BTreeMap::from([(vec![1], 2)])).unwrap_err().to_string().contains("key"));
+    }
+
+    #[test]
+    fn a_large_whole_number_is_an_integer_still() {
+        let number = 1_u64 << 60;
+        assert_eq!(read::<u64>(&write(&number).unwrap()).unwrap(), number);
+        assert_eq!(read::<f64>(&Value::from(1e300)).unwrap(), 1e300);
     }
 
     #[test]

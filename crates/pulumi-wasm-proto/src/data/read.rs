@@ -10,7 +10,7 @@ use serde::{
 };
 
 use super::{DataError, key::Key};
-use crate::{Value, decode::raw, json::MAX_EXACT_INTEGER, to_value};
+use crate::{Value, decode::raw, json::integer, to_value};
 
 pub(super) struct Reader<'a>(pub(super) &'a Value);
 
@@ -91,9 +91,8 @@ fn read_items<'de, V: Visitor<'de>>(items: &[Value], visitor: V) -> Result<V::Va
 
 /// Whole numbers are integers, so that they fit Rust's integer types.
 fn read_number<'de, V: Visitor<'de>>(number: f64, visitor: V) -> Result<V::Value, DataError> {
-    if number.fract() == 0.0 && number.abs() <= MAX_EXACT_INTEGER {
-        visitor.visit_i64(number as i64)
-    } else {
-        visitor.visit_f64(number)
+    match integer(number) {
+        Some(integer) => visitor.visit_i64(integer),
+        None => visitor.visit_f64(number),
     }
 }

@@ -28,6 +28,16 @@ fn number(number: f64) -> Written {
     }
 }
 
+/// Pulumi has only 64-bit floats: an integer that is none of them would come back as another one.
+fn integer(integer: i128) -> Written {
+    match integer as f64 {
+        float if float as i128 == integer => Ok(Value::Number(float)),
+        _ => Err(DataError::custom(format!(
+            "{integer} is too large to be exact in a property: give it as text"
+        ))),
+    }
+}
+
 /// What a variant holds is under its name.
 fn variant(name: Option<&'static str>, value: Value) -> Value {
     match name {
@@ -36,10 +46,10 @@ fn variant(name: Option<&'static str>, value: Value) -> Value {
     }
 }
 
-macro_rules! numbers {
+macro_rules! small_numbers {
     ($($method:ident $type:ty),+) => {$(
         fn $method(self, value: $type) -> Written {
-            number(value as f64)
+            number(value.into())
         }
     )+};
 }
@@ -55,9 +65,17 @@ impl Serializer for Writer {
     type SerializeStruct = Fields;
     type SerializeStructVariant = Fields;
 
-    numbers! {
-        serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64, serialize_u8 u8, serialize_u16 u16,
-        serialize_u32 u32, serialize_u64 u64, serialize_f32 f32, serialize_f64 f64
+    small_numbers! {
+        serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_u8 u8, serialize_u16 u16, serialize_u32 u32,
+        serialize_f32 f32, serialize_f64 f64
+    }
+
+    fn serialize_i64(self, value: i64) -> Written {
+        integer(value.into())
+    }
+
+    fn serialize_u64(self, value: u64) -> Written {
+        integer(value.into())
     }
 
     fn serialize_bool(self, value: bool) -> Written {

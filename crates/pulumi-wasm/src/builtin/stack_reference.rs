@@ -1,6 +1,6 @@
 //! What other stacks export.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use pulumi_wasm_proto::Value;
 use serde::de::DeserializeOwned;
@@ -32,13 +32,23 @@ pub struct StackReference {
 crate::__resource_type!(StackReference);
 
 /// An output of another stack, at hand.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OutputDetails<T> {
     /// The value; `None` when the stack has no such output.
     pub value: Option<T>,
     /// Whether it is a secret, which must not be shown.
     pub secret: bool,
+}
+
+impl<T: fmt::Debug> fmt::Debug for OutputDetails<T> {
+    /// Never shows a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = format_args!("[secret]");
+        let shown: &dyn fmt::Debug = if self.secret { &hidden } else { &self.value };
+        let mut details = formatter.debug_struct("OutputDetails");
+        details.field("value", shown).field("secret", &self.secret).finish()
+    }
 }
 
 impl StackReference {

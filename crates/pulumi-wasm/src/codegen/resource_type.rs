@@ -71,6 +71,13 @@ macro_rules! __resource_type {
         }
 
         #[diagnostic::do_not_recommend]
+        impl $crate::Export for $name {
+            fn into_any(self) -> $crate::Input<$crate::Value> {
+                $crate::Export::into_any(&self)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
         impl $crate::Export for &$name {
             fn into_any(self) -> $crate::Input<$crate::Value> {
                 $crate::codegen::reference(&self.handle)

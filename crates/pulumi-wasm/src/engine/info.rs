@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use pulumi_wasm_proto::rpc;
 
 /// What a run is about; the CLI says it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct RunInfo {
     pub(crate) project: String,
     pub(crate) stack: String,

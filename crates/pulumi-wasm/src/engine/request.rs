@@ -160,7 +160,7 @@ pub(super) async fn aliases(engine: &Engine, aliases: Vec<Alias>) -> Result<Vec<
     for alias in aliases {
         let alias = match alias {
             Alias::Urn(urn) => text(engine, "aliases", urn.into_tree()).await?.map(rpc::alias::Alias::Urn),
-            Alias::Spec(spec) => alias_spec(engine, spec).await?.map(rpc::alias::Alias::Spec),
+            Alias::Spec(spec) => alias_spec(engine, *spec).await?.map(rpc::alias::Alias::Spec),
         };
         all.extend(alias.map(|alias| rpc::Alias { alias: Some(alias) }));
     }
@@ -178,11 +178,18 @@ async fn alias_spec(engine: &Engine, spec: AliasSpec) -> Result<Option<rpc::alia
         Some(FormerParent::Stack) => Some(Parent::NoParent(true)),
         None => None,
     };
-    Ok(Some(rpc::alias::Spec {
-        name: spec.name.unwrap_or_default(),
-        r#type: spec.token.unwrap_or_default(),
-        stack: spec.stack.unwrap_or_default(),
-        project: spec.project.unwrap_or_default(),
-        parent,
-    }))
+    let (name, r#type) = (alias_part(engine, spec.name).await?, alias_part(engine, spec.token).await?);
+    let (stack, project) = (alias_part(engine, spec.stack).await?, alias_part(engine, spec.project).await?);
+    let (Some(name), Some(r#type), Some(stack), Some(project)) = (name, r#type, stack, project) else {
+        return Ok(None);
+    };
+    Ok(Some(rpc::alias::Spec { name, r#type, stack, project, parent }))
+}
+
+/// Empty for what isn't given: it is as now. `None` for what a preview doesn't know yet.
+async fn alias_part(engine: &Engine, part: Option<Tree>) -> Result<Option<String>, Failure> {
+    match part {
+        Some(part) => text(engine, "aliases", part).await,
+        None => Ok(Some(String::new())),
+    }
 }

@@ -38,10 +38,22 @@ fn find(root: &Path, file: &str) -> Option<PathBuf> {
 }
 
 fn address(path: &Path) -> String {
-    let mut uri = "file://".to_owned();
-    for byte in path.to_string_lossy().replace('\\', "/").bytes() {
+    uri_of(&path.to_string_lossy(), cfg!(windows))
+}
+
+/// On Windows `C:\a` is `file:///C:/a`, and `\\host\a` is `file://host/a`.
+fn uri_of(path: &str, windows: bool) -> String {
+    let path = if windows { path.replace('\\', "/") } else { path.to_owned() };
+    let mut uri = "file:".to_owned();
+    uri.push_str(match (path.starts_with("//"), path.starts_with('/')) {
+        (true, _) => "",
+        (_, true) => "//",
+        _ => "///",
+    });
+    for byte in path.bytes() {
         match byte {
             b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
+            b':' if windows => uri.push(':'),
             _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
             // Writing to a string can't fail.
             _ => drop(write!(uri, "%{byte:02X}")),
@@ -74,5 +86,12 @@ mod tests {
     #[test]
     fn an_address_is_percent_encoded() {
         assert_eq!(address(Path::new("/a b/c.rs")), "file:///a%20b/c.rs");
+    }
+
+    #[test]
+    fn a_path_of_windows_has_an_address_too() {
+        assert_eq!(uri_of(r"C:\a\b.rs", true), "file:///C:/a/b.rs");
+        assert_eq!(uri_of(r"\\host\a.rs", true), "file://host/a.rs");
+        assert_eq!(uri_of(r"/a\b:c.rs", false), "file:///a%5Cb%3Ac.rs");
     }
 }

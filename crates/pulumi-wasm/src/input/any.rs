@@ -43,12 +43,6 @@ impl<K: Into<String>, I: IntoInput<Value>, const N: usize> IntoInput<Value> for 
     }
 }
 
-impl IntoInput<Value> for f64 {
-    fn into_input(self) -> Input<Value> {
-        Input::from_tree(IntoInput::<f64>::into_input(self).into_tree())
-    }
-}
-
 /// Plain values, and outputs of them.
 macro_rules! any_input {
     ($($from:ty: $convert:expr),+ $(,)?) => {$(
@@ -85,14 +79,11 @@ macro_rules! any_output {
 any_input! {
     String: Value::String,
     bool: Value::Bool,
-    i32: |number| Value::Number(number.into()),
-    u32: |number| Value::Number(number.into()),
-    i64: |number| Value::Number(number as f64),
     Asset: Value::Asset,
     Archive: Value::Archive,
 }
 
-any_output!(f64);
+any_output!(i32, u32, i64, f64);
 
 impl IntoInput<Value> for Value {
     fn into_input(self) -> Input<Value> {

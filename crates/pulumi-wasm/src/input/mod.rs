@@ -18,7 +18,7 @@ pub use inputs::Inputs;
 pub use plain::IntoPlain;
 pub(crate) use tree::{Known, Tree};
 
-use crate::{convert, error::Error, output::Output};
+use crate::{convert, output::Output};
 
 /// A property value: plain, an output, or a list or map with outputs inside.
 ///
@@ -80,7 +80,7 @@ impl<T> Input<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be given where `{T}` is wanted",
     label = "expected `{T}`, or an `Output<{T}>`",
-    note = "an output of another type is converted by `.map(…)`; a resource is referred to by its `.id()`"
+    note = "an output of another type is converted by `.map(…)`, for any value by `.to_value()`; a resource is referred to by its `.id()`"
 )]
 pub trait IntoInput<T> {
     /// Makes an input of it.
@@ -164,22 +164,6 @@ impl<T, K: Into<String>, I: IntoInput<T>, const N: usize> IntoInput<BTreeMap<Str
     }
 }
 
-impl IntoInput<f64> for f64 {
-    fn into_input(self) -> Input<f64> {
-        // Pulumi's state is JSON, which has no such numbers: it could not be saved.
-        Input::from_tree(match self.is_finite() {
-            true => Tree::Value(Value::Number(self)),
-            false => Tree::Failed(Error::NotFinite.into()),
-        })
-    }
-}
-
-impl IntoInput<f64> for f32 {
-    fn into_input(self) -> Input<f64> {
-        f64::from(self).into_input()
-    }
-}
-
 /// Plain values: `from` can be given where `to` is wanted.
 macro_rules! plain_input {
     ($($from:ty => $to:ty: $convert:expr),+ $(,)?) => {$(
@@ -200,16 +184,37 @@ plain_input! {
     &str => String: |text| Value::from(text),
     &String => String: |text| Value::String(text.clone()),
     bool => bool: Value::Bool,
-    i64 => f64: |number| Value::Number(number as f64),
-    i32 => f64: |number| Value::Number(number.into()),
-    u32 => f64: |number| Value::Number(number.into()),
-    i64 => i64: |number| Value::Number(number as f64),
-    i32 => i64: |number| Value::Number(number.into()),
-    u32 => i64: |number| Value::Number(number.into()),
-    u16 => i64: |number| Value::Number(number.into()),
-    u64 => i64: |number| Value::Number(number as f64),
-    usize => i64: |number| Value::Number(number as f64),
+    f64 => f64: Value::Number,
+    f32 => f64: |number| Value::Number(number.into()),
+    f64 => Value: Value::Number,
+    f32 => Value: |number| Value::Number(number.into()),
     Asset => Asset: Value::Asset,
     Archive => Asset: Value::Archive,
     Archive => Archive: Value::Archive,
+}
+
+/// Integers; one that is too large to be exact is reported with the property's name.
+macro_rules! integer_input {
+    ($($from:ty => $($to:ty),+;)+) => {$($(
+        #[diagnostic::do_not_recommend]
+        impl IntoInput<$to> for $from {
+            fn into_input(self) -> Input<$to> {
+                Input::from_serde(&self)
+            }
+        }
+
+        impl IntoPlain<$to> for $from {}
+    )+)+};
+}
+
+integer_input! {
+    i8 => i64, f64, Value;
+    i16 => i64, f64, Value;
+    i32 => i64, f64, Value;
+    i64 => i64, f64, Value;
+    u8 => i64, f64, Value;
+    u16 => i64, f64, Value;
+    u32 => i64, f64, Value;
+    u64 => i64, f64, Value;
+    usize => i64, f64, Value;
 }

@@ -21,12 +21,8 @@ impl<T, I: IntoPlain<T>, const N: usize> IntoPlain<Vec<T>> for [I; N] {}
 impl<T, K: Into<String>, I: IntoPlain<T>> IntoPlain<BTreeMap<String, T>> for BTreeMap<K, I> {}
 impl<T, K: Into<String>, I: IntoPlain<T>, S> IntoPlain<BTreeMap<String, T>> for HashMap<K, I, S> {}
 impl<T, K: Into<String>, I: IntoPlain<T>, const N: usize> IntoPlain<BTreeMap<String, T>> for [(K, I); N] {}
-impl IntoPlain<f64> for f64 {}
-impl IntoPlain<f64> for f32 {}
 impl IntoPlain<Value> for Value {}
 impl IntoPlain<Value> for serde_json::Value {}
 impl IntoPlain<Value> for String {}
 impl IntoPlain<Value> for &str {}
 impl IntoPlain<Value> for bool {}
-impl IntoPlain<Value> for f64 {}
-impl IntoPlain<Value> for i64 {}

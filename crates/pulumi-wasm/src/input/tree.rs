@@ -8,7 +8,10 @@ use std::{
 
 use pulumi_wasm_proto::{Object, OutputValue, Urn, Value};
 
-use crate::output::{Data, Dependencies, Failure, Output, Place, all};
+use crate::{
+    error::Error,
+    output::{Data, Dependencies, Failure, Output, Place, all},
+};
 
 /// A property value in which outputs are still open.
 #[derive(Clone)]
@@ -37,7 +40,6 @@ impl fmt::Debug for Tree {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Tree::Secret(_) => formatter.write_str("[secret]"),
-            Tree::Value(value) if value.has_secrets() => formatter.write_str("[secret]"),
             Tree::Value(value) => value.fmt(formatter),
             Tree::Output(output) | Tree::Resource(output) => output.fmt(formatter),
             Tree::Array(items) => items.fmt(formatter),
@@ -124,7 +126,8 @@ impl Tree {
 
     fn close_by(self, close: &mut impl FnMut(Data<Value>) -> Value) -> Result<Value, Failure> {
         match self {
-            Tree::Value(value) => Ok(value),
+            Tree::Value(value) if is_finite(&value) => Ok(value),
+            Tree::Value(_) => Err(Error::NotFinite.into()),
             Tree::Nothing => Ok(Value::Null),
             Tree::Failed(failure) => Err(failure),
             Tree::Secret(inner) => Ok(inner.close_by(close)?.into_secret()),
@@ -136,6 +139,18 @@ impl Tree {
                 output.cell().peek().unwrap_or(Err(Failure::Upstream)).map(close)
             }
         }
+    }
+}
+
+/// Pulumi's state is JSON, which has no other numbers: such a value could not be saved.
+fn is_finite(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_finite(),
+        Value::Array(items) => items.iter().all(is_finite),
+        Value::Object(fields) => fields.values().all(is_finite),
+        Value::Secret(inner) => is_finite(inner),
+        Value::Output(output) => output.value.as_ref().is_none_or(is_finite),
+        _ => true,
     }
 }
 

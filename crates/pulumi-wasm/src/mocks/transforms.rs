@@ -88,7 +88,7 @@ pub(super) async fn invoke(
     })
 }
 
-async fn call<A: Message + Default>(
+pub(super) async fn call<A: Message + Default>(
     engine: &Arc<Engine>,
     token: &str,
     request: &impl Message,

@@ -13,17 +13,17 @@ pub enum Alias {
     /// Its whole URN.
     Urn(Input<String>),
     /// The parts that were different.
-    Spec(AliasSpec),
+    Spec(Box<AliasSpec>),
 }
 
 /// The parts of a former name. What isn't set is as now.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct AliasSpec {
-    pub(crate) name: Option<String>,
-    pub(crate) token: Option<String>,
-    pub(crate) stack: Option<String>,
-    pub(crate) project: Option<String>,
+    pub(crate) name: Option<Tree>,
+    pub(crate) token: Option<Tree>,
+    pub(crate) stack: Option<Tree>,
+    pub(crate) project: Option<Tree>,
     pub(crate) parent: Option<FormerParent>,
 }
 
@@ -42,26 +42,26 @@ impl AliasSpec {
     }
 
     /// The former name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name(mut self, name: impl IntoInput<String>) -> Self {
+        self.name = Some(name.into_input().into_tree());
         self
     }
 
     /// The former type.
-    pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+    pub fn token(mut self, token: impl IntoInput<String>) -> Self {
+        self.token = Some(token.into_input().into_tree());
         self
     }
 
     /// The former stack.
-    pub fn stack(mut self, stack: impl Into<String>) -> Self {
-        self.stack = Some(stack.into());
+    pub fn stack(mut self, stack: impl IntoInput<String>) -> Self {
+        self.stack = Some(stack.into_input().into_tree());
         self
     }
 
     /// The former project.
-    pub fn project(mut self, project: impl Into<String>) -> Self {
-        self.project = Some(project.into());
+    pub fn project(mut self, project: impl IntoInput<String>) -> Self {
+        self.project = Some(project.into_input().into_tree());
         self
     }
 
@@ -107,6 +107,6 @@ impl From<Output<String>> for Alias {
 
 impl From<AliasSpec> for Alias {
     fn from(spec: AliasSpec) -> Self {
-        Self::Spec(spec)
+        Self::Spec(Box::new(spec))
     }
 }

@@ -38,6 +38,22 @@ impl InvokeOptions {
         self
     }
 
+    /// Several resources that have to exist before the call.
+    ///
+    /// ```no_run
+    /// # use pulumi_wasm::{InvokeOptions, ResourceHandle};
+    /// # fn after(buckets: &[ResourceHandle]) {
+    /// let options = InvokeOptions::new().depends_on_all(buckets);
+    /// # }
+    /// ```
+    pub fn depends_on_all<'a, R: Resource + 'a>(
+        mut self,
+        resources: impl IntoIterator<Item = &'a R>,
+    ) -> Self {
+        self.depends_on.extend(resources.into_iter().map(Dependence::into_depended));
+        self
+    }
+
     /// The provider's version. Default: the one the bindings were made for.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());

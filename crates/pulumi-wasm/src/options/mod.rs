@@ -99,13 +99,13 @@ impl ResourceOptions {
     }
 
     /// A provider for the children of a component. May be called once for each package.
-    pub fn providers(self, provider: &impl Resource) -> Self {
+    pub fn child_provider(self, provider: &impl Resource) -> Self {
         let provider = provider.handle();
-        self.provider_for(provider.package().to_owned(), provider)
+        self.child_provider_for(provider.package().to_owned(), provider)
     }
 
     /// The same for a package whose name is not the provider's.
-    pub fn provider_for(mut self, package: impl Into<String>, provider: &impl Resource) -> Self {
+    pub fn child_provider_for(mut self, package: impl Into<String>, provider: &impl Resource) -> Self {
         self.providers.push((package.into(), provider.handle().clone()));
         self
     }
@@ -155,13 +155,13 @@ impl ResourceOptions {
         self
     }
 
-    /// Whether deleting it only forgets it. Default: false.
+    /// Whether deleting it only forgets it. Default: as its parent.
     pub fn retain_on_delete(mut self, retain: bool) -> Self {
         self.retain_on_delete = Some(retain);
         self
     }
 
-    /// A resource whose deletion deletes this one too, so that nothing has to be called for it.
+    /// A resource whose deletion deletes this one too, so that nothing has to be called for it. Default: as its parent.
     pub fn deleted_with(mut self, resource: &impl Resource) -> Self {
         self.deleted_with = Some(resource.handle().clone());
         self
@@ -207,8 +207,16 @@ impl ResourceOptions {
         self
     }
 
-    /// Code that runs when the resource is created, updated or deleted. May be called several times: later hooks run
-    /// after earlier ones.
+    /// Code that runs when the resource is created, updated or deleted. May be called several times.
+    ///
+    /// ```no_run
+    /// use pulumi_wasm::{Context, Hooks, ResourceHook, ResourceOptions};
+    ///
+    /// fn options(ctx: &Context) -> ResourceOptions {
+    ///     let farewell = ResourceHook::new(ctx, "farewell", |args| Ok(println!("{} goes", args.name)));
+    ///     ResourceOptions::new().hooks(Hooks::new().before_delete(&farewell))
+    /// }
+    /// ```
     pub fn hooks(mut self, hooks: Hooks) -> Self {
         self.hooks.extend(hooks);
         self
@@ -217,6 +225,17 @@ impl ResourceOptions {
     /// Code that may change the resource, and everything whose parent it is, before it is registered. May be called
     /// several times: the transforms run in that order, those of its parents after its own, and those of the
     /// [stack](crate::Context::transform) last.
+    ///
+    /// ```
+    /// use pulumi_wasm::ResourceOptions;
+    ///
+    /// let options = ResourceOptions::new().transform(|resource| {
+    ///     if resource.token == "aws:s3/bucket:Bucket" {
+    ///         resource.apply(ResourceOptions::new().protect(true));
+    ///     }
+    ///     Ok(())
+    /// });
+    /// ```
     #[track_caller]
     pub fn transform(
         mut self,

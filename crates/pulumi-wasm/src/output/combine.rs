@@ -8,7 +8,7 @@ use std::{
 
 use super::{Cell, Data, Dependencies, Outcome, Output, guarded};
 
-/// Waits for several outputs: a tuple of up to eight, an array, a `Vec`, or a map of them.
+/// Waits for several outputs: a tuple of up to eight, an array, a `Vec`, or a map of them, or of references to them.
 ///
 /// The result is a secret if any of them is, unknown if any is, and depends on what they all depend on.
 ///
@@ -36,10 +36,36 @@ pub trait Combine {
     fn combine(self) -> Output<Self::Combined>;
 }
 
-impl<T: Clone + Send + Sync + 'static> Combine for Vec<Output<T>> {
-    type Combined = Vec<T>;
+/// An output, or a reference to one.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an output", label = "expected an `Output`")]
+pub trait AsOutput {
+    /// What its value is.
+    type Value: Clone + Send + Sync + 'static;
 
-    fn combine(self) -> Output<Vec<T>> {
+    /// The output.
+    fn as_output(&self) -> &Output<Self::Value>;
+}
+
+impl<T: Clone + Send + Sync + 'static> AsOutput for Output<T> {
+    type Value = T;
+
+    fn as_output(&self) -> &Output<T> {
+        self
+    }
+}
+
+impl<O: AsOutput> AsOutput for &O {
+    type Value = O::Value;
+
+    fn as_output(&self) -> &Output<O::Value> {
+        (*self).as_output()
+    }
+}
+
+impl<O: AsOutput> Combine for Vec<O> {
+    type Combined = Vec<O::Value>;
+
+    fn combine(self) -> Output<Vec<O::Value>> {
         let result = Cell::pending();
         if self.is_empty() {
             result.set(Ok(Data::known(Vec::new())));
@@ -47,45 +73,45 @@ impl<T: Clone + Send + Sync + 'static> Combine for Vec<Output<T>> {
         let gathered = Arc::new(Gathering::new(self.len(), result.clone()));
         for (index, output) in self.into_iter().enumerate() {
             let gathered = gathered.clone();
-            output.0.on_done(move |outcome| gathered.put(index, outcome.clone()));
+            output.as_output().0.on_done(move |outcome| gathered.put(index, outcome.clone()));
         }
         Output(result)
     }
 }
 
-impl<K, T> Combine for BTreeMap<K, Output<T>>
+impl<K, O> Combine for BTreeMap<K, O>
 where
     K: Clone + Ord + Send + Sync + 'static,
-    T: Clone + Send + Sync + 'static,
+    O: AsOutput,
 {
-    type Combined = BTreeMap<K, T>;
+    type Combined = BTreeMap<K, O::Value>;
 
-    fn combine(self) -> Output<BTreeMap<K, T>> {
-        let (keys, outputs): (Vec<K>, Vec<Output<T>>) = self.into_iter().unzip();
+    fn combine(self) -> Output<BTreeMap<K, O::Value>> {
+        let (keys, outputs): (Vec<K>, Vec<O>) = self.into_iter().unzip();
         all(outputs).map(move |values| keys.into_iter().zip(values).collect())
     }
 }
 
-impl<K, T, S> Combine for HashMap<K, Output<T>, S>
+impl<K, O, S> Combine for HashMap<K, O, S>
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
-    T: Clone + Send + Sync + 'static,
+    O: AsOutput,
     S: BuildHasher + Default + Send + Sync + 'static,
 {
-    type Combined = HashMap<K, T, S>;
+    type Combined = HashMap<K, O::Value, S>;
 
-    fn combine(self) -> Output<HashMap<K, T, S>> {
-        let (keys, outputs): (Vec<K>, Vec<Output<T>>) = self.into_iter().unzip();
+    fn combine(self) -> Output<HashMap<K, O::Value, S>> {
+        let (keys, outputs): (Vec<K>, Vec<O>) = self.into_iter().unzip();
         all(outputs).map(move |values| keys.into_iter().zip(values).collect())
     }
 }
 
-impl<T: Clone + Send + Sync + 'static, const N: usize> Combine for [Output<T>; N] {
-    type Combined = [T; N];
+impl<O: AsOutput, const N: usize> Combine for [O; N] {
+    type Combined = [O::Value; N];
 
-    fn combine(self) -> Output<[T; N]> {
+    fn combine(self) -> Output<[O::Value; N]> {
         all(Vec::from(self)).try_map(|values| {
-            <[T; N]>::try_from(values).map_err(|values| format!("{} outputs of {N}", values.len()))
+            <[O::Value; N]>::try_from(values).map_err(|values| format!("{} outputs of {N}", values.len()))
         })
     }
 }
@@ -109,7 +135,7 @@ impl<T: Clone + Send + Sync + 'static> Gathering<T> {
         if outcomes.0 == 0 {
             let all = std::mem::take(&mut outcomes.1);
             drop(outcomes);
-            self.result.set(guarded(|| join(all.into_iter().flatten())).and_then(|joined| joined));
+            self.result.set(guarded(false, || join(all.into_iter().flatten())).and_then(|joined| joined));
         }
     }
 }
@@ -124,11 +150,12 @@ fn join<T: Clone>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>>
 macro_rules! combine_tuple {
     ($($type:ident $value:ident),+) => {
         #[diagnostic::do_not_recommend]
-        impl<$($type: Clone + Send + Sync + 'static),+> Combine for ($(Output<$type>,)+) {
-            type Combined = ($($type,)+);
+        impl<$($type: AsOutput),+> Combine for ($($type,)+) {
+            type Combined = ($($type::Value,)+);
 
             fn combine(self) -> Output<Self::Combined> {
                 let ($($value,)+) = self;
+                $(let $value = $value.as_output().0.clone();)+
                 let result = Cell::pending();
                 let target = result.clone();
                 combine_tuple!(@wait target, [$($value)+], $($value)+);
@@ -137,13 +164,13 @@ macro_rules! combine_tuple {
         }
     };
     (@wait $target:ident, [$($all:ident)+], $next:ident $($rest:ident)*) => {
-        $next.0.on_done(move |$next| {
+        $next.on_done(move |$next| {
             let $next = $next.clone();
             combine_tuple!(@wait $target, [$($all)+], $($rest)*);
         });
     };
     (@wait $target:ident, [$($all:ident)+],) => {
-        $target.set(guarded(|| {
+        $target.set(guarded(false, || {
             $(let $all = $all?;)+
             let marks = Data::known(())$(.absorb(&$all))+;
             let values = (|| Some(($($all.value.as_deref().cloned()?,)+)))();

@@ -15,15 +15,20 @@ use std::{cell::Cell as Flag, fmt, sync::Arc};
 use pulumi_wasm_proto::Value;
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use combine::{Combine, all};
+pub use combine::{AsOutput, Combine, all};
 pub use deferred::Deferred;
-pub use text::TextPart;
+pub use text::{Printed, TextPart};
 
 pub(crate) use cell::{Cell, Outcome};
 pub(crate) use data::{Data, Failure};
 pub(crate) use dependencies::{Dependencies, Place};
 
-use crate::{convert, error::Error, input::Tree, panics};
+use crate::{
+    convert,
+    error::{BoxError, Error},
+    input::Tree,
+    panics,
+};
 
 /// A value that a resource gives once it exists.
 ///
@@ -98,7 +103,8 @@ impl<T: Send + Sync + 'static> Output<T> {
 
     /// Computes another value from this one, when it is known, with a computation that may fail.
     ///
-    /// The error is reported with the name of the resource or export which uses the result.
+    /// The error is reported with the name of the resource or export which uses the result. What a computation with a
+    /// secret says isn't shown: it may tell the secret.
     pub fn try_map<U, E>(&self, compute: impl FnOnce(T) -> Result<U, E> + Send + 'static) -> Output<U>
     where
         T: Clone,
@@ -108,7 +114,7 @@ impl<T: Send + Sync + 'static> Output<T> {
         self.then(move |outcome| {
             let data = outcome.as_ref().map_err(Clone::clone)?;
             let value = data.value.as_ref().map(|value| compute(T::clone(value)));
-            let value = value.transpose().map_err(|error| Error::Computation(error.into()))?;
+            let value = value.transpose().map_err(|error| failed(error.into(), data.secret))?;
             Ok(data.with_value(value))
         })
     }
@@ -127,7 +133,7 @@ impl<T: Send + Sync + 'static> Output<T> {
             Err(failure) => target.set(Err(failure.clone())),
             Ok(data) => match &data.value {
                 None => target.set(Ok(data.with_value(None))),
-                Some(value) => match guarded(|| compute(T::clone(value))) {
+                Some(value) => match guarded(data.secret, || compute(T::clone(value))) {
                     Err(failure) => target.set(Err(failure)),
                     Ok(inner) => inner.forward(data.clone(), target),
                 },
@@ -138,7 +144,13 @@ impl<T: Send + Sync + 'static> Output<T> {
 
     /// Sets `target` to this output's value with what `outer` carries added.
     fn forward<O: Send + Sync + 'static>(&self, outer: Data<O>, target: Arc<Cell<T>>) {
-        self.0.on_done(move |outcome| target.set(outcome.clone().map(|data| data.absorb(&outer))));
+        self.0.on_done(move |outcome| {
+            target.set(match outcome.clone() {
+                Ok(data) => Ok(data.absorb(&outer)),
+                Err(failure) if outer.secret => Err(failure.context(Error::about_secret)),
+                Err(failure) => Err(failure),
+            });
+        });
     }
 
     /// The same, with more said about a failure of its own.
@@ -170,17 +182,29 @@ impl<T: Send + Sync + 'static> Output<T> {
     ) -> Output<U> {
         let result = Cell::pending();
         let target = result.clone();
-        self.0.on_done(move |outcome| target.set(guarded(|| compute(outcome)).and_then(|computed| computed)));
+        self.0.on_done(move |outcome| {
+            target.set(guarded(is_secret(outcome), || compute(outcome)).and_then(|computed| computed));
+        });
         Output(result)
     }
 }
 
 impl<T: Serialize + Send + Sync + 'static> Output<T> {
-    /// The same value in the property model. Resources in it become references, once they are registered.
-    pub(crate) fn to_value(&self) -> Output<Value> {
+    /// The same value where any is wanted, as by [`Stash::new`](crate::Stash::new): what serde makes of it. Resources
+    /// in it become references, once they are registered.
+    ///
+    /// ```no_run
+    /// # use pulumi_wasm::{Context, Output, ResourceOptions, Stash};
+    /// # fn program(ctx: &Context, zones: Output<Vec<String>>) {
+    /// Stash::new(ctx, "zones", zones.to_value(), ResourceOptions::new());
+    /// # }
+    /// ```
+    pub fn to_value(&self) -> Output<Value> {
         let result = Cell::pending();
         let target = result.clone();
-        self.0.on_done(move |outcome| match guarded(|| property(outcome)).and_then(|written| written) {
+        let written =
+            |outcome: &_| guarded(is_secret(outcome), || property(outcome)).and_then(|written| written);
+        self.0.on_done(move |outcome| match written(outcome) {
             Err(failure) => target.set(Err(failure)),
             Ok((data, None)) => target.set(Ok(data.with_value(None))),
             Ok((data, Some(Tree::Value(value)))) => target.set(Ok(data.with_value(Some(value)))),
@@ -230,10 +254,19 @@ pub(crate) fn in_closure() -> bool {
     IN_CLOSURE.get()
 }
 
-/// Runs the user's code; a panic in it becomes an error.
-fn guarded<U>(code: impl FnOnce() -> U) -> Result<U, Failure> {
+fn is_secret<T>(outcome: &Outcome<T>) -> bool {
+    outcome.as_ref().is_ok_and(|data| data.secret)
+}
+
+fn failed(error: BoxError, secret: bool) -> Error {
+    let error = Error::Computation(error);
+    if secret { error.about_secret() } else { error }
+}
+
+/// Runs the user's code; a panic in it becomes an error, without its message where that may tell a secret.
+fn guarded<U>(secret: bool, code: impl FnOnce() -> U) -> Result<U, Failure> {
     let outer = IN_CLOSURE.replace(true);
-    let result = panics::catch(code);
+    let result = if secret { panics::catch_silent(code) } else { panics::catch(code) };
     IN_CLOSURE.set(outer);
     result.map_err(|panic| Error::Panic { code: "a closure given to an output".to_owned(), panic }.into())
 }

@@ -1,7 +1,8 @@
 //! What the engine itself provides.
 
 use pulumi_wasm::{
-    CustomResource, Inputs, Object, Output, ResourceOptions, StackReference, Stash, Value,
+    Component, CustomResource, Exports, Inputs, Object, Output, ResourceOptions, StackReference, Stash,
+    Value,
     mocks::{MockResource, MockRun, object},
 };
 
@@ -87,6 +88,30 @@ fn a_failed_resource_lets_the_run_go_on_with_what_is_unknown() {
     assert_eq!(run.find(THING, "dependent").unwrap().inputs["id"], Value::Unknown);
     assert!(run.find(THING, "independent").is_some());
     assert!(run.exports.is_empty());
+}
+
+#[test]
+fn a_run_tells_what_was_read_and_what_became_of_a_component() {
+    let run = mocks().organization("acme").run(|ctx| {
+        StackReference::new(ctx, &format!("{}/network/prod", ctx.organization()));
+        let component = Component::new(ctx, "test:index:Group", "group", ResourceOptions::new());
+        component.register_outputs(Exports::default().with("size", 3));
+        Ok(())
+    });
+    assert_clean(&run);
+    assert_eq!(run.reads[0].request.import_id, "acme/network/prod");
+    let group = run.find("test:index:Group", "group").unwrap();
+    assert_eq!(run.outputs(&group.urn).unwrap()["size"], Value::from(3));
+}
+
+#[test]
+fn the_details_of_a_secret_output_are_not_shown() {
+    let run = with_reference(|_, other| {
+        let details = other.output_details::<String>("secret").unwrap();
+        assert_eq!(details.value.as_deref(), Some("s"));
+        assert_eq!(format!("{details:?}"), "OutputDetails { value: [secret], secret: true }");
+    });
+    assert_clean(&run);
 }
 
 #[test]

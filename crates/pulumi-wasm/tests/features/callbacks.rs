@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use pulumi_wasm::{
-    Component, Context, CustomResource, ErrorHook, HookOptions, Inputs, Level, LogMessage, OnError, Output,
-    Resource, ResourceHook, ResourceOptions, Value, codegen, mocks::MockRun,
+    Component, Context, CustomResource, ErrorHook, HookOptions, Hooks, Inputs, Level, LogMessage, OnError,
+    Output, Resource, ResourceHook, ResourceOptions, Value, codegen, mocks::MockRun,
 };
 
 use crate::support::{PACKAGE, THING, Thing, assert_clean, mocks, urn};
@@ -107,6 +107,32 @@ fn a_failing_transform_fails_the_resource() {
     });
     assert!(run.errors[0].contains("failed for `a`: no luck"), "{:?}", run.errors);
     assert!(run.find(THING, "a").is_none());
+}
+
+#[test]
+fn hooks_of_several_calls_are_all_run() {
+    let run = run(|ctx| {
+        let hook = |name| Hooks::new().after_create(&ResourceHook::new(ctx, name, |_| Ok(())));
+        thing(ctx, "a", ResourceOptions::new().hooks(hook("one")).hooks(hook("two")));
+        Ok(())
+    });
+    let hooks = run.find(THING, "a").unwrap().request.hooks.clone().unwrap();
+    assert_eq!(hooks.after_create, ["one", "two"]);
+}
+
+#[test]
+fn a_hook_can_be_run_for_a_resource() {
+    let run = run(|ctx| {
+        ResourceHook::new(ctx, "check", |args| {
+            let outputs = args.new_outputs.as_ref().ok_or("no outputs")?;
+            Err(format!("{} {} has {:?}", args.name, args.id, outputs.read::<String>("trail")?).into())
+        });
+        thing(ctx, "a", ResourceOptions::new());
+        Ok(())
+    });
+    let resource = run.find(THING, "a").unwrap();
+    assert_eq!(run.run_hook("check", resource).unwrap_err(), r#"a a-id has Some("start")"#);
+    assert!(run.run_hook("other", resource).unwrap_err().contains("no hook `other`"));
 }
 
 /// A resource whose transforms know it.

@@ -115,7 +115,7 @@ fn a_provider_of_another_package_is_for_the_children() {
 fn a_resource_says_what_it_is_called() {
     let run = mocks().run(|ctx| {
         let first = Thing::plain(ctx, "first");
-        assert_eq!((first.resource_name(), first.resource_type()), ("first", THING));
+        assert_eq!((first.resource_name(), first.resource_token()), ("first", THING));
         Ok(())
     });
     assert_clean(&run);
@@ -135,6 +135,30 @@ fn the_engine_learns_where_a_resource_was_declared() {
         "{position:?}"
     );
     assert_eq!(position.line, line as i32);
+}
+
+#[test]
+fn the_parts_of_an_alias_may_be_outputs() {
+    use pulumi_wasm_proto::rpc::alias::Alias;
+    let run = requested(|first| ResourceOptions::new().alias(AliasSpec::new().name(first.id()).stack("old")));
+    let Some(Alias::Spec(spec)) = second(&run).aliases[0].alias.clone() else { panic!("{run:?}") };
+    assert_eq!((&*spec.name, &*spec.stack, &*spec.project), ("first-id", "old", ""));
+}
+
+#[test]
+fn a_component_gives_its_children_a_provider() {
+    let run = mocks().run(|ctx| {
+        let none = Inputs::default();
+        let token = "pulumi:providers:test";
+        let special = codegen::register(ctx, &PACKAGE, token, "special", none, ResourceOptions::new());
+        let group = ResourceOptions::new().child_provider(&special);
+        let group = Component::new(ctx, "test:index:Group", "group", group);
+        Thing::new(ctx, "child", Inputs::default(), ResourceOptions::new().parent(&group));
+        Ok(())
+    });
+    assert_clean(&run);
+    let provider = &run.find(THING, "child").unwrap().request.provider;
+    assert!(provider.ends_with("::special::special-id"), "{provider}");
 }
 
 #[test]

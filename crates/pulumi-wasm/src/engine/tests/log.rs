@@ -30,7 +30,7 @@ fn a_message_about_a_resource_that_fails_is_shown_all_the_same() {
     let run = Run::of(|ctx| {
         let options = ResourceOptions::new().transform(|_| Err("no luck".into()));
         let resource = thing(ctx, "a", options);
-        ctx.log_warning_about(&resource, "look");
+        ctx.log_warning(LogMessage::new("look").about(&resource));
         Ok(())
     });
     assert!(run.messages().contains(&"look"), "{:?}", run.messages());
