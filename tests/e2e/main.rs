@@ -4,6 +4,7 @@
 
 mod chat;
 mod denying;
+mod host;
 mod inventory;
 mod stand;
 

@@ -12,6 +12,7 @@ use crate::run::Log;
 use crate::setup::{self, Purpose};
 use crate::{EmbeddedAws, Session, Workspace};
 
+pub mod bindings;
 mod memory;
 pub mod sdk;
 

@@ -72,7 +72,7 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Measure preview, up, no-op up and destroy; or, with `sdk`, what programs cost
+    /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `bindings`, what compiling them costs
     Bench {
         #[command(subcommand)]
         what: Option<Measured>,
@@ -86,6 +86,12 @@ enum Measured {
         /// Leave Python out, which takes minutes
         #[arg(long)]
         quick: bool,
+    },
+    /// Measure compiling the bindings of a package: all of it, and a single module
+    Bindings {
+        /// How many resources the package has
+        #[arg(long, default_value_t = 200)]
+        resources: usize,
     },
 }
 
@@ -131,6 +137,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Conformance { arguments } => return conformance::run(&workspace, &arguments),
         Chore::Bench { what: None } => bench::run(&workspace)?,
         Chore::Bench { what: Some(Measured::Sdk { quick }) } => bench::sdk::run(&workspace, quick)?,
+        Chore::Bench { what: Some(Measured::Bindings { resources }) } => {
+            bench::bindings::run(&workspace, resources)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

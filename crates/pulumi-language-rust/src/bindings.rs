@@ -20,7 +20,7 @@ use crate::{
 
 /// Writes the crate into the request's folder. What is wrong with the schema is said in the answer.
 pub(crate) fn generate(request: GeneratePackageRequest) -> Result<GeneratePackageResponse> {
-    let options = options(request.local_dependencies);
+    let options = options(request.local_dependencies)?;
     let made = Package::parse(&request.schema).and_then(|package| package_crate(&package, &options));
     match made {
         Ok(made) => {
@@ -33,9 +33,9 @@ pub(crate) fn generate(request: GeneratePackageRequest) -> Result<GeneratePackag
 }
 
 /// The crates that are on this machine already, by their packages' names.
-fn options(local: impl IntoIterator<Item = (String, String)>) -> CrateOptions {
+fn options(local: impl IntoIterator<Item = (String, String)>) -> Result<CrateOptions> {
     let mut options = CrateOptions::default();
-    if let Some(folder) = checkout::find(SDK_CRATE) {
+    if let Some(folder) = checkout::find(SDK_CRATE)? {
         options.sdk = Source::Path(folder);
     }
     for (package, path) in local {
@@ -45,7 +45,7 @@ fn options(local: impl IntoIterator<Item = (String, String)>) -> CrateOptions {
             _ => drop(options.crates.insert(package, source)),
         }
     }
-    options
+    Ok(options)
 }
 
 fn diagnostic(error: Error) -> Diagnostic {

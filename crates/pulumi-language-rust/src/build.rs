@@ -1,14 +1,12 @@
 //! `cargo build` of a program or plugin, and what the user sees of it.
 
+mod lock;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use pulumi_wasm_proto::markup;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, BufReader},
-    process::Command,
-    sync::Mutex,
-};
+use tokio::{io::AsyncRead, process::Command};
 
 use crate::{
     cargo::{
@@ -28,10 +26,6 @@ enum Build {
     /// Rustc didn't accept it, and the user has seen why.
     Rejected,
 }
-
-/// One build at a time: programs of several projects may share a target folder, and even a name. None takes the place
-/// of another before that is started.
-static BUILDING: Mutex<()> = Mutex::const_new(());
 
 /// A program that runs.
 #[derive(Debug)]
@@ -54,16 +48,16 @@ pub(crate) async fn start(
     if let Some(path) = project.prebuilt()? {
         return Ok(Some(Started { child: start(&path)?, path }));
     }
-    let _guard = BUILDING.lock().await;
-    match build(project, engine).await? {
+    let metadata = Metadata::of_workspace(project).await?;
+    let _turn = lock::lock(&metadata.target_directory, engine).await?;
+    match build(project, &metadata, engine).await? {
         Build::Executable(path) => Ok(Some(Started { child: start(&path)?, path })),
         Build::Rejected => Ok(None),
     }
 }
 
-async fn build(project: &Project, engine: &Engine) -> Result<Build> {
-    let metadata = Metadata::of_workspace(project).await?;
-    let wanted = wanted(&metadata, project)?;
+async fn build(project: &Project, metadata: &Metadata, engine: &Engine) -> Result<Build> {
+    let wanted = wanted(metadata, project)?;
     let mut command = command(project, wanted)?;
     command.args(["--message-format", "json-diagnostic-rendered-ansi", "--color", "never"]);
     let mut child = cargo::spawn(&mut command)?;
@@ -77,7 +71,7 @@ async fn build(project: &Project, engine: &Engine) -> Result<Build> {
 /// What to build of the project's package.
 pub(crate) fn wanted<'a>(metadata: &'a Metadata, project: &Project) -> Result<Wanted<'a>> {
     let package = metadata.program(project)?;
-    Ok(Wanted { package: &package.id, bin: package.program_target()? })
+    Ok(Wanted { package: &package.id, bin: package.program_target(project.source.as_deref())? })
 }
 
 /// `cargo build` of that alone, whatever else is in its workspace.
@@ -90,8 +84,8 @@ pub(crate) fn command(project: &Project, wanted: Wanted<'_>) -> Result<Command> 
 
 async fn read_report(stdout: impl AsyncRead + Unpin, wanted: Wanted<'_>) -> Result<Report> {
     let mut report = Report::default();
-    let mut lines = BufReader::new(stdout).lines();
-    while let Some(line) = lines.next_line().await? {
+    let mut lines = cargo::lines(stdout);
+    while let Some(line) = cargo::next_line(&mut lines).await? {
         report.add(&line, wanted);
     }
     Ok(report)
@@ -101,6 +95,7 @@ async fn conclude(report: Report, succeeded: bool, complaints: String, engine: &
     match report {
         Report { executable: Some(path), warnings, .. } if succeeded => {
             show(&warnings, engine).await;
+            show_warnings_of_cargo(&complaints, engine).await;
             Ok(Build::Executable(path))
         }
         Report { errors, .. } if !errors.is_empty() => {
@@ -115,5 +110,15 @@ async fn conclude(report: Report, succeeded: bool, complaints: String, engine: &
 async fn show(diagnostics: &[String], engine: &Engine) {
     for rendered in diagnostics {
         engine.message(markup::from_ansi(rendered)).await;
+    }
+}
+
+/// Such as of a key in Cargo.toml that it doesn't know. How many warnings rustc gave, the user can see.
+async fn show_warnings_of_cargo(complaints: &str, engine: &Engine) {
+    let is_count =
+        |line: &&str| line.starts_with("warning: `") && line.contains("` (") && line.contains(") generated ");
+    let warnings: Vec<_> = complaints.lines().filter(|line| !is_count(line)).collect();
+    if !warnings.is_empty() {
+        engine.info(&warnings.join("\n")).await;
     }
 }

@@ -3,16 +3,14 @@
 use std::{
     future::pending,
     sync::{Arc, OnceLock},
-    time::Duration,
 };
 
 use anyhow::Context;
 use prost_types::Struct;
 use pulumi_wasm_proto::{
-    markup,
+    markup, plugin,
     rpc::{LogRequest, LogSeverity, StartDebuggingRequest, engine_client::EngineClient},
 };
-use tokio::net::TcpStream;
 use tonic::transport::{Channel, Endpoint};
 
 /// A handle to the engine, known by its address.
@@ -86,22 +84,6 @@ impl Engine {
     /// Returns once nobody listens at the engine's address any more, however the CLI ended.
     pub(crate) async fn gone(&self) {
         let Some(address) = self.address() else { return pending().await };
-        while !is_refused(stay_connected(address).await) {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        plugin::gone(address).await;
     }
-}
-
-/// Holds an idle HTTP/2 connection until the other side closes it.
-///
-/// A bare TCP connection would do to notice the end, but delays it: a gRPC server waits for unfinished handshakes.
-async fn stay_connected(address: &str) -> anyhow::Result<()> {
-    let stream = TcpStream::connect(address).await?;
-    let (_requests, connection) = h2::client::handshake(stream).await?;
-    Ok(connection.await?)
-}
-
-fn is_refused(result: anyhow::Result<()>) -> bool {
-    let error = result.err().and_then(|error| error.downcast::<std::io::Error>().ok());
-    error.is_some_and(|error| error.kind() == std::io::ErrorKind::ConnectionRefused)
 }

@@ -38,7 +38,7 @@ pub(crate) fn project(request: GenerateProjectRequest) -> Result<GenerateProject
     let project: Map<String, Value> =
         serde_json::from_str(&request.project).context("failed to read the project's description")?;
     let main = project.get("main").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let options = options(project, request.local_dependencies);
+    let options = options(project, request.local_dependencies)?;
     let generated =
         generate_project(&sources::read(source)?, &Loader::new(&request.loader_target)?, &options);
     for (path, text) in &generated.files {
@@ -53,16 +53,19 @@ pub(crate) fn project(request: GenerateProjectRequest) -> Result<GenerateProject
 }
 
 /// The crates that are on this machine already, by their packages' names.
-fn options(project: Map<String, Value>, local: impl IntoIterator<Item = (String, String)>) -> ProjectOptions {
+fn options(
+    project: Map<String, Value>,
+    local: impl IntoIterator<Item = (String, String)>,
+) -> Result<ProjectOptions> {
     let mut options = ProjectOptions::default();
     options.project = project;
     options.sdk_version = env!("CARGO_PKG_VERSION").to_owned();
     options.local =
         local.into_iter().map(|(package, path)| (package, path.into())).collect::<BTreeMap<_, _>>();
-    if let (false, Some(folder)) = (options.local.contains_key(SDK), checkout::find(SDK_CRATE)) {
+    if let (false, Some(folder)) = (options.local.contains_key(SDK), checkout::find(SDK_CRATE)?) {
         options.local.insert(SDK.to_owned(), folder);
     }
-    options
+    Ok(options)
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

@@ -28,13 +28,14 @@ type Answer<T> = Result<Response<T>, Status>;
 #[derive(Debug)]
 pub(crate) struct Host {
     engine: Engine,
-    cancellations: watch::Sender<()>,
+    /// Whether the CLI has had enough.
+    cancelled: watch::Sender<bool>,
 }
 
 impl Host {
     /// A host for the engine that started it.
     pub(crate) fn new(engine: Engine) -> Self {
-        Self { engine, cancellations: watch::Sender::default() }
+        Self { engine, cancelled: watch::Sender::default() }
     }
 }
 
@@ -45,6 +46,12 @@ pub(crate) fn failure(error: impl Into<anyhow::Error>) -> Status {
 
 fn unimplemented<T>(call: &str) -> Answer<T> {
     Err(Status::unimplemented(format!("the Rust language host doesn't implement {call}")))
+}
+
+/// Work that may take a while: other calls are answered meanwhile.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Answer<T> {
+    let done = spawn_blocking(work).await;
+    Ok(Response::new(done.map_err(failure)?.map_err(failure)?))
 }
 
 /// A stream that some work writes to while the CLI reads it.
@@ -93,10 +100,10 @@ impl LanguageRuntime for Host {
 
     /// Dropping the run ends its children.
     async fn run(&self, request: Request<RunRequest>) -> Answer<RunResponse> {
-        let mut cancellations = self.cancellations.subscribe();
+        let mut cancelled = self.cancelled.subscribe();
         let response = tokio::select! {
             response = run::run(&self.engine, request.into_inner()) => response,
-            _ = cancellations.changed() => run::bail(),
+            _ = cancelled.wait_for(|cancelled| *cancelled) => run::bail(),
         };
         Ok(Response::new(response))
     }
@@ -111,7 +118,7 @@ impl LanguageRuntime for Host {
             is_plugin: request.is_plugin,
             toolchain: request.use_language_version_tools,
         };
-        let project = Project::new(request.info).map_err(failure)?;
+        let project = Project::new(request.info).map_err(failure)?.with_main();
         Ok(stream(|listener| install::install(project, how, listener)))
     }
 
@@ -141,9 +148,11 @@ impl LanguageRuntime for Host {
 
     async fn template(&self, request: Request<TemplateRequest>) -> Answer<TemplateResponse> {
         let TemplateRequest { info, project_name } = request.into_inner();
-        let project = Project::new(info).map_err(failure)?;
-        template::finish(&project, &project_name).map_err(failure)?;
-        Ok(Response::new(TemplateResponse {}))
+        blocking(move || {
+            template::finish(&Project::new(info)?, &project_name)?;
+            Ok(TemplateResponse {})
+        })
+        .await
     }
 
     /// Nobody reading the answer any more ends the plugin with its children.
@@ -155,44 +164,44 @@ impl LanguageRuntime for Host {
         &self,
         request: Request<GenerateProgramRequest>,
     ) -> Answer<GenerateProgramResponse> {
-        let generated = spawn_blocking(|| generate::program(request.into_inner())).await;
-        Ok(Response::new(generated.map_err(failure)?.map_err(failure)?))
+        blocking(|| generate::program(request.into_inner())).await
     }
 
     async fn generate_project(
         &self,
         request: Request<GenerateProjectRequest>,
     ) -> Answer<GenerateProjectResponse> {
-        let generated = spawn_blocking(|| generate::project(request.into_inner())).await;
-        Ok(Response::new(generated.map_err(failure)?.map_err(failure)?))
+        blocking(|| generate::project(request.into_inner())).await
     }
 
-    /// Large schemas take a while: other calls are answered meanwhile.
     async fn generate_package(
         &self,
         request: Request<GeneratePackageRequest>,
     ) -> Answer<GeneratePackageResponse> {
-        let generated = spawn_blocking(|| bindings::generate(request.into_inner())).await;
-        Ok(Response::new(generated.map_err(failure)?.map_err(failure)?))
+        blocking(|| bindings::generate(request.into_inner())).await
     }
 
     async fn pack(&self, request: Request<PackRequest>) -> Answer<PackResponse> {
         let PackRequest { package_directory, destination_directory } = request.into_inner();
-        let artifact = pack::pack(package_directory.as_ref(), destination_directory.as_ref());
-        let artifact_path = artifact.map_err(failure)?.display().to_string();
-        Ok(Response::new(PackResponse { artifact_path }))
+        blocking(move || {
+            let artifact = pack::pack(package_directory.as_ref(), destination_directory.as_ref())?;
+            Ok(PackResponse { artifact_path: artifact.display().to_string() })
+        })
+        .await
     }
 
     async fn link(&self, request: Request<LinkRequest>) -> Answer<LinkResponse> {
         let LinkRequest { info, packages, .. } = request.into_inner();
-        let project = Project::new(info).map_err(failure)?.with_main();
-        let import_instructions = link::link(&project, &packages).map_err(failure)?;
-        Ok(Response::new(LinkResponse { import_instructions }))
+        blocking(move || {
+            let project = Project::new(info)?.with_main();
+            Ok(LinkResponse { import_instructions: link::link(&project, &packages)? })
+        })
+        .await
     }
 
-    /// Ends what is running now. The host goes on: the CLI may want more of it.
+    /// Ends what is running, and what a call underway is about to run. The host goes on, to answer everything else.
     async fn cancel(&self, _: Request<()>) -> Answer<()> {
-        self.cancellations.send_replace(());
+        self.cancelled.send_replace(true);
         Ok(Response::new(()))
     }
 }

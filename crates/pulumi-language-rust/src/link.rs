@@ -20,15 +20,15 @@ pub(crate) fn link(project: &Project, packages: &[LinkDependency]) -> Result<Str
             let path = root.join(&package.path);
             let path = path.canonicalize().with_context(|| format!("there is no {}", path.display()))?;
             let mut linked = Manifest::read(&path)?;
-            program.depend(linked.name()?, &relative(&folder, &path));
+            program.depend(linked.name()?, &relative(&folder, &path))?;
             if !is_sdk(package) {
                 share_sdk(program, &root, &mut linked)?;
                 bindings.push(linked.name()?.to_owned());
             }
         }
         if packages.iter().any(is_sdk) {
-            for path in inner_crates(program, &folder) {
-                share_sdk(program, &folder, &mut Manifest::read(&path)?)?;
+            for path in inner_crates(program, &folder, &root) {
+                share_sdk(program, &root, &mut Manifest::read(&path)?)?;
             }
         }
         Ok(bindings)
@@ -36,14 +36,14 @@ pub(crate) fn link(project: &Project, packages: &[LinkDependency]) -> Result<Str
     bindings.map(|bindings| instructions(&bindings))
 }
 
-/// The crates within the project that the program depends on, such as the bindings of `pulumi package add`.
-fn inner_crates(program: &mut Manifest, folder: &Path) -> Vec<PathBuf> {
+/// The crates within the project's folder, `root`, that the program depends on, such as the bindings of `pulumi package add`.
+fn inner_crates(program: &mut Manifest, folder: &Path, root: &Path) -> Vec<PathBuf> {
     let dependencies = program.dependencies().into_iter();
     let paths =
         dependencies.filter_map(|(_, dependency)| dependency.get("path")?.as_str().map(str::to_owned));
     paths
         .filter_map(|path| folder.join(path).canonicalize().ok())
-        .filter(|path| path.starts_with(folder))
+        .filter(|path| path.starts_with(root))
         .collect()
 }
 
@@ -60,7 +60,7 @@ fn share_sdk(program: &Manifest, root: &Path, linked: &mut Manifest) -> Result<(
     }
     let folder = linked.folder().to_owned();
     relative_path(&mut source, &folder);
-    linked.take_from(SDK_CRATE, source);
+    linked.take_from(SDK_CRATE, source)?;
     linked.write(&folder)
 }
 

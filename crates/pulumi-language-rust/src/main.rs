@@ -12,6 +12,9 @@
 //! | `pulumi new`, `install` | [`template`], [`install`] |
 //! | `pulumi package add`, `gen-sdk`: bindings, and how a program gets at them | [`bindings`], [`pack`], [`link`] |
 
+#[cfg(not(unix))]
+compile_error!("the language host ends programs by their process groups, which only Unix has");
+
 mod about;
 mod bindings;
 mod build;
@@ -53,35 +56,8 @@ async fn main() -> ExitCode {
 
 async fn start() -> anyhow::Result<()> {
     let engine = Engine::default();
-    if let Some(address) = engine_address(std::env::args().skip(1)) {
+    if let Some(address) = pulumi_wasm_proto::plugin::engine_address() {
         engine.connect(&address)?;
     }
     server::serve(engine).await
-}
-
-/// The last argument, after flags that every plugin is given (`-v=9`, `--tracing URL`).
-///
-/// A CLI that attaches to a host already running gives none: the address comes with the handshake.
-fn engine_address(args: impl Iterator<Item = String>) -> Option<String> {
-    args.last().filter(|address| !address.starts_with('-'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::engine_address;
-
-    fn address(args: &[&str]) -> Option<String> {
-        engine_address(args.iter().map(ToString::to_string))
-    }
-
-    #[test]
-    fn the_engine_is_the_last_argument() {
-        assert_eq!(address(&["-v=9", "--tracing", "t", "127.0.0.1:1"]).as_deref(), Some("127.0.0.1:1"));
-    }
-
-    #[test]
-    fn flags_alone_name_no_engine() {
-        assert_eq!(address(&["--logtostderr"]), None);
-        assert_eq!(address(&[]), None);
-    }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-pub(crate) use source::{absolute_path, relative_path, table};
+pub(crate) use source::{absolute_path, inherit, relative_path, set, shared};
 use toml_edit::{DocumentMut, Item, Table, TableLike};
 
 /// A Cargo.toml and its folder.
@@ -62,15 +62,14 @@ impl Manifest {
         value.with_context(|| format!("{}/Cargo.toml has no package.{key}", self.folder.display()))
     }
 
-    /// The nearest manifest with a `[workspace]`: this one, or one in a folder above.
+    /// The manifest with a `[workspace]` that the package names, or the nearest one: this one, or one in a folder above.
     pub(crate) fn workspace(&self) -> Result<Option<Workspace>> {
-        for folder in self.folder.ancestors().filter(|folder| folder.join("Cargo.toml").is_file()) {
-            let manifest = Self::read(folder)?;
-            if manifest.document.contains_key("workspace") {
-                return Ok(Some(Workspace(manifest)));
-            }
+        if let Ok(named) = self.package("workspace") {
+            return Self::read(&self.folder.join(named)).map(Workspace).map(Some);
         }
-        Ok(None)
+        // What can't be read up there may be none of this crate's business.
+        let mut manifests = self.folder.ancestors().filter_map(|folder| Self::read(folder).ok());
+        Ok(manifests.find(|manifest| manifest.document.contains_key("workspace")).map(Workspace))
     }
 
     /// What the crate depends on when it is built and when it runs, by the name that it uses.
@@ -152,3 +151,6 @@ pub(crate) fn relative(from: &Path, to: &Path) -> String {
     let path: PathBuf = up.chain(to.components().skip(common)).collect();
     path.display().to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,19 @@
 //! What a child writes, on its way to the CLI.
 
-use std::process::ExitStatus;
+use std::{process::ExitStatus, time::Duration};
 
 use anyhow::Result;
 use tokio::{
     io::{AsyncRead, AsyncReadExt},
     sync::mpsc::Sender,
+    time::timeout,
 };
 use tonic::Status;
 
 use crate::cargo::{self, ProcessGroup};
+
+/// How long the CLI may take to read what is left in the pipes of a child that has ended.
+const DRAIN: Duration = Duration::from_secs(5);
 
 /// What a stream of the CLI carries.
 pub(crate) trait Output: Sized + Send + Sync + 'static {
@@ -22,7 +26,7 @@ pub(crate) trait Output: Sized + Send + Sync + 'static {
 /// The other end is the CLI's.
 pub(crate) type Listener<T> = Sender<Result<T, Status>>;
 
-/// Sends all that a child writes, to its end.
+/// Sends all that a child writes, until it ends.
 ///
 /// # Errors
 /// When nobody listens any more.
@@ -31,8 +35,21 @@ pub(crate) async fn forward<T: Output>(
     listener: &Listener<T>,
 ) -> Result<ExitStatus> {
     let (stdout, stderr) = (cargo::pipe(&mut child.stdout)?, cargo::pipe(&mut child.stderr)?);
-    tokio::try_join!(copy(stdout, listener, T::stdout), copy(stderr, listener, T::stderr))?;
-    Ok(child.wait().await?)
+    let copied =
+        async { tokio::try_join!(copy(stdout, listener, T::stdout), copy(stderr, listener, T::stderr)) };
+    tokio::pin!(copied);
+    let status = tokio::select! {
+        copied = &mut copied => {
+            copied?;
+            return Ok(child.wait().await?);
+        }
+        status = child.wait() => status?,
+    };
+    // What the child has written may still be on its way. What has left the child's group may hold on to the pipes.
+    if let Ok(copied) = timeout(DRAIN, copied).await {
+        copied?;
+    }
+    Ok(status)
 }
 
 async fn copy<T: Output>(

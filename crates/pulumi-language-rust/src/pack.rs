@@ -11,11 +11,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use tempfile::TempDir;
 
+use self::copy::Copying;
 use crate::manifest::{Manifest, relative};
 
 /// Packs the crate in a folder into `destination/<name>-<version>`, in place of what is there, and returns that path.
+/// A crate that lies there itself stays as it is.
 pub(crate) fn pack(source: &Path, destination: &Path) -> Result<PathBuf> {
     fs::create_dir_all(destination).with_context(|| format!("{} can't be made", destination.display()))?;
     let destination = destination.canonicalize()?;
@@ -38,11 +41,31 @@ impl Packing {
         let mut manifest = Manifest::read(&source)?;
         standalone::write_out(&mut manifest)?;
         let copy = self.destination.join(format!("{}-{}", manifest.name()?, manifest.version()?));
+        if copy == source {
+            return Ok(copy);
+        }
+        ensure!(
+            !source.starts_with(&copy),
+            "{} lies in {}, which its copy would replace",
+            source.display(),
+            copy.display()
+        );
         self.packed.push((source.clone(), copy.clone()));
         self.bring_along(&mut manifest, &source, &copy)?;
-        copy::replace(&source, &copy)?;
-        manifest.write(&copy)?;
+        self.replace(&source, &copy, &manifest)?;
         Ok(copy)
+    }
+
+    /// Puts a copy of a crate in place of what is there, all at once. What this call makes is no part of the crate.
+    fn replace(&self, source: &Path, copy: &Path, manifest: &Manifest) -> Result<()> {
+        let new = TempDir::new_in(&self.destination)?;
+        let (own_manifest, crate_folder) = (source.join("Cargo.toml"), new.path().join("crate"));
+        let made = self.packed.iter().map(|(_, copy)| copy.as_path());
+        let inner = Some(self.destination.as_path()).filter(|destination| *destination != source);
+        let left_out = made.chain(inner).chain([new.path(), &own_manifest]).collect();
+        Copying { source, left_out }.copy_to(&crate_folder)?;
+        manifest.write(&crate_folder)?;
+        copy::put(&crate_folder, copy)
     }
 
     /// Packs what the crate depends on by path. What is at the destination already is packed already.

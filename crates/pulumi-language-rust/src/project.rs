@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use pulumi_wasm_proto::rpc::ProgramInfo;
+use serde_json::Value;
 
 use crate::{manifest::Manifest, options::Options, script::Script};
 
@@ -21,6 +22,8 @@ pub(crate) struct Project {
     pub(crate) options: Options,
     /// A file in the program's folder, where `main` names one.
     entry_point: String,
+    /// The package's file that `main` names, if it names one.
+    pub(crate) source: Option<PathBuf>,
 }
 
 impl Project {
@@ -29,28 +32,40 @@ impl Project {
         let info = info.context("the engine sent no description of the program")?;
         let options = Options::parse(info.options)?;
         let (root, directory) = (info.root_directory.into(), info.program_directory.into());
-        Ok(Self { root, directory, options, entry_point: info.entry_point })
+        Ok(Self { root, directory, options, entry_point: info.entry_point, source: None }.in_package())
     }
 
     /// The same, where a call says nothing of `main` in Pulumi.yaml and names the project's folder alone.
     pub(crate) fn with_main(self) -> Self {
         let Some(main) = main_of(&self.root).filter(|_| self.directory == self.root) else { return self };
         let path = self.root.join(main);
-        match path.file_name().filter(|_| path.is_file()) {
+        let named = match path.file_name().filter(|_| path.is_file()) {
             Some(file) => Self {
                 entry_point: file.to_string_lossy().into_owned(),
                 directory: path.with_file_name(""),
                 ..self
             },
             None => Self { directory: path, ..self },
-        }
+        };
+        named.in_package()
+    }
+
+    /// The same, where the program's file is no program of its own but a package's, such as `main: src/main.rs`.
+    fn in_package(self) -> Self {
+        let Some(script) = self.script().filter(Script::has_no_manifest) else { return self };
+        let is_package =
+            |folder: &&Path| Manifest::read(folder).is_ok_and(|manifest| manifest.name().is_ok());
+        let folders = self.directory.ancestors().take_while(|folder| folder.starts_with(&self.root));
+        let Some(package) = folders.into_iter().find(is_package).map(Path::to_owned) else { return self };
+        let source = Some(script.path().to_owned());
+        Self { directory: package, entry_point: ".".to_owned(), source, ..self }
     }
 
     /// A project with its program in its own folder.
     #[cfg(test)]
     pub(crate) fn in_folder(folder: &Path) -> Self {
         let (root, directory) = (folder.to_owned(), folder.to_owned());
-        Self { root, directory, options: Options::default(), entry_point: ".".to_owned() }
+        Self { root, directory, options: Options::default(), entry_point: ".".to_owned(), source: None }
     }
 
     /// The manifest of the program's package. Cargo would go on searching the folders above.
@@ -123,15 +138,30 @@ pub(crate) fn no_package(manifest: &Path) -> String {
     )
 }
 
-/// What `main` in a project's Pulumi.yaml says, a line of its own: that is no reason to depend on a YAML parser.
+/// What `main` in a project's Pulumi.yaml, .yml or .json says.
 fn main_of(root: &Path) -> Option<String> {
-    let text = fs::read_to_string(root.join("Pulumi.yaml")).ok()?;
+    let read = |name| fs::read_to_string(root.join(name)).ok();
+    let main = match read("Pulumi.yaml").or_else(|| read("Pulumi.yml")) {
+        Some(yaml) => main_in_yaml(&yaml),
+        None => serde_json::from_str::<Value>(&read("Pulumi.json")?)
+            .ok()?
+            .get("main")?
+            .as_str()
+            .map(str::to_owned),
+    };
+    main.filter(|main| !main.is_empty())
+}
+
+/// A line of its own: that is no reason to depend on a YAML parser.
+fn main_in_yaml(text: &str) -> Option<String> {
     let main = text.lines().find_map(|line| line.strip_prefix("main:"))?;
-    let main = main.split(" #").next()?.trim().trim_matches(['"', '\'']);
-    (!main.is_empty()).then(|| main.to_owned())
+    Some(main.split(" #").next()?.trim().trim_matches(['"', '\'']).to_owned())
 }
 
 /// A file's name, for messages.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,6 +50,16 @@ impl Script {
         Some(Self { path })
     }
 
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file says nothing of a package.
+    pub(crate) fn has_no_manifest(&self) -> bool {
+        self.read().is_ok_and(|text| self.parts(&text).is_ok_and(|parts| parts.is_bare()))
+    }
+
     /// What the file says of the package, as a manifest.
     pub(crate) fn manifest(&self) -> Result<Manifest> {
         let text = self.read()?;

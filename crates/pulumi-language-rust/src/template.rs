@@ -1,19 +1,19 @@
 //! `Template`: finishes what `pulumi new` has made of a template.
 
 use anyhow::Result;
-use toml_edit::{Item, value};
+use toml_edit::Item;
 
-use crate::{checkout, project::Project};
+use crate::{checkout, manifest::set, project::Project};
 
 /// Gives the package a name that cargo takes, and finds the crates that are on this machine.
 pub(crate) fn finish(project: &Project, name: &str) -> Result<()> {
     project.edit(|manifest| {
         if let Some(package) = manifest.root().get_mut("package").and_then(Item::as_table_like_mut) {
-            package.insert("name", value(crate_name(name)));
+            set(package, "name", crate_name(name));
         }
         for name in manifest.dependency_names() {
-            if let Some(folder) = checkout::find(&name) {
-                manifest.depend(&name, &folder.display().to_string());
+            if let Some(folder) = checkout::find(&name)? {
+                manifest.depend(&name, &folder.display().to_string())?;
             }
         }
         Ok(())
@@ -45,8 +45,8 @@ mod tests {
     fn the_package_is_named_after_the_project() {
         let folder = TempDir::new().unwrap();
         let manifest = folder.path().join("Cargo.toml");
-        fs::write(&manifest, "[package]\nname = \"web.app\"\n").unwrap();
+        fs::write(&manifest, "[package]\nname = \"web.app\" # ours\n").unwrap();
         finish(&Project::in_folder(folder.path()), "web.app").unwrap();
-        assert_eq!(fs::read_to_string(manifest).unwrap(), "[package]\nname = \"web-app\"\n");
+        assert_eq!(fs::read_to_string(manifest).unwrap(), "[package]\nname = \"web-app\" # ours\n");
     }
 }

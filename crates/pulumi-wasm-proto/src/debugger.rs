@@ -7,10 +7,24 @@ pub const WAIT: &str = "PULUMI_WAIT_FOR_DEBUGGER";
 
 /// Returns once a debugger is attached to this process, where [`WAIT`] says that one is to be waited for.
 pub fn wait() {
+    if env::var_os(WAIT).is_some() {
+        let_anyone_attach();
+    }
     while env::var_os(WAIT).is_some() && !is_traced("self") {
         thread::sleep(Duration::from_millis(50));
     }
 }
+
+/// Linux may let only a parent debug a process, and the debugger is none.
+#[cfg(target_os = "linux")]
+fn let_anyone_attach() {
+    use rustix::process::{PTracer, set_ptracer};
+    // It fails where the system has no such rule.
+    let _ = set_ptracer(PTracer::Any);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn let_anyone_attach() {}
 
 /// Whether a debugger is attached to a process, named as in `/proc`. Only Linux says it: elsewhere the answer is yes,
 /// so that nobody waits in vain.

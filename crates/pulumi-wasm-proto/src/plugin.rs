@@ -1,22 +1,21 @@
 //! The life of a plugin's process: started by the engine, it serves until the engine is done with it.
 
+mod engine;
+
 use std::{
     error::Error,
     io::{self, Write},
     process::ExitCode,
-    time::Duration,
 };
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tonic::{service::Routes, transport::server::TcpIncoming};
 
+pub use self::engine::{engine_address, gone};
 use crate::debugger;
 
 /// The engine's own limit for one message, in bytes; archives in text can be large.
 pub const LARGEST_MESSAGE: usize = 400 << 20;
-
-/// How often to look whether the engine still lives.
-const HEARTBEAT: Duration = Duration::from_secs(2);
 
 /// Why a plugin couldn't be served.
 #[derive(Debug, thiserror::Error)]
@@ -74,23 +73,17 @@ fn announce(port: u16) -> io::Result<()> {
     stdout.flush()
 }
 
-/// The engine's address, if it is the one that started this process: the argument that isn't a flag.
-pub fn engine_address() -> Option<String> {
-    std::env::args().skip(1).find(|argument| !argument.starts_with('-'))
-}
-
 /// Ends when nobody needs us any more: the engine interrupts us when it is done (it started us in a process group of
 /// our own, so Ctrl-C in a terminal reaches only the engine), or it is gone without a word.
 async fn end(engine: Option<String>) {
+    let gone = async {
+        match engine {
+            Some(engine) => gone(&engine).await,
+            None => std::future::pending().await,
+        }
+    };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
-        () = gone(engine) => {}
-    }
-}
-
-async fn gone(engine: Option<String>) {
-    let Some(engine) = engine else { return std::future::pending().await };
-    while TcpStream::connect(&engine).await.is_ok() {
-        tokio::time::sleep(HEARTBEAT).await;
+        () = gone => {}
     }
 }

@@ -42,7 +42,7 @@ pub fn command(workspace: &Workspace) -> Command {
 ///
 /// Build scripts look at it, that of `ring` for one: with another answer than in a user's own `cargo build`, everything
 /// that encrypts would be built anew each time.
-pub(crate) fn forget_package(command: &mut Command) {
+pub fn forget_package(command: &mut Command) {
     let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     for name in names.filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
         command.env_remove(name);

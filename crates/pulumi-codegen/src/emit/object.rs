@@ -1,5 +1,7 @@
 //! An object type: a plain struct, and the arguments with which it is given as an input.
 
+use std::mem;
+
 use super::args;
 use super::code::Code;
 use super::docs::Docs;
@@ -44,13 +46,27 @@ fn write_field(code: &mut Code, file: &File<'_>, field: &Field) {
     code.lines(format!("pub {}: {},", ident(&field.name), file.maybe(ty, field.required)));
 }
 
+/// How many fields the SDK takes in one group.
+const GROUP: usize = 16;
+
 /// What every object type can do.
 fn write_object_type(code: &mut Code, file: &File<'_>, object: &Object) {
-    let fields = object.fields.iter().map(|field| format!("{}: {:?}", ident(&field.name), field.wire));
     let rules = object.args.as_ref().map(|bag| rules::of(file, bag)).unwrap_or_default();
     let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(", ")) };
-    let before = format!("::pulumi_wasm::codegen::object_type!({} ", object.name);
-    code.gap().list(&before, ['{', '}'], &fields.collect::<Vec<_>>(), &format!("{rules});"));
+    let fields: Vec<_> =
+        object.fields.iter().map(|field| format!("{}: {:?}", ident(&field.name), field.wire)).collect();
+    let (mut before, after) =
+        (format!("::pulumi_wasm::codegen::object_type!({} ", object.name), format!("{rules});"));
+    code.gap();
+    let groups: Vec<_> = fields.chunks(GROUP).collect();
+    let Some((last, others)) = groups.split_last() else {
+        code.lines(format!("{}{after}", before.trim_end()));
+        return;
+    };
+    for group in others {
+        code.list(&mem::take(&mut before), ['{', '}'], group, "");
+    }
+    code.list(&before, ['{', '}'], last, &after);
 }
 
 fn write_args_input(code: &mut Code, file: &File<'_>, object: &Object, bag: &Bag) {

@@ -1,6 +1,6 @@
 //! From a schema to a [`Model`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -35,7 +35,8 @@ impl Model {
         let registry = Registry::new(package, foreign)?;
         let containment = Containment::new(package, &registry)?;
         let usage = Usage::new(package, &registry);
-        let modules = Binder { package, registry: &registry, containment, usage }.modules()?;
+        let replacing = replacement::leading(package);
+        let modules = Binder { package, registry: &registry, containment, usage, replacing }.modules()?;
         let schema::Plugin { name, version } = package.plugin();
         Ok(Self {
             name: package.name.clone(),
@@ -61,6 +62,8 @@ struct Binder<'s> {
     registry: &'s Registry,
     containment: Containment,
     usage: Usage<'s>,
+    /// The object types that lead to a property whose change replaces a resource.
+    replacing: BTreeSet<String>,
 }
 
 /// Where an item goes, and the item.
@@ -113,7 +116,7 @@ impl<'s> Binder<'s> {
             outputs: outputs.fields(&mut scope)?,
             methods: self.methods(token, name, resource, &mut scope)?,
             secret_outputs: named(&resource.properties, |property| property.secret),
-            replace_on_changes: replacement::paths(self.package, resource.replaceable()),
+            replace_on_changes: replacement::paths(self.package, &self.replacing, resource.replaceable()),
             aliases: resource.aliases.iter().map(|alias| alias.token.clone()).collect(),
         };
         let deprecated = resource.deprecation_message.as_ref();

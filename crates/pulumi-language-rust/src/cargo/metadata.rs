@@ -49,6 +49,9 @@ pub(crate) struct Target {
     pub(crate) name: String,
     /// `bin`, `lib`, `custom-build` …
     pub(crate) kind: Vec<String>,
+    /// The file that it begins with.
+    #[serde(default)]
+    src_path: PathBuf,
 }
 
 #[derive(Debug, Deserialize)]
@@ -143,9 +146,14 @@ impl Dependency {
 }
 
 impl Package {
-    /// The name of the bin target that is the program.
-    pub(crate) fn program_target(&self) -> Result<&str> {
+    /// The name of the bin target that is the program: the one of that source file, if it is one's.
+    pub(crate) fn program_target(&self, source: Option<&Path>) -> Result<&str> {
         let bins: Vec<_> = self.targets.iter().filter(|target| target.is_bin()).collect();
+        let is_named =
+            |bin: &&&Target| source.is_some_and(|path| canonical(path) == canonical(&bin.src_path));
+        if let Some(named) = bins.iter().find(is_named) {
+            return Ok(&named.name);
+        }
         match (&self.default_run, bins.as_slice()) {
             (Some(name), _) => Ok(name),
             (None, [only]) => Ok(&only.name),

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use anyhow::Result;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    io::AsyncRead,
     time::{Instant, MissedTickBehavior, interval},
 };
 
-use crate::engine::Engine;
+use crate::{cargo, engine::Engine};
 
 /// A build that takes less says nothing.
 const TICK: Duration = Duration::from_secs(1);
@@ -23,13 +23,13 @@ const BLOCKED: &str = "Blocking waiting for file lock on ";
 pub(crate) async fn follow(stderr: impl AsyncRead + Unpin, engine: &Engine) -> Result<String> {
     let mut progress = Progress::new();
     let mut complaints = Vec::new();
-    let mut lines = BufReader::new(stderr).lines();
+    let mut lines = cargo::lines(stderr);
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.tick().await;
     loop {
         tokio::select! {
-            line = lines.next_line() => match line? {
+            line = cargo::next_line(&mut lines) => match line? {
                 Some(line) => complaints.extend(progress.take(line)),
                 None => break,
             },

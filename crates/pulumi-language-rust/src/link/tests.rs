@@ -54,7 +54,7 @@ fn how_a_dependency_is_used_stays() {
         folder("[dependencies]\nsdk = { version = '9', package = 'pulumi-wasm', features = ['policy'] }\n");
     assert_eq!(run(&folder, "pulumi", folder.path().join("pulumi-wasm").to_str().unwrap()), "");
     let manifest = manifest(&folder.path().join("project"));
-    let expected = "sdk = { package = 'pulumi-wasm', features = ['policy'] , path = \"../pulumi-wasm\" }";
+    let expected = "sdk = { package = 'pulumi-wasm', features = ['policy'], path = \"../pulumi-wasm\" }";
     assert!(manifest.contains(expected), "{manifest}");
 }
 
@@ -88,12 +88,48 @@ fn linking_again_changes_nothing() {
 fn the_program_may_be_in_another_folder_of_the_project() {
     let folder = folder("");
     let project = folder.path().join("project");
-    fs::create_dir(project.join("infra")).unwrap();
-    fs::rename(project.join("Cargo.toml"), project.join("infra/Cargo.toml")).unwrap();
-    fs::write(project.join("Pulumi.yaml"), "name: chat\nmain: 'infra' # there\n").unwrap();
+    move_program(&project);
     run(&folder, "random", "sdks/random");
     let manifest = manifest(&project.join("infra"));
     assert!(manifest.contains("pulumi_wasm_random = { path = \"../sdks/random\" }"), "{manifest}");
+}
+
+/// Into a folder that `main` names.
+fn move_program(project: &Path) {
+    fs::create_dir(project.join("infra")).unwrap();
+    fs::rename(project.join("Cargo.toml"), project.join("infra/Cargo.toml")).unwrap();
+    fs::write(project.join("Pulumi.yaml"), "name: chat\nmain: 'infra' # there\n").unwrap();
+}
+
+#[test]
+fn bindings_beside_the_programs_folder_follow_it_to_another_sdk() {
+    let folder =
+        folder("[dependencies]\npulumi-wasm = '0.1.0'\npulumi_wasm_random = { path = '../sdks/random' }\n");
+    move_program(&folder.path().join("project"));
+    run(&folder, "pulumi", folder.path().join("pulumi-wasm").to_str().unwrap());
+    let bindings = manifest(&folder.path().join("project/sdks/random"));
+    assert!(bindings.contains("pulumi-wasm = { path = \"../../../pulumi-wasm\" }"), "{bindings}");
+}
+
+#[test]
+fn what_the_workspace_says_of_the_use_of_a_dependency_stays() {
+    let folder = folder("[dependencies]\npulumi-wasm = { workspace = true, features = ['plugin'] } # ours\n");
+    let shared = "[workspace]\n[workspace.dependencies]\n\
+        pulumi-wasm = { version = '9', default-features = false, features = ['policy'] }\n";
+    fs::write(folder.path().join("Cargo.toml"), shared).unwrap();
+    run(&folder, "pulumi", folder.path().join("pulumi-wasm").to_str().unwrap());
+    let manifest = manifest(&folder.path().join("project"));
+    let expected = "pulumi-wasm = { features = ['plugin', 'policy'], default-features = false, \
+                    path = \"../pulumi-wasm\" } # ours\n";
+    assert!(manifest.ends_with(expected), "{manifest}");
+}
+
+#[test]
+fn a_comment_beside_a_dependency_stays() {
+    let folder = folder("[dependencies]\npulumi-wasm = '0.1.0' # ours\n");
+    run(&folder, "pulumi", folder.path().join("pulumi-wasm").to_str().unwrap());
+    let manifest = manifest(&folder.path().join("project"));
+    assert!(manifest.ends_with("pulumi-wasm = { path = \"../pulumi-wasm\" } # ours\n"), "{manifest}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use toml_edit::{InlineTable, Item, TableLike, Value, value};
 
-use super::{Manifest, relative};
+use super::{Manifest, Workspace, relative};
 
 /// What Cargo.toml says of where a dependency comes from; the rest says how it is used.
 const KEYS: [&str; 9] =
@@ -13,22 +13,21 @@ const KEYS: [&str; 9] =
 
 impl Manifest {
     /// Makes the crate depend on the one in a folder. What it says of how it uses that crate stays.
-    pub(crate) fn depend(&mut self, name: &str, path: &str) {
-        self.take_from(name, InlineTable::from_iter([("path", path)]));
+    pub(crate) fn depend(&mut self, name: &str, path: &str) -> Result<()> {
+        self.take_from(name, InlineTable::from_iter([("path", path)]))
     }
 
     /// Makes a dependency come from elsewhere; paths are absolute or relative to this manifest's folder.
-    pub(crate) fn take_from(&mut self, name: &str, source: InlineTable) {
+    pub(crate) fn take_from(&mut self, name: &str, source: InlineTable) -> Result<()> {
+        let workspace = self.workspace()?;
         let dependencies = self.root().entry("dependencies").or_insert(toml_edit::table());
-        let Some(dependencies) = dependencies.as_table_like_mut() else { return };
+        let dependencies = dependencies.as_table_like_mut().context("`dependencies` is no table")?;
         let key = key_of(dependencies, name);
-        match dependencies.get_mut(&key).and_then(Item::as_table_like_mut) {
-            Some(present) => {
-                KEYS.iter().for_each(|key| drop(present.remove(key)));
-                source.into_iter().for_each(|(key, value)| drop(present.insert(&key, value.into())));
-            }
-            None => drop(dependencies.insert(&key, value(source))),
+        match dependencies.get_mut(&key).filter(|present| present.is_table_like()) {
+            Some(present) => replace(present, &key, source, workspace.as_ref())?,
+            None => set(dependencies, &key, source),
         }
+        Ok(())
     }
 
     /// Where a dependency comes from, its path absolute.
@@ -42,10 +41,76 @@ impl Manifest {
             return source(dependency, self.folder()).map(Some);
         }
         let workspace = self.workspace()?;
-        let shared = workspace.as_ref().and_then(|found| Some((found.item(&["dependencies", &key])?, found)));
-        let (shared, workspace) =
-            shared.with_context(|| format!("the workspace has no dependency {key} to take"))?;
-        source(shared, workspace.folder()).map(Some)
+        let shared = shared(workspace.as_ref(), &["dependencies", &key])?;
+        source(shared, workspace.as_ref().map_or(self.folder(), Workspace::folder)).map(Some)
+    }
+}
+
+/// Makes a dependency that is a table come from elsewhere.
+fn replace(present: &mut Item, key: &str, source: InlineTable, workspace: Option<&Workspace>) -> Result<()> {
+    let Some(table) = present.as_table_like_mut() else { return Ok(()) };
+    if comes_from(table, &source) {
+        return Ok(());
+    }
+    inherit(key, table, workspace)?;
+    KEYS.iter().filter(|key| !source.contains_key(key)).for_each(|key| drop(table.remove(key)));
+    source.into_iter().for_each(|(key, value)| set(table, &key, value));
+    // What is added after the last value would come after the space at its end.
+    present.as_inline_table_mut().into_iter().for_each(InlineTable::fmt);
+    Ok(())
+}
+
+fn comes_from(dependency: &dyn TableLike, source: &InlineTable) -> bool {
+    let text = |key| (dependency.get(key).and_then(Item::as_str), source.get(key).and_then(Value::as_str));
+    KEYS.iter().all(|key| dependency.contains_key(key) == source.contains_key(key))
+        && KEYS.map(text).iter().all(|(present, wanted)| present == wanted)
+}
+
+/// Writes out what a dependency takes from the workspace. Features add up.
+pub(crate) fn inherit(
+    name: &str,
+    dependency: &mut dyn TableLike,
+    workspace: Option<&Workspace>,
+) -> Result<()> {
+    if dependency.remove("workspace").is_none() {
+        return Ok(());
+    }
+    let mut inherited = table(shared(workspace, &["dependencies", name])?)?;
+    workspace.into_iter().for_each(|workspace| absolute_path(&mut inherited, workspace.folder()));
+    for (key, value) in inherited {
+        match dependency.get_mut(&key) {
+            Some(own) if key == "features" => add(own, &value),
+            Some(_) => (),
+            None => drop(dependency.insert(&key, value.into())),
+        }
+    }
+    Ok(())
+}
+
+fn add(features: &mut Item, more: &Value) {
+    if let (Some(features), Some(more)) = (features.as_array_mut(), more.as_array()) {
+        features.extend(more.iter().cloned());
+        features.fmt();
+    }
+}
+
+/// What a crate can take from its workspace, such as `["package", "version"]`.
+pub(crate) fn shared<'a>(workspace: Option<&'a Workspace>, path: &[&str]) -> Result<&'a Item> {
+    let item = workspace.and_then(|workspace| workspace.item(path));
+    item.with_context(|| {
+        format!("the crate takes {} from its workspace, which doesn't have it", path.join("."))
+    })
+}
+
+/// Sets a value. The comment beside the one that it replaces stays.
+pub(crate) fn set(table: &mut dyn TableLike, key: &str, new: impl Into<Value>) {
+    let mut new = new.into();
+    match table.get_mut(key).and_then(Item::as_value_mut) {
+        Some(present) => {
+            *new.decor_mut() = present.decor().clone();
+            *present = new;
+        }
+        None => drop(table.insert(key, value(new))),
     }
 }
 
@@ -72,9 +137,12 @@ pub(crate) fn table(dependency: &Item) -> Result<InlineTable> {
     }
 }
 
-/// Makes a dependency's path, if it has one, absolute.
+/// Makes a dependency's path, if it has one, absolute, and as short as it can be if it leads anywhere.
 pub(crate) fn absolute_path(dependency: &mut dyn TableLike, folder: &Path) {
-    change_path(dependency, |path| folder.join(path).display().to_string());
+    change_path(dependency, |path| {
+        let path = folder.join(path);
+        path.canonicalize().unwrap_or(path).display().to_string()
+    });
 }
 
 /// Makes a dependency's absolute path, if it has one, relative to a folder.

@@ -1,9 +1,9 @@
 //! Writes out what a crate takes from its workspace.
 
-use anyhow::{Context, Result};
-use toml_edit::{Item, Table, TableLike, Value};
+use anyhow::Result;
+use toml_edit::{Item, Table};
 
-use crate::manifest::{Manifest, Workspace, absolute_path, table};
+use crate::manifest::{Manifest, Workspace, absolute_path, inherit, shared};
 
 /// Nothing is left in the manifest that only its workspace can explain. Its paths become absolute.
 ///
@@ -16,18 +16,16 @@ pub(super) fn write_out(manifest: &mut Manifest) -> Result<()> {
     write_out_lints(manifest.root(), workspace.as_ref())?;
     let folder = manifest.folder().to_owned();
     for (name, dependency) in manifest.dependencies() {
-        if dependency.contains_key("workspace") {
-            write_out_dependency(&name, dependency, workspace.as_ref())?;
-        }
+        inherit(&name, dependency, workspace.as_ref())?;
         absolute_path(dependency, &folder);
     }
     Ok(())
 }
 
 fn write_out_package(root: &mut Table, workspace: Option<&Workspace>) -> Result<()> {
-    let package = root.get_mut("package").and_then(Item::as_table_like_mut);
-    let fields = package.into_iter().flat_map(|package| package.iter_mut());
-    for (key, item) in fields.filter(|(_, item)| is_inherited(item)) {
+    let Some(package) = root.get_mut("package").and_then(Item::as_table_like_mut) else { return Ok(()) };
+    package.remove("workspace");
+    for (key, item) in package.iter_mut().filter(|(_, item)| is_inherited(item)) {
         *item = shared(workspace, &["package", key.get()])?.clone();
     }
     Ok(())
@@ -40,38 +38,6 @@ fn write_out_lints(root: &mut Table, workspace: Option<&Workspace>) -> Result<()
     Ok(())
 }
 
-/// Adds to a dependency what the workspace says of it. Features add up.
-fn write_out_dependency(
-    name: &str,
-    dependency: &mut dyn TableLike,
-    workspace: Option<&Workspace>,
-) -> Result<()> {
-    let mut inherited = table(shared(workspace, &["dependencies", name])?)?;
-    workspace.into_iter().for_each(|workspace| absolute_path(&mut inherited, workspace.folder()));
-    dependency.remove("workspace");
-    for (key, value) in inherited {
-        match dependency.get_mut(&key) {
-            Some(own) if key == "features" => add(own, &value),
-            Some(_) => (),
-            None => drop(dependency.insert(&key, value.into())),
-        }
-    }
-    Ok(())
-}
-
-fn add(features: &mut Item, more: &Value) {
-    if let (Some(features), Some(more)) = (features.as_array_mut(), more.as_array()) {
-        features.extend(more.iter().cloned());
-    }
-}
-
 fn is_inherited(item: &Item) -> bool {
     item.as_table_like().is_some_and(|table| table.get("workspace").and_then(Item::as_bool) == Some(true))
-}
-
-fn shared<'a>(workspace: Option<&'a Workspace>, path: &[&str]) -> Result<&'a Item> {
-    let item = workspace.and_then(|workspace| workspace.item(path));
-    item.with_context(|| {
-        format!("the crate takes {} from its workspace, which doesn't have it", path.join("."))
-    })
 }

@@ -1,4 +1,8 @@
-use std::{fs, path::Path};
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::{PermissionsExt, symlink},
+    path::Path,
+};
 
 use tempfile::TempDir;
 
@@ -93,6 +97,64 @@ fn packing_again_replaces_the_copy_and_leaves_the_crate_alone() {
     assert_eq!(fs::read_to_string(outer.join("Cargo.toml")).unwrap(), before);
     let times = [&outer, &packed].map(|f| fs::metadata(f.join("src/lib.rs")).unwrap().modified().unwrap());
     assert_eq!(times[0], times[1]);
+}
+
+#[test]
+fn a_crate_that_lies_where_its_copy_would_stays_as_it_is() {
+    let workspace = workspace();
+    let path = workspace.path().join("inner-0.1.0");
+    fs::rename(workspace.path().join("inner"), &path).unwrap();
+    assert_eq!(pack(&path, workspace.path()).unwrap(), path.canonicalize().unwrap());
+    assert_eq!(fs::read_to_string(path.join("src/lib.rs")).unwrap(), "pub const VALUE: u8 = 1;");
+}
+
+#[test]
+fn a_crate_within_what_its_copy_would_replace_is_refused() {
+    let workspace = workspace();
+    let path = workspace.path().join("inner-0.1.0/inner");
+    fs::create_dir(path.parent().unwrap()).unwrap();
+    fs::rename(workspace.path().join("inner"), &path).unwrap();
+    assert!(pack(&path, workspace.path()).unwrap_err().to_string().contains("would replace"));
+    assert!(path.join("src/lib.rs").exists());
+}
+
+#[test]
+fn what_is_packed_into_the_crate_itself_is_no_part_of_it() {
+    for destination in ["inner", "inner/packed"] {
+        let workspace = workspace();
+        let destination = workspace.path().join(destination);
+        let packed = pack(&workspace.path().join("inner"), &destination).unwrap();
+        let mut names: Vec<_> =
+            fs::read_dir(&packed).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["Cargo.toml", "src"]);
+    }
+}
+
+#[test]
+fn links_to_folders_lead_where_they_led() {
+    let (workspace, destination) = (workspace(), TempDir::new().unwrap());
+    let inner = workspace.path().join("inner");
+    symlink("..", inner.join("src/back")).unwrap();
+    symlink("../outer", inner.join("beside")).unwrap();
+    symlink("../Cargo.toml", inner.join("shared.toml")).unwrap();
+    let packed = pack(&inner, destination.path()).unwrap();
+    assert_eq!(fs::read_link(packed.join("src/back")).unwrap(), Path::new(".."));
+    let outer = workspace.path().join("outer").canonicalize().unwrap();
+    assert_eq!(packed.join("beside").canonicalize().unwrap(), outer);
+    assert!(packed.join("shared.toml").symlink_metadata().unwrap().is_file());
+}
+
+#[test]
+fn a_crate_that_nobody_may_write_to_can_be_packed_again_and_again() {
+    let (workspace, destination) = (workspace(), TempDir::new().unwrap());
+    let inner = workspace.path().join("inner");
+    for file in ["Cargo.toml", "src/lib.rs"] {
+        fs::set_permissions(inner.join(file), Permissions::from_mode(0o444)).unwrap();
+    }
+    for _ in 0..2 {
+        pack(&inner, destination.path()).unwrap();
+    }
 }
 
 #[test]

@@ -29,6 +29,11 @@ impl<'a> Parts<'a> {
         Some(Self { shebang, opening, manifest, closing, source })
     }
 
+    /// Whether there is no manifest, not even an empty one.
+    pub(super) fn is_bare(&self) -> bool {
+        self.opening.is_empty()
+    }
+
     /// The source, with empty lines in place of the manifest.
     pub(super) fn blanked(&self) -> String {
         let lines = [self.opening, self.manifest, self.closing].concat().matches('\n').count();

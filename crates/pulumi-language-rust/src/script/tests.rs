@@ -50,7 +50,7 @@ fn what_is_added_to_the_manifest_stands_in_the_file() {
     let folder = folder(&["infra.rs"]);
     let script = Script::find(folder.path(), ".").unwrap();
     let mut manifest = script.manifest().unwrap();
-    manifest.depend("more", "../more");
+    manifest.depend("more", "../more").unwrap();
     script.save(&manifest).unwrap();
     let text = fs::read_to_string(folder.path().join("infra.rs")).unwrap();
     assert!(text.contains("more = { path = \"../more\" }\n---\nfn main() {}\n"), "{text}");

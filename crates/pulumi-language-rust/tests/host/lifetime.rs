@@ -79,6 +79,15 @@ async fn cancel_ends_cargo_and_what_it_has_started() {
 }
 
 #[tokio::test]
+async fn what_is_asked_for_after_a_cancellation_does_not_run() {
+    let mut host = Host::start().await;
+    host.client.cancel(()).await.unwrap();
+    let program = Program::new("fn main() { std::fs::write(\"ran\", \"\").unwrap() }");
+    assert!(host.run(&program).await.bail);
+    assert!(!program.path("ran").exists());
+}
+
+#[tokio::test]
 async fn a_call_given_up_ends_the_program() {
     let host = Host::start().await;
     let program = Program::new(STAYS);

@@ -82,3 +82,36 @@ async fn installing_a_plugin_builds_it() {
     while output.message().await.unwrap().is_some() {}
     assert!(plugin.path("target/debug/tiny").is_file());
 }
+
+#[tokio::test]
+async fn a_plugin_that_ends_leaves_no_children_behind() {
+    let host = Host::start().await;
+    let plugin = Program::new(
+        r#"fn main() {
+            let file = std::fs::File::create("running").unwrap();
+            file.lock().unwrap();
+            std::process::Command::new("sleep").arg("600").stdin(file).spawn().unwrap();
+            println!("done");
+        }"#,
+    );
+    let (stdout, _, code) = listen(start(&host, &plugin).await).await.unwrap();
+    assert_eq!((stdout.as_str(), code), ("done\n", Some(0)));
+    ends(&plugin).await;
+}
+
+/// `main` lies in a folder, and the CLI names the project's alone.
+#[tokio::test]
+async fn what_a_program_in_a_folder_of_the_project_needs_is_installed() {
+    let mut host = Host::start().await;
+    let project = Program::new("fn main() {}");
+    project.write("Pulumi.yaml", "name: chat\nmain: infra\n");
+    project.write("infra/src/main.rs", "fn main() {}");
+    let manifest = "[package]\nname = 'infra'\nversion = '0.1.0'\nedition = '2024'\n[workspace]\n";
+    project.write("infra/Cargo.toml", manifest);
+    std::fs::remove_file(project.path("Cargo.toml")).unwrap();
+    let request =
+        InstallDependenciesRequest { info: Some(project.info()), ..InstallDependenciesRequest::default() };
+    let mut output = host.client.install_dependencies(request).await.unwrap().into_inner();
+    while output.message().await.unwrap().is_some() {}
+    assert!(project.path("infra/Cargo.lock").is_file());
+}

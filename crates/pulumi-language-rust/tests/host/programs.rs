@@ -66,6 +66,17 @@ async fn a_warning_is_shown_once() {
 }
 
 #[tokio::test]
+async fn what_cargo_warns_of_is_shown() {
+    let host = Host::start().await;
+    let program = Program::new("fn main() {}");
+    let manifest =
+        "[package]\nname = 'tiny'\nversion = '0.1.0'\nedition = '2024'\nnonsense = 1\n[workspace]\n";
+    program.write("Cargo.toml", manifest);
+    assert_eq!(host.run(&program).await, RunResponse::default());
+    assert!(host.log.only().message.contains("package.nonsense"), "{:?}", host.log.only());
+}
+
+#[tokio::test]
 async fn exit_codes_become_answers() {
     let host = Host::start().await;
     let program = Program::new("fn main() { std::process::exit(32) }");
@@ -123,7 +134,8 @@ async fn a_single_file_names_its_own_dependencies() {
     assert_eq!(host.log.entries(), []);
     program.write("infra.rs", &format!("{head}fn main() {{ nowhere }}\n"));
     assert_eq!(host.run(&program).await, FAILED);
-    assert!(host.log.only().message.contains("infra.rs:5:13"), "{:?}", host.log.only());
+    let message = host.log.only().message;
+    assert!(message.contains(">infra.rs:5:13"), "the file that the user knows: {message}");
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ pub use function::{
     call, call_plain, call_plain_single, call_single, invoke, invoke_plain, invoke_plain_single,
     invoke_single,
 };
-pub use object_type::{Field, Fields, nested, object_input, write_fields};
+pub use object_type::{Field, Fields, TakeAll, nested, object_input, write_fields};
 pub use package::{Package, Parameterization};
 #[doc(hidden)]
 pub use pulumi_wasm_proto::ResourceReference;

@@ -6,6 +6,8 @@ use pulumi_wasm_proto::{
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned, de::Error as _};
 
+use super::object_type::strictly;
+
 /// One member of a union: the value of the discriminating property, if there is one, and how it is read.
 pub type Member<T> = (&'static str, fn(&Value) -> Result<T, DataError>);
 
@@ -17,7 +19,8 @@ pub fn member<M: DeserializeOwned, T>(value: &Value, wrap: fn(M) -> T) -> Result
     data::read(value).map(wrap)
 }
 
-/// Reads a union: by its discriminator where that says which member it is, else whichever member it fits first.
+/// Reads a union: by its discriminator where that says which member it is, else whichever member it fits first. One that
+/// it fits with nothing left out comes before one that it fits otherwise.
 ///
 /// # Errors
 /// When it fits none.
@@ -32,8 +35,8 @@ pub fn read_union<'de, D: Deserializer<'de>, T>(
     if let Some((_, read)) = members.iter().find(|(name, _)| !tag.is_empty() && *name == tag) {
         return read(&value).map_err(D::Error::custom);
     }
-    let fitting = members.iter().find_map(|(_, read)| read(&value).ok());
-    fitting.ok_or_else(|| D::Error::custom("it is of none of the types that it can have"))
+    let fitting = || members.iter().find_map(|(_, read)| read(&value).ok());
+    strictly(fitting).or_else(fitting).ok_or_else(|| D::Error::custom("it is of none of the types that it can have"))
 }
 
 /// Makes a union of an enum with one object type in each variant: each member, and whatever can be given for it, can be
@@ -138,13 +141,15 @@ mod tests {
     fn the_discriminator_says_which_member_it_is() {
         let square = read(serde_json::json!({ "kind": "square", "radius": 1.0 })).unwrap();
         assert_eq!(square, CircleOrSquare::Square(Square { side: None }));
-        assert!(read(serde_json::json!({ "kind": "circle" })).is_err());
+        assert!(read(serde_json::json!({ "kind": "circle", "radius": "wide" })).is_err());
     }
 
     #[test]
     fn without_one_it_is_the_first_that_fits() {
         let circle = read(serde_json::json!({ "radius": 1.0 })).unwrap();
         assert_eq!(circle, CircleOrSquare::from(Circle { radius: 1.0 }));
+        let square = read(serde_json::json!({ "side": 1.0 })).unwrap();
+        assert_eq!(square, CircleOrSquare::from(Square { side: Some(1.0) }));
         assert!(read(serde_json::json!("circle")).is_err());
     }
 

@@ -110,6 +110,7 @@ fn a_failing_transform_fails_the_resource() {
 }
 
 /// A resource whose transforms know it.
+#[allow(clippy::unwrap_used)] // As tests do.
 fn knowing_itself(
     ctx: &Context,
     change: impl Fn(&mut pulumi_wasm::TransformArgs, Thing) + Send + Sync + 'static,

@@ -19,14 +19,21 @@ fn transitive_dependencies_end_in_spite_of_a_cycle() {
 }
 
 fn program_target(default_run: Option<&str>, bins: &[&str]) -> Result<String, String> {
-    let mut targets: Vec<_> = bins.iter().map(|name| json!({"name": name, "kind": ["bin"]})).collect();
+    let package = package(default_run, bins);
+    package.program_target(None).map(str::to_owned).map_err(|error| error.to_string())
+}
+
+fn package(default_run: Option<&str>, bins: &[&str]) -> Package {
+    let mut targets: Vec<_> = bins
+        .iter()
+        .map(|name| json!({"name": name, "kind": ["bin"], "src_path": format!("/{name}.rs")}))
+        .collect();
     targets.push(json!({"name": "library", "kind": ["lib"]}));
-    let package: Package = serde_json::from_value(json!({
+    serde_json::from_value(json!({
         "id": "p", "name": "p", "version": "1.0.0", "manifest_path": "Cargo.toml",
         "targets": targets, "default_run": default_run,
     }))
-    .unwrap();
-    package.program_target().map(str::to_owned).map_err(|error| error.to_string())
+    .unwrap()
 }
 
 #[test]
@@ -37,6 +44,13 @@ fn the_only_bin_target_is_the_program() {
 #[test]
 fn default_run_chooses_among_several() {
     assert_eq!(program_target(Some("b"), &["a", "b"]).unwrap(), "b");
+}
+
+#[test]
+fn the_file_that_main_names_chooses_before_that() {
+    let package = package(Some("b"), &["a", "b"]);
+    assert_eq!(package.program_target(Some("/a.rs".as_ref())).unwrap(), "a");
+    assert_eq!(package.program_target(Some("/module.rs".as_ref())).unwrap(), "b");
 }
 
 #[test]
