@@ -36,7 +36,9 @@ pub fn read_union<'de, D: Deserializer<'de>, T>(
         return read(&value).map_err(D::Error::custom);
     }
     let fitting = || members.iter().find_map(|(_, read)| read(&value).ok());
-    strictly(fitting).or_else(fitting).ok_or_else(|| D::Error::custom("it is of none of the types that it can have"))
+    strictly(fitting)
+        .or_else(fitting)
+        .ok_or_else(|| D::Error::custom("it is of none of the types that it can have"))
 }
 
 /// Makes a union of an enum with one object type in each variant: each member, and whatever can be given for it, can be
