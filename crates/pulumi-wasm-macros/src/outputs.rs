@@ -11,11 +11,8 @@ use crate::{
 
 pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let properties = properties(input, "the outputs of a component")?;
-    let name = &input.ident;
-    let description = Attributes::parse(&input.attrs)?.description;
-    let describe = properties.iter().map(describe);
-    let read = properties.iter().map(read);
-    let write = properties.iter().map(write);
+    let (name, description) = (&input.ident, Attributes::parse(&input.attrs)?.description);
+    let [describe, read, write] = [describe, read, write].map(|code| properties.iter().map(code));
     Ok(quote! {
         impl ::pulumi_wasm::provider::ComponentOutputs for #name {
             const DESCRIPTION: &'static str = #description;

@@ -56,6 +56,20 @@ fn a_misspelt_attribute_is_told_from_those_there_are() {
 }
 
 #[test]
+fn only_a_secret_must_not_be_a_plain_value() {
+    let args: DeriveInput = parse_quote!(
+        struct Args {
+            name: String,
+            #[pulumi(secret)]
+            password: Output<String>,
+        }
+    );
+    let code = arguments::derive(&args).unwrap().to_string();
+    assert_eq!(code.matches(":: PLAIN").count(), 1, "{code}");
+    assert!(code.contains("the secret `password` can't be a plain value"), "{code}");
+}
+
+#[test]
 fn what_is_serdes_own_affair_is_passed_over() {
     let full: DeriveInput = parse_quote!(
         #[serde(rename_all(serialize = "camelCase"), tag = "kind", deny_unknown_fields)]

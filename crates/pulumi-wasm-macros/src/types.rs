@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DataEnum, DeriveInput, Error, Result, Variant, ext::IdentExt};
+use syn::{Data, DataEnum, DeriveInput, Error, Ident, Result, Variant, ext::IdentExt};
 
 use crate::{
     attributes::Attributes,
@@ -15,7 +15,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
         Data::Enum(data) => enumeration(input, data, &container)?,
         _ => object(input, &container)?,
     };
-    let name = &input.ident;
+    let (name, argument) = (&input.ident, argument(&input.ident));
     Ok(quote! {
         impl ::pulumi_wasm::provider::ComponentType for #name {
             fn spec(types: &mut ::pulumi_wasm::provider::Types) -> ::pulumi_wasm::provider::TypeSpec {
@@ -23,6 +23,13 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
 
+        #argument
+    })
+}
+
+/// As the field of arguments, it is a plain value.
+fn argument(name: &Ident) -> TokenStream {
+    quote! {
         impl ::pulumi_wasm::provider::Argument for #name {
             const PLAIN: bool = true;
 
@@ -36,7 +43,7 @@ pub(crate) fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 given.plain()
             }
         }
-    })
+    }
 }
 
 /// What the type is called in the schema.

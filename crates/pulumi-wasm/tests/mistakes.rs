@@ -7,9 +7,3 @@
 fn a_mistake_is_explained_where_it_is_made() {
     trybuild::TestCases::new().compile_fail("tests/compile/*.rs");
 }
-
-#[cfg(feature = "provider")]
-#[test]
-fn a_mistake_in_a_component_is_explained_where_it_is_made() {
-    trybuild::TestCases::new().compile_fail("tests/compile/provider/*.rs");
-}
