@@ -17,7 +17,7 @@ use super::Output;
 /// use pulumi_wasm::{Output, output_format};
 ///
 /// let (id, price) = (Output::new("a1b2".to_owned()), Output::new(9.5));
-/// let target: Output<String> = output_format!("integrations/{}", id);
+/// let target: Output<String> = output_format!("integrations/{}", &id);
 /// let label: Output<String> = output_format!("{id}: {price:.2}", id = id, price = price);
 /// ```
 #[macro_export]
