@@ -37,7 +37,7 @@ pub(crate) fn command(workspace: &Workspace) -> Result<Command> {
 
 /// What runs with every other check: all of the language, and of resources, policies and component providers a test for
 /// each part of the SDK and of the generated bindings.
-const BROAD: [&str; 35] = [
+const BROAD: [&str; 36] = [
     "^l1-",
     "^l2-component-call-simple$",
     "^l2-component-program-resource-ref$",
@@ -60,6 +60,7 @@ const BROAD: [&str; 35] = [
     "^l2-provider-grpc-config-secret$",
     "^l2-ref-ref$",
     "^l2-resource-config$",
+    "^l2-resource-name-type$",
     "^l2-resource-option-alias$",
     "^l2-resource-option-hooks$",
     "^l2-resource-option-ignore-changes$",

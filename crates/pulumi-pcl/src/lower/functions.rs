@@ -68,7 +68,7 @@ impl Lower<'_, '_> {
             "toJSON" => Ok(self.json_text(arg)),
             "range" => self.range(vec![Rust::literal(crate::rust::Literal::Number(0.0)), arg]),
             "pulumiResourceName" => Ok(self.resource_info(&arg, "resource_name")),
-            "pulumiResourceType" => Ok(self.resource_info(&arg, "resource_type")),
+            "pulumiResourceType" => Ok(self.resource_info(&arg, "resource_token")),
             "notImplemented" => {
                 let text = self.convert(arg, &Ty::Text);
                 Ok(Rust::owned(format!("unimplemented!(\"{{}}\", {})", text.code), Ty::Any))

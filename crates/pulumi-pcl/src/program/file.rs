@@ -44,7 +44,7 @@ const TRAITS: &[(&str, &[&str])] = &[
     ("Engine as _", &["BASE64_STANDARD"]),
     ("Export", &["into_any"]),
     ("IntoInput", &["into_input"]),
-    ("Resource", &["Resource", "handle", "resource_name", "resource_type", "urn"]),
+    ("Resource", &["Resource", "handle", "resource_name", "resource_token", "urn"]),
     ("UnicodeSegmentation as _", &["graphemes"]),
 ];
 
