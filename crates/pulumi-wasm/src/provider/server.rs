@@ -25,6 +25,7 @@ use super::{
     run,
 };
 use crate::{
+    context::Context,
     engine::{Engine, GrpcMonitor, Monitor, RunInfo},
     error::BoxError,
 };
@@ -82,12 +83,20 @@ impl Server {
         Ok(Engine::new(info, monitor, tokio::runtime::Handle::current()))
     }
 
-    /// Ends the run of one request.
-    fn end(&self, engine: Arc<Engine>) {
+    /// Runs the code that a request asks for, with an engine of its own.
+    async fn serve(
+        &self,
+        (info, monitor): (RunInfo, &str),
+        request: run::Request,
+        code: impl FnOnce(&Context) -> Result<run::Made, BoxError> + Send + 'static,
+    ) -> Result<run::Settled, Status> {
+        let engine = self.engine(info, monitor)?;
+        let settled = request.run(&engine, code).await;
         engine.let_go();
         if engine.is_callable() {
             self.callable.lock().unwrap_or_else(PoisonError::into_inner).push(engine);
         }
+        settled
     }
 
     /// Ends when the engine has had enough.
@@ -102,15 +111,14 @@ impl Server {
 
     async fn construct(&self, mut request: rpc::ConstructRequest) -> Result<rpc::ConstructResponse, Status> {
         let construct = self.find("component", &request.r#type, &self.provider.components)?;
-        let engine = self.engine(RunInfo::from(&request), &request.monitor_endpoint)?;
         let dependencies = take(&mut request.input_dependencies).into_iter();
         let dependencies = dependencies.map(|(name, all)| (name, all.urns)).collect();
         let arguments = arguments(request.inputs.take(), dependencies)?;
         let what = format!("component `{}` ({})", request.name, request.r#type);
         let run = run::Request::new(what, request.accepts_output_values);
-        let settled = run.run(&engine, move |context| construct(context, request, arguments)).await;
-        self.end(engine);
-        let settled = settled?;
+        let (info, monitor) = (RunInfo::from(&request), request.monitor_endpoint.clone());
+        let code = move |context: &Context| construct(context, request, arguments);
+        let settled = self.serve((info, &monitor), run, code).await?;
         let dependencies = settled.outputs.dependencies.into_iter();
         let with_urns = |(name, urns)| (name, rpc::construct_response::PropertyDependencies { urns });
         Ok(rpc::ConstructResponse {
@@ -122,14 +130,13 @@ impl Server {
 
     async fn call(&self, request: rpc::CallRequest) -> Result<rpc::CallResponse, Status> {
         let call = self.find("method", &request.tok, &self.provider.methods)?;
-        let engine = self.engine(RunInfo::from(&request), &request.monitor_endpoint)?;
+        let info = RunInfo::from(&request);
         let dependencies = request.arg_dependencies.into_iter();
         let dependencies = dependencies.map(|(name, all)| (name, all.urns)).collect();
         let arguments = arguments(request.args, dependencies)?;
         let run = run::Request::new(format!("method {}", request.tok), request.accepts_output_values);
-        let settled = run.run(&engine, move |context| call(context, arguments)).await;
-        self.end(engine);
-        let settled = settled?;
+        let code = move |context: &Context| call(context, arguments);
+        let settled = self.serve((info, &request.monitor_endpoint), run, code).await?;
         let dependencies = settled.outputs.dependencies.into_iter();
         let with_urns = |(name, urns)| (name, rpc::call_response::ReturnDependencies { urns });
         Ok(rpc::CallResponse {
