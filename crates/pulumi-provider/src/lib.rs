@@ -114,8 +114,8 @@ pub use package::{Capabilities, Package, Provider, resource};
 pub use problem::{Problem, Problems};
 pub use pulumi_wasm_proto::{Archive, ArchiveMember, ArchiveSource, Asset, AssetSource, Object, Value};
 pub use resource::{
-    Changed, CreateRequest, CreateResponse, Delete, DeleteRequest, Read, ReadRequest, ReadResponse, Resource,
-    Update, UpdateRequest, UpdateResponse,
+    Attempt, Changed, CreateRequest, CreateResponse, Delete, DeleteRequest, Found, Read, ReadRequest,
+    ReadResponse, Recover, Resource, Update, UpdateRequest, UpdateResponse,
 };
 pub use schema::{Property, Same, Schema};
 pub use serve::{ServeError, run, serve};

@@ -1,14 +1,16 @@
 //! A provider and everything in it.
 
-use std::{collections::BTreeMap, fmt, pin::Pin, sync::Arc};
+use std::{collections::BTreeMap, fmt, pin::Pin, sync::Arc, time::SystemTime};
 
 use pulumi_wasm_proto::Object;
+use serde_json::Value as Json;
 
 use crate::{
     Context, Error, Function, Problems, Schema,
     convert::{from_object, to_object},
     resource::{
-        Changed, CreateRequest, Delete, DeleteRequest, Read, ReadRequest, Resource, Update, UpdateRequest,
+        Attempt, Changed, CreateRequest, Delete, DeleteRequest, Found, Read, ReadRequest, Recover, Resource,
+        Update, UpdateRequest,
     },
 };
 
@@ -42,6 +44,8 @@ type CreateFn<C> = fn(&Context<C>, Object) -> Running<'_, (String, Object)>;
 type ReadFn<C> = fn(&Context<C>, String, Option<Object>) -> Running<'_, Option<(String, Object)>>;
 type UpdateFn<C> = fn(&Context<C>, String, Object, Object, Changed) -> Running<'_, Object>;
 type DeleteFn<C> = fn(&Context<C>, String, Object) -> Running<'_, ()>;
+type ClueFn<C> = for<'a> fn(&'a Context<C>, &'a Object) -> Running<'a, Json>;
+type FindFn<C> = for<'a> fn(&'a Context<C>, Json, SystemTime) -> Running<'a, Vec<Found>>;
 type CallFn<C> = fn(&Context<C>, Object) -> Running<'_, Object>;
 
 /// A provider with its resources and functions, ready to be served.
@@ -100,6 +104,7 @@ pub fn resource<R: Resource>() -> Capabilities<R> {
             read: None,
             update: None,
             delete: None,
+            recovery: None,
         },
     }
 }
@@ -125,6 +130,16 @@ impl<R: Resource> Capabilities<R> {
         self
     }
 
+    /// What came of its creation can be found out too.
+    #[must_use]
+    pub fn recoverable(mut self) -> Self
+    where
+        R: Recover,
+    {
+        self.any.recovery = Some(Recovery { clue: clue::<R>, find: find::<R> });
+        self
+    }
+
     /// It can be deleted too.
     #[must_use]
     pub fn deletable(mut self) -> Self
@@ -145,6 +160,13 @@ pub(crate) struct AnyResource<C> {
     pub(crate) read: Option<ReadFn<C>>,
     pub(crate) update: Option<UpdateFn<C>>,
     pub(crate) delete: Option<DeleteFn<C>>,
+    pub(crate) recovery: Option<Recovery<C>>,
+}
+
+/// How to find out what came of a creation.
+pub(crate) struct Recovery<C> {
+    pub(crate) clue: ClueFn<C>,
+    pub(crate) find: FindFn<C>,
 }
 
 /// A function without its types.
@@ -192,6 +214,21 @@ fn delete<R: Delete>(context: &Context<R::Client>, id: String, state: Object) ->
     Box::pin(async move {
         let state = from_object(&state)?;
         R::delete(context, DeleteRequest { id, state }).await
+    })
+}
+
+fn clue<'a, R: Recover>(context: &'a Context<R::Client>, inputs: &'a Object) -> Running<'a, Json> {
+    Box::pin(async move {
+        let clue = R::clue(context, &from_object(inputs)?).await?;
+        serde_json::to_value(clue).map_err(|error| Error::provider_bug("failed to write a clue").because(error))
+    })
+}
+
+fn find<R: Recover>(context: &Context<R::Client>, clue: Json, started: SystemTime) -> Running<'_, Vec<Found>> {
+    Box::pin(async move {
+        let clue = serde_json::from_value(clue);
+        let clue = clue.map_err(|error| Error::provider_bug("failed to read a clue").because(error))?;
+        R::find(context, &Attempt { clue, started }).await
     })
 }
 

@@ -1,7 +1,10 @@
-//! What a provider's author implements for each resource: [`Resource`], and as many of [`Read`], [`Update`] and
-//! [`Delete`] as apply.
+//! What a provider's author implements for each resource: [`Resource`], and as many of [`Read`], [`Update`],
+//! [`Delete`] and [`Recover`] as apply.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use pulumi_wasm_proto::{Object, Urn};
 use serde::{Serialize, de::DeserializeOwned};
@@ -64,6 +67,70 @@ pub trait Delete: Resource {
         context: &Context<Self::Client>,
         request: DeleteRequest<Self::State>,
     ) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+/// A resource of which one can find out whether it was created when nobody got the answer: the connection broke, or the
+/// process ended. The framework asks before it tries again, so that nothing exists twice and nothing is left behind.
+///
+/// Not for resources whose creation can be repeated and whose id follows from what a program must say.
+pub trait Recover: Read {
+    /// What the coming resource can be told by: its name, or what was there before. Kept on disk until it is created,
+    /// so there must be no secret in it.
+    type Clue: Serialize + DeserializeOwned + Send + Sync;
+
+    /// What the coming resource can be told by.
+    fn clue(
+        context: &Context<Self::Client>,
+        inputs: &Self::Inputs,
+    ) -> impl Future<Output = Result<Self::Clue, Error>> + Send;
+
+    /// What may have come of an attempt to create it, the likeliest first.
+    fn find(
+        context: &Context<Self::Client>,
+        attempt: &Attempt<Self::Clue>,
+    ) -> impl Future<Output = Result<Vec<Found>, Error>> + Send;
+}
+
+/// An attempt to create a resource that nobody knows the outcome of.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Attempt<K> {
+    /// What the resource can be told by.
+    pub clue: K,
+    /// When it began, by this machine's clock.
+    pub started: SystemTime,
+}
+
+/// By how much this machine's clock may differ from the other side's.
+const CLOCK_SKEW: Duration = Duration::from_secs(60);
+
+impl<K> Attempt<K> {
+    /// Whether something created then, in seconds since 1970, may have come of this attempt.
+    pub fn may_have_created(&self, seconds: f64) -> bool {
+        let started = self.started.duration_since(UNIX_EPOCH).unwrap_or_default();
+        seconds + CLOCK_SKEW.as_secs_f64() >= started.as_secs_f64()
+    }
+}
+
+/// What may have come of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub(crate) import_id: String,
+    pub(crate) certain: bool,
+}
+
+impl Found {
+    /// It certainly came of the attempt: it didn't exist before. If it isn't as it should be, it is changed, or deleted
+    /// where it can't be. The id is the one to import it by.
+    pub fn certain(import_id: impl Into<String>) -> Self {
+        Self { import_id: import_id.into(), certain: true }
+    }
+
+    /// It may have been there before, and be somebody else's: taken only if it is exactly what was asked for. The id is
+    /// the one to import it by.
+    pub fn perhaps(import_id: impl Into<String>) -> Self {
+        Self { import_id: import_id.into(), certain: false }
+    }
 }
 
 /// What to create.

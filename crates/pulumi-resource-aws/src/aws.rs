@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use aws_config::{Region, SdkConfig};
+use aws_config::{Region, SdkConfig, retry::RetryConfig};
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -92,12 +92,19 @@ pub(crate) struct Regional {
     pub(crate) partition: Partition,
     sdk: SdkConfig,
     endpoints: Tags,
+    unrepeated: OnceLock<Box<Regional>>,
+    acm: OnceLock<aws_sdk_acm::Client>,
     apigateway: OnceLock<aws_sdk_apigateway::Client>,
     apigatewayv2: OnceLock<aws_sdk_apigatewayv2::Client>,
+    cloudwatch: OnceLock<aws_sdk_cloudwatch::Client>,
     dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
     iam: OnceLock<aws_sdk_iam::Client>,
     lambda: OnceLock<aws_sdk_lambda::Client>,
     logs: OnceLock<aws_sdk_cloudwatchlogs::Client>,
+    route53: OnceLock<aws_sdk_route53::Client>,
+    sns: OnceLock<aws_sdk_sns::Client>,
+    sqs: OnceLock<aws_sdk_sqs::Client>,
+    ssm: OnceLock<aws_sdk_ssm::Client>,
     sts: OnceLock<aws_sdk_sts::Client>,
 }
 
@@ -123,23 +130,45 @@ impl Regional {
             partition: partition::of_region(name),
             sdk: sdk.to_builder().region(Region::new(name.to_owned())).build(),
             endpoints: endpoints.clone(),
+            unrepeated: OnceLock::new(),
+            acm: OnceLock::new(),
             apigateway: OnceLock::new(),
             apigatewayv2: OnceLock::new(),
+            cloudwatch: OnceLock::new(),
             dynamodb: OnceLock::new(),
             iam: OnceLock::new(),
             lambda: OnceLock::new(),
             logs: OnceLock::new(),
+            route53: OnceLock::new(),
+            sns: OnceLock::new(),
+            sqs: OnceLock::new(),
+            ssm: OnceLock::new(),
             sts: OnceLock::new(),
         }
     }
 
+    service!(acm, aws_sdk_acm, ["acm"]);
     service!(apigateway, aws_sdk_apigateway, ["apigateway"]);
     service!(apigatewayv2, aws_sdk_apigatewayv2, ["apigatewayv2"]);
+    service!(cloudwatch, aws_sdk_cloudwatch, ["cloudwatch"]);
     service!(dynamodb, aws_sdk_dynamodb, ["dynamodb"]);
     service!(iam, aws_sdk_iam, ["iam"]);
     service!(lambda, aws_sdk_lambda, ["lambda"]);
     service!(logs, aws_sdk_cloudwatchlogs, ["logs", "cloudwatchlogs", "cloudwatchlog"]);
+    service!(route53, aws_sdk_route53, ["route53"]);
+    service!(sns, aws_sdk_sns, ["sns"]);
+    service!(sqs, aws_sdk_sqs, ["sqs"]);
+    service!(ssm, aws_sdk_ssm, ["ssm"]);
     service!(sts, aws_sdk_sts, ["sts"]);
+
+    /// The same services for calls that must not be repeated without a look at what came of the first: those that
+    /// create something.
+    pub(crate) fn unrepeated(&self) -> &Self {
+        self.unrepeated.get_or_init(|| {
+            let sdk = self.sdk.to_builder().retry_config(RetryConfig::disabled()).build();
+            Box::new(Self::new(&sdk, &self.name, &self.endpoints))
+        })
+    }
 
     fn endpoint(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.endpoints.get(*name)).map(String::as_str)
