@@ -223,6 +223,22 @@ async fn given_up(context: &Context<Aws>) {
     tokio::time::sleep(LAST_WORD).await;
 }
 
+/// Every page of a list: asks with the token that the page before gave.
+pub(crate) async fn pages<T, F>(page: impl Fn(Option<String>) -> F) -> Result<Vec<T>, Fault>
+where
+    F: Future<Output = Result<(Option<Vec<T>>, Option<String>), Fault>>,
+{
+    let (mut all, mut token) = (Vec::new(), None);
+    loop {
+        let (items, next) = page(token).await?;
+        all.extend(items.unwrap_or_default());
+        token = next.filter(|token| !token.is_empty());
+        if token.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
 /// Success with nothing, where what should be deleted is gone already.
 pub(crate) fn or_gone<T>(result: Result<T, Fault>) -> Result<(), Fault> {
     match result {

@@ -30,12 +30,12 @@ pub use config::AwsProvider;
 /// The provider with all its resources and functions.
 pub fn package() -> Package<AwsProvider> {
     Package::new(AwsProvider)
-        .resource(resource::<apigatewayv2::Api>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Deployment>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Integration>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Route>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::RouteResponse>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Stage>().readable().updatable().deletable())
+        .resource(resource::<apigatewayv2::Api>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Deployment>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Integration>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Route>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::RouteResponse>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Stage>().readable().updatable().deletable().recoverable())
         .resource(resource::<apigateway::Account>().readable().updatable().deletable())
         .resource(resource::<cloudwatch::LogGroup>().readable().updatable().deletable())
         .resource(resource::<dynamodb::Table>().readable().updatable().deletable())

@@ -1,6 +1,7 @@
 //! API Gateway, version 2: WebSocket and HTTP APIs.
 
 mod api;
+mod children;
 mod deployment;
 mod integration;
 mod route;
@@ -13,8 +14,8 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Error};
 
 pub(crate) use self::{
-    api::Api, deployment::Deployment, integration::Integration, route::Route, route_response::RouteResponse,
-    stage::Stage,
+    api::Api, children::Children, deployment::Deployment, integration::Integration, route::Route,
+    route_response::RouteResponse, stage::Stage,
 };
 use crate::{
     aws::{Aws, Regional},
@@ -55,6 +56,15 @@ fn child(
     let import = import(&id);
     let [api, id] = import.parts(form)?;
     Ok((api, id, import.region))
+}
+
+/// What API Gateway made by itself, with an API that was quickly created, is the API's: it changes without being asked.
+fn refuse_managed(imported: bool, managed: Option<bool>, what: &str) -> Result<(), Error> {
+    if imported && managed == Some(true) {
+        return Err(Error::new(format!("API Gateway manages this {what} itself"))
+            .remedy("leave it out of the program: its API brings it along"));
+    }
+    Ok(())
 }
 
 /// Changes the tags of an API or a stage.
