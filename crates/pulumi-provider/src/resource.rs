@@ -217,6 +217,11 @@ impl Changed {
         names.iter().any(|name| self.0.contains(name))
     }
 
+    /// Whether anything else than these changes.
+    pub fn besides(&self, names: &[&str]) -> bool {
+        self.0.iter().any(|name| !names.contains(name))
+    }
+
     /// The value, where this property changes.
     pub fn when<T>(&self, name: &str, value: T) -> Option<T> {
         self.0.contains(name).then_some(value)
