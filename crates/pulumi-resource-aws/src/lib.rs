@@ -38,7 +38,7 @@ pub fn package() -> Package<AwsProvider> {
         .resource(resource::<apigatewayv2::Stage>().readable().updatable().deletable())
         .resource(resource::<apigateway::Account>().readable().updatable().deletable())
         .resource(resource::<cloudwatch::Dashboard>().readable().updatable().deletable())
-        .resource(resource::<cloudwatch::LogGroup>().readable().updatable().deletable())
+        .resource(resource::<cloudwatch::LogGroup>().readable().updatable().deletable().recoverable())
         .resource(resource::<cloudwatch::LogMetricFilter>().readable().updatable().deletable().recoverable())
         .resource(resource::<cloudwatch::MetricAlarm>().readable().updatable().deletable().recoverable())
         .resource(resource::<dynamodb::Table>().readable().updatable().deletable())

@@ -70,8 +70,7 @@ impl Resource for Dashboard {
         put(&aws, &inputs.dashboard_name, &inputs.dashboard_body).await?;
         // Dashboards belong to no region, unlike the calls.
         let arn = aws.arn("cloudwatch", "", account, &format!("dashboard/{}", inputs.dashboard_name));
-        let state =
-            State { inputs: Inputs { region: Some(aws.name.clone()), ..inputs }, dashboard_arn: arn };
+        let state = State { inputs: Inputs { region: Some(aws.name.clone()), ..inputs }, dashboard_arn: arn };
         Ok(CreateResponse::new(state.inputs.dashboard_name.clone(), state))
     }
 }
@@ -91,7 +90,9 @@ async fn put(aws: &Regional, name: &str, body: &str) -> Result<(), Error> {
 
 /// What is wrong with the body, each by its path.
 fn refusal<R>(error: &SdkError<PutDashboardError, R>) -> Option<Error> {
-    let PutDashboardError::DashboardInvalidInputError(invalid) = error.as_service_error()? else { return None };
+    let PutDashboardError::DashboardInvalidInputError(invalid) = error.as_service_error()? else {
+        return None;
+    };
     let messages: Vec<_> = invalid.dashboard_validation_messages().iter().map(told).collect();
     let problems = messages.join("; ");
     (!messages.is_empty()).then(|| Error::new(format!("PutDashboard failed: CloudWatch refuses {problems}")))

@@ -148,9 +148,8 @@ async fn find(
     let call = aws.logs().describe_metric_filters().log_group_name(group).filter_name_prefix(name);
     let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
     let found = or_none(again(context, "DescribeMetricFilters", BUSY, is_busy, pages).await)?;
-    Ok(found.and_then(|filters| {
-        filters.into_iter().find(|filter| filter.filter_name.as_deref() == Some(name))
-    }))
+    Ok(found
+        .and_then(|filters| filters.into_iter().find(|filter| filter.filter_name.as_deref() == Some(name))))
 }
 
 impl Update for LogMetricFilter {
