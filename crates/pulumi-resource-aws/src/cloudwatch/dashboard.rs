@@ -1,8 +1,8 @@
 //! `aws:cloudwatch/dashboard:Dashboard`
 
-use aws_sdk_cloudwatch::{
-    error::SdkError, operation::put_dashboard::PutDashboardError, types::DashboardValidationMessage,
-};
+use std::sync::OnceLock;
+
+use aws_sdk_cloudwatch::{operation::put_dashboard::PutDashboardError, types::DashboardValidationMessage};
 use pulumi_provider::{
     Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
     ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
@@ -10,9 +10,10 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::send;
 use crate::{
     aws::{Aws, Regional},
-    call::{once, or_gone, or_none},
+    call::{SdkError, or_gone, or_none},
     id::{import, region},
     name, tags,
 };
@@ -67,7 +68,7 @@ impl Resource for Dashboard {
     ) -> Result<CreateResponse<State>, Error> {
         let account = &context.client().identity().await?.account;
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
-        put(&aws, &inputs.dashboard_name, &inputs.dashboard_body).await?;
+        put(context, &aws, &inputs.dashboard_name, &inputs.dashboard_body).await?;
         // Dashboards belong to no region, unlike the calls.
         let arn = aws.arn("cloudwatch", "", account, &format!("dashboard/{}", inputs.dashboard_name));
         let state = State { inputs: Inputs { region: Some(aws.name.clone()), ..inputs }, dashboard_arn: arn };
@@ -76,12 +77,19 @@ impl Resource for Dashboard {
 }
 
 /// Writes the dashboard. What CloudWatch merely warns of goes to the engine, which shows what a provider prints.
-async fn put(aws: &Regional, name: &str, body: &str) -> Result<(), Error> {
+async fn put(context: &Context<Aws>, aws: &Regional, name: &str, body: &str) -> Result<(), Error> {
     let call = aws.cloudwatch().put_dashboard().dashboard_name(name).dashboard_body(body);
-    let answer = call.send().await;
-    let refused = answer.as_ref().err().and_then(refusal);
-    let answer = once("PutDashboard", async { answer }).await;
-    let accepted = answer.map_err(|fault| refused.unwrap_or_else(|| Error::from(fault)))?;
+    let refused = OnceLock::new();
+    let put = || async {
+        call.clone()
+            .send()
+            .await
+            .inspect_err(|error| refusal(error).into_iter().for_each(|why| drop(refused.set(why))))
+    };
+    let accepted = send(context, "PutDashboard", put).await.map_err(|fault| match refused.get() {
+        Some(why) => Error::new(format!("PutDashboard failed: CloudWatch refuses {why}")),
+        None => Error::from(fault),
+    })?;
     for warning in accepted.dashboard_validation_messages() {
         eprintln!("warning: dashboard {name}: {}", told(warning));
     }
@@ -89,13 +97,12 @@ async fn put(aws: &Regional, name: &str, body: &str) -> Result<(), Error> {
 }
 
 /// What is wrong with the body, each by its path.
-fn refusal<R>(error: &SdkError<PutDashboardError, R>) -> Option<Error> {
+fn refusal(error: &SdkError<PutDashboardError>) -> Option<String> {
     let PutDashboardError::DashboardInvalidInputError(invalid) = error.as_service_error()? else {
         return None;
     };
     let messages: Vec<_> = invalid.dashboard_validation_messages().iter().map(told).collect();
-    let problems = messages.join("; ");
-    (!messages.is_empty()).then(|| Error::new(format!("PutDashboard failed: CloudWatch refuses {problems}")))
+    (!messages.is_empty()).then(|| messages.join("; "))
 }
 
 /// A message with its path from the property on.
@@ -110,7 +117,7 @@ impl Read for Dashboard {
         let before = request.state.unwrap_or_default().inputs.region;
         let aws = context.client().region(before.as_deref().or(import.region.as_deref()));
         let call = aws.cloudwatch().get_dashboard().dashboard_name(&import.id);
-        let Some(found) = or_none(once("GetDashboard", call.send()).await)? else {
+        let Some(found) = or_none(send(context, "GetDashboard", || call.clone().send()).await)? else {
             return Ok(ReadResponse::gone());
         };
         let inputs = Inputs {
@@ -131,7 +138,7 @@ impl Update for Dashboard {
         let State { inputs: old, dashboard_arn } = request.state;
         if request.changed.any(&["dashboardBody"]) {
             let aws = context.client().region(old.region.as_deref());
-            put(&aws, &request.id, &request.inputs.dashboard_body).await?;
+            put(context, &aws, &request.id, &request.inputs.dashboard_body).await?;
         }
         let inputs = Inputs { dashboard_name: request.id, region: old.region, ..request.inputs };
         Ok(UpdateResponse::new(State { inputs, dashboard_arn }))
@@ -142,6 +149,6 @@ impl Delete for Dashboard {
     async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let call = aws.cloudwatch().delete_dashboards().dashboard_names(request.id);
-        Ok(or_gone(once("DeleteDashboards", call.send()).await)?)
+        Ok(or_gone(send(context, "DeleteDashboards", || call.clone().send()).await)?)
     }
 }

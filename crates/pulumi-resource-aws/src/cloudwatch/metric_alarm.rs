@@ -19,10 +19,10 @@ use self::{
     schema::{complete_window, word},
     sdk::{dimensions, unit},
 };
-use super::Clue;
+use super::{Clue, send};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, once, or_gone, or_none},
+    call::{Fault, or_gone, or_none},
     id::import,
     tags::{self, Tags, change},
 };
@@ -58,7 +58,7 @@ impl Resource for MetricAlarm {
         let account = context.client().identity().await?.account.clone();
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         let wanted = context.client().tags().all(&inputs.tags);
-        put(&aws, &inputs, &wanted).await?;
+        put(context, &aws, &inputs, &wanted).await?;
         inputs.region = Some(aws.name.clone());
         let arn = aws.arn("cloudwatch", &aws.name, &account, &format!("alarm:{}", inputs.name));
         let state = State { inputs, arn, tags_all: wanted };
@@ -73,7 +73,7 @@ impl Resource for MetricAlarm {
 }
 
 /// Writes the whole alarm. Tags count only where there was none.
-async fn put(aws: &Regional, inputs: &Inputs, tags: &Tags) -> Result<(), Fault> {
+async fn put(context: &Context<Aws>, aws: &Regional, inputs: &Inputs, tags: &Tags) -> Result<(), Fault> {
     let queries = inputs.metric_queries.clone().filter(|queries| !queries.is_empty());
     let call = aws
         .cloudwatch()
@@ -104,7 +104,7 @@ async fn put(aws: &Regional, inputs: &Inputs, tags: &Tags) -> Result<(), Fault> 
         .set_treat_missing_data(inputs.treat_missing_data.as_deref().map(|said| word(said).to_owned()))
         .set_unit(unit(inputs.unit.as_ref()))
         .set_warm_up_configuration(inputs.warm_up_configuration.clone().map(WarmUpConfiguration::from));
-    once("PutMetricAlarm", call.send()).await.map(drop)
+    send(context, "PutMetricAlarm", || call.clone().send()).await.map(drop)
 }
 
 /// AWS refuses an empty text.
@@ -126,33 +126,41 @@ fn sent_tags<'a>(tags: impl IntoIterator<Item = (&'a String, &'a String)>) -> Ve
 /// Gives an alarm that existed its tags: PutMetricAlarm gives them only to a new one.
 async fn tag_existing(context: &Context<Aws>, aws: &Regional, state: &State) -> Result<(), Fault> {
     let found = read_tags(context, aws, &state.arn).await?.unwrap_or_default();
-    retag(aws, &state.arn, &found, &state.tags_all).await
+    retag(context, aws, &state.arn, &found, &state.tags_all).await
 }
 
-async fn retag(aws: &Regional, arn: &str, before: &Tags, wanted: &Tags) -> Result<(), Fault> {
+async fn retag(
+    context: &Context<Aws>,
+    aws: &Regional,
+    arn: &str,
+    before: &Tags,
+    wanted: &Tags,
+) -> Result<(), Fault> {
     let Some(change) = change(before, wanted) else { return Ok(()) };
     if !change.remove.is_empty() {
         let call = aws.cloudwatch().untag_resource().resource_arn(arn).set_tag_keys(Some(change.remove));
-        once("UntagResource", call.send()).await?;
+        send(context, "UntagResource", || call.clone().send()).await?;
     }
     if !change.set.is_empty() {
         let call = aws.cloudwatch().tag_resource().resource_arn(arn).set_tags(Some(sent_tags(&change.set)));
-        once("TagResource", call.send()).await?;
+        send(context, "TagResource", || call.clone().send()).await?;
     }
     Ok(())
 }
 
 async fn read_tags(context: &Context<Aws>, aws: &Regional, arn: &str) -> Result<Option<Tags>, Fault> {
     let call = aws.cloudwatch().list_tags_for_resource().resource_arn(arn);
-    let Some(found) = or_none(once("ListTagsForResource", call.send()).await)? else { return Ok(None) };
+    let Some(found) = or_none(send(context, "ListTagsForResource", || call.clone().send()).await)? else {
+        return Ok(None);
+    };
     let pair = |tag: Tag| Some((tag.key?, tag.value?));
     let tags = found.tags.unwrap_or_default().into_iter().filter_map(pair);
     Ok(Some(context.client().tags().visible(tags)))
 }
 
-async fn find(aws: &Regional, name: &str) -> Result<Option<Alarm>, Fault> {
+async fn find(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<Option<Alarm>, Fault> {
     let call = aws.cloudwatch().describe_alarms().alarm_names(name).alarm_types(AlarmType::MetricAlarm);
-    let found = once("DescribeAlarms", call.send()).await?;
+    let found = send(context, "DescribeAlarms", || call.clone().send()).await?;
     Ok(found.metric_alarms.unwrap_or_default().into_iter().next())
 }
 
@@ -167,7 +175,7 @@ impl Read for MetricAlarm {
             }
         };
         let aws = context.client().region(region.as_deref());
-        let Some(alarm) = find(&aws, &name).await? else { return Ok(ReadResponse::gone()) };
+        let Some(alarm) = find(context, &aws, &name).await? else { return Ok(ReadResponse::gone()) };
         let arn = alarm.alarm_arn.clone().unwrap_or_default();
         let Some(tags_all) = read_tags(context, &aws, &arn).await? else { return Ok(ReadResponse::gone()) };
         let tags = context.client().tags().own(&tags_all, &said);
@@ -184,7 +192,7 @@ impl Update for MetricAlarm {
         let State { inputs: old, arn, tags_all } = request.state;
         let aws = context.client().region(old.region.as_deref());
         let wanted = context.client().tags().all(&request.inputs.tags);
-        retag(&aws, &arn, &tags_all, &wanted).await?;
+        retag(context, &aws, &arn, &tags_all, &wanted).await?;
         let low_samples = request.inputs.evaluate_low_sample_count_percentiles;
         let inputs = Inputs {
             evaluate_low_sample_count_percentiles: low_samples.or(old.evaluate_low_sample_count_percentiles),
@@ -193,7 +201,7 @@ impl Update for MetricAlarm {
             ..request.inputs
         };
         if request.changed.besides(&["tags", "tagsAll"]) {
-            put(&aws, &inputs, &wanted).await?;
+            put(context, &aws, &inputs, &wanted).await?;
         }
         Ok(UpdateResponse::new(State { inputs, arn, tags_all: wanted }))
     }
@@ -203,7 +211,7 @@ impl Delete for MetricAlarm {
     async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let call = aws.cloudwatch().delete_alarms().alarm_names(request.id);
-        Ok(or_gone(once("DeleteAlarms", call.send()).await)?)
+        Ok(or_gone(send(context, "DeleteAlarms", || call.clone().send()).await)?)
     }
 }
 
@@ -218,7 +226,7 @@ impl Recover for MetricAlarm {
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
         let clue = &attempt.clue;
-        let alarm = find(&context.client().region(Some(&clue.region)), &clue.name).await?;
+        let alarm = find(context, &context.client().region(Some(&clue.region)), &clue.name).await?;
         let written = alarm.and_then(|alarm| alarm.alarm_configuration_updated_timestamp);
         let ours = written.is_some_and(|time| attempt.may_have_created(time.as_secs_f64()));
         Ok(ours.then(|| Found::certain(clue.import_id(&clue.name))).into_iter().collect())

@@ -5,13 +5,22 @@ mod log_group;
 mod metric_alarm;
 mod metric_filter;
 
+use std::{error::Error as StdError, time::Duration};
+
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Attempt, Context};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
     dashboard::Dashboard, log_group::LogGroup, metric_alarm::MetricAlarm, metric_filter::LogMetricFilter,
 };
-use crate::{aws::Aws, call::Fault};
+use crate::{
+    aws::Aws,
+    call::{Fault, SdkError, again},
+};
+
+/// How long CloudWatch may have too many calls: it takes three changes of alarms a second.
+const CROWDED: Duration = Duration::from_secs(120);
 
 /// What a metric may be counted in.
 const UNITS: [&str; 27] = [
@@ -43,6 +52,19 @@ const UNITS: [&str; 27] = [
     "Count/Second",
     "None",
 ];
+
+/// Calls CloudWatch, again after throttling.
+async fn send<T, E, F>(
+    context: &Context<Aws>,
+    operation: &'static str,
+    call: impl Fn() -> F,
+) -> Result<T, Fault>
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+    F: Future<Output = Result<T, SdkError<E>>>,
+{
+    again(context, operation, context.timeout(CROWDED), |_| false, call).await
+}
 
 /// Another change of the same log group is under way, for instance its deletion.
 fn is_busy(fault: &Fault) -> bool {
