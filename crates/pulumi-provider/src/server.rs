@@ -132,17 +132,18 @@ impl<P: Provider> Server<P> {
 
     pub(crate) async fn create(&self, request: rpc::CreateRequest) -> Result<rpc::CreateResponse, Status> {
         let resource = self.resource(&request.urn)?;
-        let mut inputs = wire::object(request.properties)?;
+        let inputs = wire::object(request.properties)?;
+        let mut known = inputs.clone();
+        (resource.derive)(&*self.client()?, &mut known, None);
         if request.preview {
-            (resource.derive)(&*self.client()?, &mut inputs, None);
-            let mut state = state::created(&resource.schema, &inputs);
-            state::protect(&resource.schema, &mut state, &inputs);
+            let mut state = state::created(&resource.schema, &known);
+            state::protect(&resource.schema, &mut state, &known);
             return Ok(created(String::new(), state));
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = self.creations.create(&context, &resource, &inputs).await;
-        let (id, state) = result.map_err(|error| kept(&resource, error, inputs.clone()))?;
-        Ok(created(id, state::complete(&resource.schema, state, &inputs)))
+        let (id, state) = result.map_err(|error| kept(&resource, error, known.clone()))?;
+        Ok(created(id, state::complete(&resource.schema, state, &known)))
     }
 
     pub(crate) async fn read(&self, request: rpc::ReadRequest) -> Result<rpc::ReadResponse, Status> {

@@ -78,7 +78,12 @@ impl Fault {
         matches!(
             self.code.as_deref(),
             Some(
-                "NotFoundException" | "ResourceNotFoundException" | "NoSuchEntity" | "NoSuchEntityException"
+                "NotFoundException"
+                    | "ResourceNotFoundException"
+                    | "ResourceNotFound"
+                    | "DashboardNotFoundError"
+                    | "NoSuchEntity"
+                    | "NoSuchEntityException"
             )
         )
     }

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use pulumi_provider::{Object, Problems, Property, Value, property};
+use sha2::{Digest, Sha256};
 
 /// The `namePrefix` input.
 pub(crate) fn prefix(longest: usize) -> Property {
@@ -19,10 +20,33 @@ pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
     }
 }
 
+/// How the names start that [`with_prefix`] makes of this for the resource with a URN: another resource with the same
+/// prefix has another start, so that each can be told from its name.
+pub(crate) fn stem(prefix: &str, urn: &str) -> String {
+    let digest = Sha256::digest(urn);
+    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{prefix}{mark}")
+}
+
 /// Finds characters that a name can't have.
 pub(crate) fn check(inputs: &Object, key: &str, allowed: fn(char) -> bool, problems: &mut Problems) {
     let wrong = inputs.get(key).and_then(Value::as_str).and_then(|name| name.chars().find(|c| !allowed(*c)));
     if let Some(wrong) = wrong {
         problems.add(key, format!("can't have {wrong:?} in it"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_a_prefix_differ_and_tell_whose_they_are() {
+        let (mine, other) = (stem("logs-", "urn:a"), stem("logs-", "urn:b"));
+        let name = with_prefix("", Some(&mine));
+        assert!(name.starts_with("logs-") && name.starts_with(&mine) && !name.starts_with(&other));
+        assert_ne!(name, with_prefix("", Some(&mine)));
+        assert_eq!(name.len(), "logs-".len() + 24);
+        assert_eq!(with_prefix("given", None), "given");
     }
 }

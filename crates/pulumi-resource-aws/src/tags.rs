@@ -65,7 +65,7 @@ pub(crate) fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
 pub(crate) fn derive_all(aws: &Aws, inputs: &mut Object) {
     let tags = inputs.get("tags").cloned().unwrap_or_default();
     let all = if tags.has_unknowns() { Value::Unknown } else { Value::Object(merged(aws, &tags)) };
-    inputs.insert("tagsAll".into(), all);
+    inputs.insert("tagsAll".into(), if tags.has_secrets() { all.into_secret() } else { all });
 }
 
 /// Fills in `region` for a new resource.
