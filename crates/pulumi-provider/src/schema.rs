@@ -88,6 +88,7 @@ pub struct Property {
     pub(crate) output: bool,
     pub(crate) required: bool,
     pub(crate) replaces: bool,
+    pub(crate) deletes_first: bool,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -111,6 +112,7 @@ impl Property {
             output: false,
             required: false,
             replaces: false,
+            deletes_first: false,
             computed: false,
             derived: false,
             write_only: false,
@@ -138,6 +140,12 @@ impl Property {
     #[must_use]
     pub fn replaces(self) -> Self {
         Self { replaces: true, ..self }
+    }
+
+    /// The same, and the old resource must be gone before there can be a new one.
+    #[must_use]
+    pub fn replaces_after_deletion(self) -> Self {
+        Self { replaces: true, deletes_first: true, ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.

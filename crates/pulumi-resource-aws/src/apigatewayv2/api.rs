@@ -15,6 +15,7 @@ use super::{retag, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none, pages},
+    check,
     id::{import, or_empty, region},
     tags::{self, Tags},
 };
@@ -141,7 +142,8 @@ impl Resource for Api {
 const API_KEYS: [&str; 2] = ["$context.authorizer.usageIdentifierKey", "$request.header.x-api-key"];
 
 fn cors() -> Schema {
-    let names = || set(string().same_when(same_word));
+    // API Gateway returns header names in lower case.
+    let names = || set(string().same_when(check::same_word));
     Schema::new()
         .input("allowCredentials", boolean())
         .input("allowHeaders", names())
@@ -149,11 +151,6 @@ fn cors() -> Schema {
         .input("allowOrigins", names())
         .input("exposeHeaders", names())
         .input("maxAge", integer().range(-1.0, 86400.0))
-}
-
-/// API Gateway returns header names in lower case.
-fn same_word(_: &Object, old: &pulumi_provider::Value, new: &pulumi_provider::Value) -> bool {
-    matches!((old.as_str(), new.as_str()), (Some(old), Some(new)) if old.eq_ignore_ascii_case(new))
 }
 
 impl Read for Api {

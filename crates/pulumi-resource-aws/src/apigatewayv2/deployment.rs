@@ -185,7 +185,7 @@ impl Update for Deployment {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let inputs = &request.inputs;
         let mut auto_deployed = Some(request.state.auto_deployed);
-        if !request.changed.only(&[]) {
+        if !request.changed.is_empty() {
             let call = aws
                 .apigatewayv2()
                 .update_deployment()

@@ -182,7 +182,7 @@ impl Update for Route {
     ) -> Result<UpdateResponse<State>, Error> {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         forget_parameters(context, &aws, &request).await?;
-        let state = match request.changed.only(&[]) {
+        let state = match request.changed.is_empty() {
             true => request.state,
             false => State::from(change(context, &aws, &request).await?),
         };

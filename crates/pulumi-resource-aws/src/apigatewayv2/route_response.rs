@@ -150,7 +150,7 @@ impl Update for RouteResponse {
     ) -> Result<UpdateResponse<State>, Error> {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let (inputs, changed) = (&request.inputs, &request.changed);
-        if changed.only(&[]) {
+        if changed.is_empty() {
             return Ok(UpdateResponse::new(request.state));
         }
         let models = inputs.response_models.clone().into_iter().collect();
