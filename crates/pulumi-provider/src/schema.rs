@@ -88,6 +88,7 @@ pub struct Property {
     pub(crate) output: bool,
     pub(crate) required: bool,
     pub(crate) replaces: bool,
+    pub(crate) replaces_whole: bool,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -111,6 +112,7 @@ impl Property {
             output: false,
             required: false,
             replaces: false,
+            replaces_whole: false,
             computed: false,
             derived: false,
             write_only: false,
@@ -138,6 +140,12 @@ impl Property {
     #[must_use]
     pub fn replaces(self) -> Self {
         Self { replaces: true, ..self }
+    }
+
+    /// Adding or removing it makes a new resource in place of the old one, a change in it doesn't.
+    #[must_use]
+    pub fn replaces_whole(self) -> Self {
+        Self { replaces_whole: true, ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.

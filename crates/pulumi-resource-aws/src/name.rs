@@ -19,10 +19,33 @@ pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
     }
 }
 
+/// Whether a name is one that is made for what a program doesn't name: the resource's, and seven random digits. Nothing
+/// else has it.
+pub(crate) fn is_automatic(name: &str, resource: &str) -> bool {
+    name.rsplit_once('-').is_some_and(|(start, digits)| {
+        !start.is_empty()
+            && resource.starts_with(start)
+            && digits.len() == 7
+            && digits.chars().all(|c| c.is_ascii_hexdigit())
+    })
+}
+
 /// Finds characters that a name can't have.
 pub(crate) fn check(inputs: &Object, key: &str, allowed: fn(char) -> bool, problems: &mut Problems) {
     let wrong = inputs.get(key).and_then(Value::as_str).and_then(|name| name.chars().find(|c| !allowed(*c)));
     if let Some(wrong) = wrong {
         problems.add(key, format!("can't have {wrong:?} in it"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_automatic_name_has_the_resources_and_digits() {
+        assert!(is_automatic("chat-0a1b2c3", "chat") && is_automatic("ch-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat", "chat") && !is_automatic("other-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat-service", "chat"));
     }
 }

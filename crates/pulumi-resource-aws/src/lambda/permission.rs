@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use aws_sdk_lambda::types::FunctionUrlAuthType;
 use pulumi_provider::{
-    AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
-    ReadRequest, ReadResponse, Resource, Schema,
+    Attempt, AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object,
+    Problems, Read, ReadRequest, ReadResponse, Recover, Resource, Schema,
     property::{boolean, string},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::{for_a_while, given, is_busy, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, PROPAGATION, again, or_gone, or_none},
@@ -83,6 +84,7 @@ impl Resource for Permission {
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         inputs.statement_id = name::with_prefix(&inputs.statement_id, inputs.statement_id_prefix.as_deref());
         let call = aws
+            .unrepeated()
             .lambda()
             .add_permission()
             .action(&inputs.action)
@@ -94,26 +96,21 @@ impl Resource for Permission {
             .set_invoked_via_function_url(inputs.invoked_via_function_url)
             .principal(&inputs.principal)
             .set_principal_org_id(inputs.principal_org_id.clone())
-            .set_qualifier(inputs.qualifier.clone())
+            .set_qualifier(given(&inputs.qualifier))
             .set_source_account(inputs.source_account.clone())
             .set_source_arn(inputs.source_arn.clone())
             .statement_id(&inputs.statement_id);
-        let known = again(context, "AddPermission", PROPAGATION, is_busy, || call.clone().send()).await;
-        if known.as_ref().is_err_and(Fault::is_not_found) {
-            again(context, "AddPermission", UNKNOWN, Fault::is_not_found, || call.clone().send()).await?;
-        } else {
-            known?;
-        }
+        let is_new = for_a_while(UNKNOWN, Fault::is_not_found);
+        let passes = |fault: &Fault| is_changed(fault) || is_new(fault);
+        again(context, "AddPermission", PROPAGATION, passes, || call.clone().send()).await?;
         inputs.region = Some(aws.name.clone());
         Ok(CreateResponse::new(inputs.statement_id.clone(), inputs))
     }
 }
 
-/// Lambda changes a function's policy one call at a time; a statement that exists is another kind of conflict.
-fn is_busy(fault: &Fault) -> bool {
-    fault.is("PreconditionFailedException")
-        || (fault.is("ResourceConflictException")
-            && !fault.says("ResourceConflictException", "already exists"))
+/// Another permission was added or removed at the same time.
+fn is_changed(fault: &Fault) -> bool {
+    fault.is("PreconditionFailedException") || is_busy(fault)
 }
 
 impl Read for Permission {
@@ -153,13 +150,19 @@ async fn find(
     inputs: &Inputs,
     id: &str,
 ) -> Result<Option<Json>, Fault> {
+    let statements = statements(context, aws, inputs).await?;
+    Ok(statements.into_iter().find(|statement| statement["Sid"] == id))
+}
+
+/// The statements in the policy of a function or of its qualifier.
+async fn statements(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<Vec<Json>, Fault> {
     let client = aws.lambda();
-    let call = client.get_policy().function_name(&inputs.function).set_qualifier(inputs.qualifier.clone());
-    let found = or_none(again(context, "GetPolicy", PROPAGATION, is_busy, || call.clone().send()).await)?;
-    let policy =
-        found.and_then(|found| found.policy).and_then(|text| serde_json::from_str::<Json>(&text).ok());
-    let statements = policy.as_ref().and_then(|policy| policy["Statement"].as_array());
-    Ok(statements.and_then(|all| all.iter().find(|statement| statement["Sid"] == id)).cloned())
+    let call = client.get_policy().function_name(&inputs.function).set_qualifier(given(&inputs.qualifier));
+    let found = or_none(send(context, "GetPolicy", || call.clone().send()).await)?;
+    let Some(text) = found.and_then(|found| found.policy) else { return Ok(Vec::new()) };
+    let policy: Json = serde_json::from_str(&text)
+        .map_err(|error| Fault::new("GetPolicy", format!("the policy isn't JSON: {error}")))?;
+    Ok(policy["Statement"].as_array().cloned().unwrap_or_default())
 }
 
 fn state(statement: &Json, statement_id: String, before: Inputs, aws: &Regional) -> Inputs {
@@ -202,9 +205,82 @@ impl Delete for Permission {
             .lambda()
             .remove_permission()
             .function_name(&request.state.function)
-            .set_qualifier(request.state.qualifier)
+            .set_qualifier(given(&request.state.qualifier))
             .statement_id(&request.id);
-        Ok(or_gone(again(context, "RemovePermission", PROPAGATION, is_busy, || call.clone().send()).await)?)
+        let removed =
+            again(context, "RemovePermission", PROPAGATION, is_changed, || call.clone().send()).await;
+        Ok(or_gone(removed)?)
+    }
+}
+
+/// What a coming statement can be told by.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Clue {
+    function: String,
+    qualifier: Option<String>,
+    region: String,
+    statement: Statement,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+enum Statement {
+    /// An id with random digits in it: nobody else has it.
+    Automatic(String),
+    Named(String),
+    /// Any id with the prefix that wasn't there before.
+    Prefixed {
+        prefix: String,
+        before: Vec<String>,
+    },
+}
+
+impl Recover for Permission {
+    type Clue = Clue;
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        let aws = context.client().region(inputs.region.as_deref());
+        let statement = match given(&inputs.statement_id_prefix) {
+            Some(prefix) if inputs.statement_id.is_empty() => {
+                let before = prefixed(statements(context, &aws, inputs).await?, &prefix).collect();
+                Statement::Prefixed { prefix, before }
+            }
+            _ if name::is_automatic(&inputs.statement_id, context.name()) => {
+                Statement::Automatic(inputs.statement_id.clone())
+            }
+            _ => Statement::Named(inputs.statement_id.clone()),
+        };
+        let (function, qualifier) = (inputs.function.clone(), given(&inputs.qualifier));
+        Ok(Clue { function, qualifier, region: aws.name.clone(), statement })
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let Clue { function, qualifier, region, statement } = &attempt.clue;
+        let (function, qualifier) = (function.clone(), qualifier.clone());
+        let place = Inputs { function, qualifier, ..Inputs::default() };
+        let statements = statements(context, &context.client().region(Some(region)), &place).await?;
+        let known = |id: &String| statements.iter().any(|statement| statement["Sid"] == **id);
+        Ok(match statement {
+            Statement::Automatic(id) if known(id) => vec![Found::certain(place.import_id(id, region))],
+            Statement::Named(id) if known(id) => vec![Found::perhaps(place.import_id(id, region))],
+            Statement::Prefixed { prefix, before } => prefixed(statements, prefix)
+                .filter(|id| !before.contains(id))
+                .map(|id| Found::perhaps(place.import_id(&id, region)))
+                .collect(),
+            _ => Vec::new(),
+        })
+    }
+}
+
+/// The ids of statements that start with a prefix.
+fn prefixed(statements: Vec<Json>, prefix: &str) -> impl Iterator<Item = String> {
+    let ids = statements.into_iter().filter_map(|statement| statement["Sid"].as_str().map(str::to_owned));
+    ids.filter(move |id| id.starts_with(prefix))
+}
+
+impl Inputs {
+    fn import_id(&self, statement: &str, region: &str) -> String {
+        let qualifier = self.qualifier.as_ref().map(|qualifier| format!(":{qualifier}"));
+        format!("{}{}/{statement}@{region}", self.function, qualifier.unwrap_or_default())
     }
 }
 
