@@ -50,4 +50,5 @@ pub fn package() -> Package<AwsProvider> {
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()
+        .function::<lambda::GetFunction>()
 }

@@ -3,6 +3,7 @@
 mod code;
 mod create;
 mod delete;
+mod get_function;
 mod model;
 mod recover;
 mod schema;
@@ -16,6 +17,7 @@ use pulumi_provider::{
     ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
 };
 
+pub(crate) use self::get_function::GetFunction;
 use self::model::{Inputs, State};
 use crate::{aws::Aws, id::import, tags};
 

@@ -92,7 +92,7 @@ fn age(value: &Value) -> f64 {
     value.as_number().unwrap_or(OLDEST)
 }
 
-async fn put(context: &Context<Aws>, aws: &Regional, mut inputs: Inputs) -> Result<Inputs, Fault> {
+async fn put(context: &Context<Aws>, aws: &Regional, inputs: Inputs) -> Result<Inputs, Fault> {
     let call = aws
         .lambda()
         .put_function_event_invoke_config()
@@ -102,9 +102,15 @@ async fn put(context: &Context<Aws>, aws: &Regional, mut inputs: Inputs) -> Resu
         .set_maximum_retry_attempts(inputs.maximum_retry_attempts)
         .set_qualifier(given(&inputs.qualifier));
     let passes = for_a_while(NEW_DESTINATION, is_new_destination);
-    again(context, "PutFunctionEventInvokeConfig", NEW_DESTINATION, passes, || call.clone().send()).await?;
-    inputs.region = Some(aws.name.clone());
-    Ok(inputs)
+    let made =
+        again(context, "PutFunctionEventInvokeConfig", NEW_DESTINATION, passes, || call.clone().send());
+    let made = made.await?;
+    Ok(Inputs {
+        maximum_event_age_in_seconds: made.maximum_event_age_in_seconds,
+        maximum_retry_attempts: made.maximum_retry_attempts,
+        region: Some(aws.name.clone()),
+        ..inputs
+    })
 }
 
 fn is_new_destination(fault: &Fault) -> bool {

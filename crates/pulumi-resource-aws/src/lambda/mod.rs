@@ -2,7 +2,7 @@
 
 mod alias;
 mod event_source_mapping;
-pub(crate) mod function;
+mod function;
 mod function_event_invoke_config;
 mod permission;
 
@@ -15,8 +15,11 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Error, Object, Value};
 
 pub(crate) use self::{
-    alias::Alias, event_source_mapping::EventSourceMapping, function::Function,
-    function_event_invoke_config::FunctionEventInvokeConfig, permission::Permission,
+    alias::Alias,
+    event_source_mapping::EventSourceMapping,
+    function::{Function, GetFunction},
+    function_event_invoke_config::FunctionEventInvokeConfig,
+    permission::Permission,
 };
 use crate::{
     aws::{Aws, Regional},

@@ -1,6 +1,9 @@
 //! Lambda on the embedded AWS.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod fakes;
+mod mappings;
 
 use common::{Life, Made, Server, props, server, with};
 use pulumi_provider::{Archive, ArchiveSource, Asset, AssetSource, Object, Value};
@@ -50,7 +53,15 @@ async fn a_function_lives() {
             (with(&inputs, json!({"runtime": null})), "runtime: is required where packageType is Zip"),
             (with(&inputs, json!({"role": "name"})), "role: must be an ARN"),
             (with(&inputs, json!({"memorySize": 1})), "memorySize: must be from 128 to 10240"),
-            (with(&inputs, json!({"durableConfig": {}})), "durableConfig: is not supported"),
+            (with(&inputs, json!({"durableConfig": {}})), "durableConfig.executionTimeout: is required"),
+            (
+                with(&inputs, json!({"reservedConcurrentExecutions": 5e9})),
+                "reservedConcurrentExecutions: must be",
+            ),
+            (
+                with(&inputs, json!({"replaceSecurityGroupsOnDestroy": true})),
+                "replacementSecurityGroupIds: is required",
+            ),
             (with(&inputs, json!({"enviroment": {}})), "enviroment: there is no property"),
         ],
         unknown: "role",
@@ -72,7 +83,12 @@ async fn a_function_lives() {
                 &["reservedConcurrentExecutions"],
             ),
         ],
-        replaces: &[(with(&inputs, json!({"name": "other"})), "name")],
+        replaces: &[
+            (with(&inputs, json!({"name": "other"})), "name"),
+            (with(&inputs, json!({"packageType": "Image"})), "packageType"),
+            (with(&inputs, json!({"durableConfig": {"executionTimeout": 60}})), "durableConfig"),
+            (with(&inputs, json!({"tenancyConfig": {"tenantIsolationMode": "PER_TENANT"}})), "tenancyConfig"),
+        ],
         unreadable: &["code"],
         ..Life::default()
     }
