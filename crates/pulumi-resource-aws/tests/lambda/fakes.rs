@@ -109,6 +109,28 @@ async fn a_function_that_lambda_cannot_make_or_change_says_why_and_what_to_do() 
 }
 
 #[tokio::test]
+async fn what_lambda_failed_to_change_is_tried_again_whatever_it_reports_of_it() {
+    let fake = Fake::start(|request, before| match (request.split_once(' ').unwrap().0, before) {
+        ("POST", _) => (201, described(json!({}))),
+        ("GET", 0..2) => (200, json!({"Configuration": described(json!({}))})),
+        ("GET", _) => {
+            let failed = json!({"MemorySize": 256, "LastUpdateStatus": "Failed"});
+            (200, json!({"Configuration": described(failed)}))
+        }
+        _ => (200, described(json!({}))),
+    });
+    let server = faked("lambda", &fake).await;
+    let mut made = Made::new(&server, FUNCTION, "stuck", function()).await;
+    let wanted = with(&function(), json!({"memorySize": 256}));
+    for _ in 0..2 {
+        let failed = made.refused(wanted.clone()).await;
+        assert!(failed.message().starts_with("Lambda failed to update the function"), "{failed}");
+        made.state = kept(&failed);
+        assert_eq!(made.state["memorySize"], 128.0.into());
+    }
+}
+
+#[tokio::test]
 async fn a_new_role_and_a_busy_function_are_waited_for() {
     let fake = Fake::start(|request, before| match (request.split_once(' ').unwrap().0, before) {
         ("POST", 0) => failure(

@@ -30,10 +30,11 @@ pub(super) async fn update(
     mut request: Request,
 ) -> Result<UpdateResponse<State>, Error> {
     let aws = context.client().region(request.state.inputs.region.as_deref());
+    let recorded = request.state.clone();
     request.state = start(context, &aws, &request).await?.ok_or_else(wait::gone)?;
     match steps(context, &aws, &request).await {
         Ok(state) => Ok(UpdateResponse::new(state)),
-        Err(error) => Err(kept(context, &aws, request, error).await),
+        Err(error) => Err(error.keeping(&request.id, &half_done(context, &aws, &request, recorded).await)),
     }
 }
 
@@ -50,7 +51,7 @@ async fn steps(context: &Context<Aws>, aws: &Regional, request: &Request) -> Res
     let (id, changed) = (&request.id, &request.changed);
     // An earlier operation may have left it busy.
     if !changed.any(CODE) && !changed.any(SETTINGS) {
-        wait::settled(context, aws, id).await?;
+        wait::idle(context, aws, id).await?;
     }
     change_signing(context, aws, request).await?;
     change_settings(context, aws, request).await?;
@@ -63,18 +64,22 @@ async fn steps(context: &Context<Aws>, aws: &Regional, request: &Request) -> Res
     state::read(context, aws, id, &request.inputs, version).await?.ok_or_else(wait::gone)
 }
 
-/// What was done before a step failed must not be lost; but what Lambda itself failed to do has to be tried again, whatever
-/// it reports of it.
-async fn kept(context: &Context<Aws>, aws: &Regional, request: Request, error: Error) -> Error {
-    let failed = state::get(context, aws, &request.id).await.is_ok_and(|found| {
-        let status = found.configuration.and_then(|function| function.last_update_status);
-        status == Some(LastUpdateStatus::Failed)
-    });
-    if failed {
-        return error.keeping(&request.id, &request.state);
+/// What was done before a step failed must not be lost; but what Lambda itself failed to do has to be tried again,
+/// whatever it reports of it, and so has publishing.
+async fn half_done(context: &Context<Aws>, aws: &Regional, request: &Request, recorded: State) -> State {
+    let found = state::get(context, aws, &request.id).await.ok().and_then(|found| found.configuration);
+    let status = found.and_then(|function| function.last_update_status);
+    if status.is_none_or(|status| status == LastUpdateStatus::Failed) {
+        return recorded;
     }
-    let found = state::read_all(context, aws, &request.id, &request.state.inputs).await.ok().flatten();
-    error.keeping(&request.id, &found.unwrap_or(request.state))
+    let found = state::read_all(context, aws, &request.id, &recorded.inputs).await.ok().flatten();
+    let mut state = found.unwrap_or(recorded);
+    state.inputs.publish &= !is_published(request);
+    state
+}
+
+fn is_published(request: &Request) -> bool {
+    request.inputs.publish && request.changed.any(VERSIONED)
 }
 
 async fn change_signing(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<(), Fault> {
@@ -178,7 +183,7 @@ async fn change_concurrency(context: &Context<Aws>, aws: &Regional, request: &Re
 
 /// Publishes a version, where the program wants one of each change.
 async fn publish(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<Option<String>, Error> {
-    if !request.inputs.publish || !request.changed.any(VERSIONED) {
+    if !is_published(request) {
         return Ok(None);
     }
     let call =

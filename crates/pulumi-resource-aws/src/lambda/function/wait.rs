@@ -13,7 +13,7 @@ use crate::{
 /// Waits until a function just created is active; not all of Lambda may know it yet.
 pub(super) async fn created(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<(), Error> {
     let ask = async || match get(context, aws, name).await? {
-        Some(function) => settled_or_failed(function),
+        Some(function) => settled_or_failed(&function),
         None => Ok(None),
     };
     until(context, context.timeout(LIMIT), "making the function", ask).await
@@ -21,7 +21,13 @@ pub(super) async fn created(context: &Context<Aws>, aws: &Regional, name: &str) 
 
 /// Waits until a function is active and its last update is done.
 pub(super) async fn settled(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<(), Error> {
-    let ask = async || settled_or_failed(get(context, aws, name).await?.ok_or_else(gone)?);
+    let ask = async || settled_or_failed(&get(context, aws, name).await?.ok_or_else(gone)?);
+    until(context, context.timeout(LIMIT), "changing the function", ask).await
+}
+
+/// Waits until a function isn't busy with an earlier change, whatever came of that.
+pub(super) async fn idle(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<(), Error> {
+    let ask = async || is_idle(&get(context, aws, name).await?.ok_or_else(gone)?);
     until(context, context.timeout(LIMIT), "changing the function", ask).await
 }
 
@@ -46,19 +52,24 @@ async fn get(
 }
 
 /// `None` while Lambda is at work on it.
-fn settled_or_failed(function: FunctionConfiguration) -> Result<Option<()>, Error> {
-    let why = |reason: Option<String>| reason.unwrap_or_else(|| "it gives no reason".to_owned());
-    if function.state == Some(Status::Failed) {
-        let reason = why(function.state_reason);
-        return Err(Error::new(format!("Lambda failed to make the function: {reason}"))
-            .remedy("mend that, then make it anew with `pulumi up --replace` and its URN"));
-    }
+fn settled_or_failed(function: &FunctionConfiguration) -> Result<Option<()>, Error> {
     if function.last_update_status == Some(LastUpdateStatus::Failed) {
-        let reason = why(function.last_update_status_reason);
-        return Err(Error::new(format!("Lambda failed to update the function: {reason}"))
-            .remedy("mend that, then run `pulumi up` again"));
+        let what = failed("update", function.last_update_status_reason.as_deref());
+        return Err(what.remedy("mend that, then run `pulumi up` again"));
+    }
+    is_idle(function)
+}
+
+fn is_idle(function: &FunctionConfiguration) -> Result<Option<()>, Error> {
+    if function.state == Some(Status::Failed) {
+        let what = failed("make", function.state_reason.as_deref());
+        return Err(what.remedy("mend that, then make it anew with `pulumi up --replace` and its URN"));
     }
     let is_busy = function.state == Some(Status::Pending)
         || function.last_update_status == Some(LastUpdateStatus::InProgress);
     Ok((!is_busy).then_some(()))
+}
+
+fn failed(what: &str, reason: Option<&str>) -> Error {
+    Error::new(format!("Lambda failed to {what} the function: {}", reason.unwrap_or("it gives no reason")))
 }
