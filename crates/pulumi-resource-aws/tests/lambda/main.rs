@@ -1,5 +1,7 @@
 //! Lambda on the embedded AWS.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests too")]
+
 #[path = "../common/mod.rs"]
 mod common;
 mod fakes;
