@@ -2,7 +2,9 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use pulumi_provider::{Object, Problems, Property, Value, property};
+use pulumi_provider::{Context, Found, Object, Problems, Property, Value, property};
+
+use crate::aws::Aws;
 
 /// The `namePrefix` input.
 pub(crate) fn prefix(longest: usize) -> Property {
@@ -19,9 +21,14 @@ pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
     }
 }
 
+/// What has the name that an attempt to create a resource gave it: certainly of the attempt where the name is automatic.
+pub(crate) fn found(context: &Context<Aws>, name: &str, import_id: &str) -> Found {
+    if is_automatic(name, context.name()) { Found::certain(import_id) } else { Found::perhaps(import_id) }
+}
+
 /// Whether a name is one that is made for what a program doesn't name: the resource's, and seven random digits. Nothing
 /// else has it.
-pub(crate) fn is_automatic(name: &str, resource: &str) -> bool {
+fn is_automatic(name: &str, resource: &str) -> bool {
     name.rsplit_once('-').is_some_and(|(start, digits)| {
         !start.is_empty()
             && resource.starts_with(start)

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use aws_sdk_lambda::types::AliasRoutingConfiguration;
 use pulumi_provider::{
-    AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object, Problems,
-    Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    Attempt, AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object,
+    Problems, Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest,
+    UpdateResponse, Value,
     property::{map, number, object, string},
 };
 use serde::{Deserialize, Serialize};
@@ -69,7 +70,7 @@ impl Resource for Alias {
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
         name::check(inputs, "name", |c| c.is_ascii_alphanumeric() || "_-".contains(c), problems);
-        let name = inputs.get("name").and_then(pulumi_provider::Value::as_str).unwrap_or_default();
+        let name = inputs.get("name").and_then(Value::as_str).unwrap_or_default();
         if !name.is_empty() && name.chars().all(|c| c.is_ascii_digit()) {
             let remedy = "add a letter: numbers are versions";
             problems.add_with_remedy("name", "can't be a number", remedy);
@@ -192,15 +193,12 @@ impl Recover for Alias {
         Ok(format!("{}/{}@{region}", inputs.function_name, inputs.name))
     }
 
-    /// Lambda doesn't tell when an alias was created.
-    async fn find(
-        context: &Context<Aws>,
-        attempt: &pulumi_provider::Attempt<String>,
-    ) -> Result<Vec<Found>, Error> {
+    // Lambda doesn't tell when an alias was created.
+    async fn find(context: &Context<Aws>, attempt: &Attempt<String>) -> Result<Vec<Found>, Error> {
         let Inputs { function_name, name, region, .. } = imported(&attempt.clue)?;
         let aws = context.client().region(region.as_deref());
-        let call = aws.lambda().get_alias().function_name(function_name).name(name);
+        let call = aws.lambda().get_alias().function_name(function_name).name(&name);
         let found = or_none(send(context, "GetAlias", || call.clone().send()).await)?;
-        Ok(found.map(|_| Found::perhaps(&attempt.clue)).into_iter().collect())
+        Ok(found.map(|_| name::found(context, &name, &attempt.clue)).into_iter().collect())
     }
 }

@@ -186,6 +186,38 @@ async fn an_update_sends_only_what_changed() {
     assert_eq!(body, json!({"CapacityProviderConfig": capacity, "Timeout": 9}));
 }
 
+#[tokio::test]
+async fn what_a_function_holds_is_let_go_of_before_it_is_deleted() {
+    let fake = Fake::start(|request, _| match request.split_once(' ').unwrap() {
+        ("POST", path) if path.starts_with("/2015-03-31/functions ") => (201, described(json!({}))),
+        ("GET", path) if path.contains("durable-executions") => {
+            let running = json!({
+                "DurableExecutionArn": "arn:e", "DurableExecutionName": "e", "FunctionArn": ARN, "Status": "RUNNING",
+                "StartTimestamp": 1e9
+            });
+            (200, json!({"DurableExecutions": [running]}))
+        }
+        ("GET", _) => (200, json!({"Configuration": described(json!({}))})),
+        ("DELETE", _) => missing(),
+        ("POST", path) if path.contains("stop") => (200, json!({"StopTimestamp": 1e9})),
+        _ => (200, described(json!({}))),
+    });
+    let server = faked("lambda", &fake).await;
+    let network = json!({
+        "vpcConfig": {"subnetIds": ["subnet"], "securityGroupIds": ["own"]},
+        "replaceSecurityGroupsOnDestroy": true, "replacementSecurityGroupIds": ["other"],
+        "durableConfig": {"executionTimeout": 60}
+    });
+    let mut made = Made::new(&server, FUNCTION, "holding", with(&function(), network.clone())).await;
+    made.state.extend(props(network));
+    let deleting = tokio::time::timeout(std::time::Duration::from_millis(900), made.delete());
+    deleting.await.expect_err("it waits until the function is gone");
+    let seen = fake.seen();
+    let at = |part: &str| seen.iter().position(|request| request.contains(part)).expect(part);
+    assert!(at("\"SecurityGroupIds\":[\"other\"]") < at("DELETE "), "{seen:#?}");
+    assert!(at("/stop") < at("DELETE "), "{seen:#?}");
+}
+
 fn allowed() -> Object {
     props(json!({"function": "f", "action": "lambda:InvokeFunction", "principal": "sns.amazonaws.com"}))
 }

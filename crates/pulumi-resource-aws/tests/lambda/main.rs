@@ -61,6 +61,7 @@ async fn a_function_lives() {
                 with(&inputs, json!({"reservedConcurrentExecutions": 5e9})),
                 "reservedConcurrentExecutions: must be",
             ),
+            (with(&inputs, json!({"publishTo": "LATEST_PUBLISHED"})), "publishTo: does nothing unless"),
             (
                 with(&inputs, json!({"replaceSecurityGroupsOnDestroy": true})),
                 "replacementSecurityGroupIds: is required",

@@ -8,9 +8,10 @@ use pulumi_provider::{
 use super::code;
 use crate::{id::region, lambda::same_function, name, tags};
 
-/// What a version is made of: `publish`, then what UpdateFunctionCode takes, then what UpdateFunctionConfiguration takes.
+/// What a version comes of: whether to publish, then what UpdateFunctionCode takes, then what UpdateFunctionConfiguration takes.
 pub(super) const VERSIONED: &[&str] = &[
     "publish",
+    "publishTo",
     "architectures",
     "code",
     "codeSha256",
@@ -33,7 +34,6 @@ pub(super) const VERSIONED: &[&str] = &[
     "layers",
     "loggingConfig",
     "memorySize",
-    "publishTo",
     "role",
     "runtime",
     "snapStart",
@@ -43,7 +43,7 @@ pub(super) const VERSIONED: &[&str] = &[
 ];
 
 /// What is changed by either call.
-const CHANGED: &[&str] = VERSIONED.split_at(1).1;
+const CHANGED: &[&str] = VERSIONED.split_at(2).1;
 
 /// What UpdateFunctionCode takes.
 pub(super) const CODE: &[&str] = CHANGED.split_at(9).0;
@@ -199,9 +199,13 @@ fn vpc() -> Schema {
         .output("vpcId", string())
 }
 
+fn is(inputs: &Object, key: &str, flag: bool) -> bool {
+    inputs.get(key).map(Value::plain) == Some(&Value::Bool(flag))
+}
+
 /// What follows from publishing no version: what was published last stays the newest.
 pub(super) fn derive(inputs: &mut Object, state: Option<&Object>) {
-    if inputs.get("publish").map(Value::plain) == Some(&Value::Bool(true)) {
+    if is(inputs, "publish", true) || inputs.get("publish").is_some_and(Value::has_unknowns) {
         return;
     }
     match state {
@@ -215,31 +219,35 @@ pub(super) fn derive(inputs: &mut Object, state: Option<&Object>) {
 
 /// What the table can't say.
 pub(super) fn check(inputs: &Object, problems: &mut Problems) {
-    let kind = inputs.get("packageType").and_then(Value::as_str);
-    for needed in ["handler", "runtime"].into_iter().filter(|key| !inputs.contains_key(*key)) {
-        if kind == Some("Zip") {
-            problems.add_with_remedy(
-                needed,
-                "is required where packageType is Zip",
-                format!(
-                    "set {needed:?}, for example {}",
-                    if needed == "runtime" { "provided.al2023" } else { "bootstrap" }
-                ),
-            );
-        }
-    }
+    check_zip(inputs, problems);
     let role = inputs.get("role").and_then(Value::as_str);
     if role.is_some_and(|role| !role.starts_with("arn:")) {
         problems.add_with_remedy("role", "must be an ARN", "use the role's \"arn\", not its name");
     }
-    let releases = inputs.get("replaceSecurityGroupsOnDestroy").map(Value::plain) == Some(&Value::Bool(true));
-    if releases && !inputs.contains_key("replacementSecurityGroupIds") {
-        problems.add_with_remedy(
-            "replacementSecurityGroupIds",
-            "is required with replaceSecurityGroupsOnDestroy: this provider doesn't look up the VPC's default group",
-            "set it to the ids of the groups to use instead",
-        );
+    if inputs.contains_key("publishTo") && is(inputs, "publish", false) {
+        let what = "does nothing unless versions are published";
+        problems.add_with_remedy("publishTo", what, "set \"publish\" to true");
+    }
+    if is(inputs, "replaceSecurityGroupsOnDestroy", true)
+        && !inputs.contains_key("replacementSecurityGroupIds")
+    {
+        let what = "is required with replaceSecurityGroupsOnDestroy: this provider doesn't look up the VPC's \
+            default group";
+        let remedy = "set it to the ids of the groups to use instead";
+        problems.add_with_remedy("replacementSecurityGroupIds", what, remedy);
     }
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_-:".contains(c);
     name::check(inputs, "name", allowed, problems);
+}
+
+fn check_zip(inputs: &Object, problems: &mut Problems) {
+    if inputs.get("packageType").and_then(Value::as_str) != Some("Zip") {
+        return;
+    }
+    for (needed, example) in [("handler", "bootstrap"), ("runtime", "provided.al2023")] {
+        if !inputs.contains_key(needed) {
+            let remedy = format!("set {needed:?}, for example {example}");
+            problems.add_with_remedy(needed, "is required where packageType is Zip", remedy);
+        }
+    }
 }

@@ -18,8 +18,6 @@ pub(crate) struct Clue {
 
 #[derive(Debug, Deserialize, Serialize)]
 enum Statement {
-    /// An id with random digits in it: nobody else has it.
-    Automatic(String),
     Named(String),
     /// Any id with the prefix that wasn't there before.
     Prefixed {
@@ -38,9 +36,6 @@ impl Recover for Permission {
                 let before = prefixed(statements(context, &aws, inputs).await?, &prefix).collect();
                 Statement::Prefixed { prefix, before }
             }
-            _ if name::is_automatic(&inputs.statement_id, context.name()) => {
-                Statement::Automatic(inputs.statement_id.clone())
-            }
             _ => Statement::Named(inputs.statement_id.clone()),
         };
         let (function, qualifier) = (inputs.function.clone(), given(&inputs.qualifier));
@@ -54,8 +49,9 @@ impl Recover for Permission {
         let statements = statements(context, &context.client().region(Some(region)), &place).await?;
         let known = |id: &String| statements.iter().any(|statement| statement["Sid"] == **id);
         Ok(match statement {
-            Statement::Automatic(id) if known(id) => vec![Found::certain(place.import_id(id, region))],
-            Statement::Named(id) if known(id) => vec![Found::perhaps(place.import_id(id, region))],
+            Statement::Named(id) if known(id) => {
+                vec![name::found(context, id, &place.import_id(id, region))]
+            }
             Statement::Prefixed { prefix, before } => prefixed(statements, prefix)
                 .filter(|id| !before.contains(id))
                 .map(|id| Found::perhaps(place.import_id(&id, region)))
