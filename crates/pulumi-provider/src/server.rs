@@ -186,8 +186,8 @@ impl<P: Provider> Server<P> {
         let update = resource.update.ok_or_else(|| not_updatable(&request.urn))?;
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let changed = Changed(plan.changes.iter().map(|change| change.property).collect());
-        let result = update(&context, request.id, plan.state, plan.news.clone(), changed).await;
-        let state = result.map_err(|error| kept(&resource, error, plan.news.clone()))?;
+        let result = update(&context, request.id, plan.state.clone(), plan.news.clone(), changed).await;
+        let state = result.map_err(|error| half_updated(&resource, error, &plan))?;
         let state = state::complete(&resource.schema, state, &plan.news);
         Ok(rpc::UpdateResponse { properties: Some(to_struct(state)), ..Default::default() })
     }
@@ -269,6 +269,12 @@ fn recorded(id: String, known: Object, inputs: Object) -> Result<rpc::ReadRespon
 fn kept<C>(resource: &AnyResource<C>, error: Error, inputs: Object) -> Status {
     let error = error.map_kept(|state| state::complete(&resource.schema, state, &inputs));
     wire::error_status(&error, inputs)
+}
+
+/// The same for an update.
+fn half_updated<C>(resource: &AnyResource<C>, error: Error, plan: &Plan) -> Status {
+    let kept = |state| state::half_updated(&resource.schema, state, &plan.state, &plan.news);
+    wire::error_status(&error.map_kept(kept), plan.news.clone())
 }
 
 fn missing<T>(what: &str, token: &str, known: &BTreeMap<&'static str, T>) -> Status {

@@ -2,8 +2,10 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use pulumi_provider::{Object, Problems, Property, Value, property};
+use pulumi_provider::{Context, Found, Object, Problems, Property, Value, property};
 use sha2::{Digest, Sha256};
+
+use crate::aws::Aws;
 
 /// The `namePrefix` input.
 pub(crate) fn prefix(longest: usize) -> Property {
@@ -28,6 +30,22 @@ pub(crate) fn stem(prefix: &str, urn: &str) -> String {
     format!("{prefix}{mark}")
 }
 
+/// What has the name that an attempt to create a resource gave it: certainly of the attempt where the name is automatic.
+pub(crate) fn found(context: &Context<Aws>, name: &str, import_id: &str) -> Found {
+    if is_automatic(name, context.name()) { Found::certain(import_id) } else { Found::perhaps(import_id) }
+}
+
+/// Whether a name is one that is made for what a program doesn't name: the resource's, and seven random digits. Nothing
+/// else has it.
+fn is_automatic(name: &str, resource: &str) -> bool {
+    name.rsplit_once('-').is_some_and(|(start, digits)| {
+        !start.is_empty()
+            && resource.starts_with(start)
+            && digits.len() == 7
+            && digits.chars().all(|c| c.is_ascii_hexdigit())
+    })
+}
+
 /// Finds characters that a name can't have.
 pub(crate) fn check(inputs: &Object, key: &str, allowed: fn(char) -> bool, problems: &mut Problems) {
     let wrong = inputs.get(key).and_then(Value::as_str).and_then(|name| name.chars().find(|c| !allowed(*c)));
@@ -48,5 +66,12 @@ mod tests {
         assert_ne!(name, with_prefix("", Some(&mine)));
         assert_eq!(name.len(), "logs-".len() + 24);
         assert_eq!(with_prefix("given", None), "given");
+    }
+
+    #[test]
+    fn an_automatic_name_has_the_resources_and_digits() {
+        assert!(is_automatic("chat-0a1b2c3", "chat") && is_automatic("ch-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat", "chat") && !is_automatic("other-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat-service", "chat"));
     }
 }
