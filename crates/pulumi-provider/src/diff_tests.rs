@@ -109,3 +109,17 @@ fn a_given_name_is_freed_before_it_is_taken_again() {
     assert!(!delete_first_with(&["name"], "n"));
     assert!(!delete_first_with(&[], "other"));
 }
+
+#[test]
+fn some_changes_of_a_property_replace_and_others_do_not() {
+    let shrinks: Same = |_, old, new| old.as_number() > new.as_number();
+    let schema = Schema::new().input("size", integer().replaces_when(shrinks));
+    let replaces = |old: i32, new: i32| {
+        let (state, news) =
+            (props(serde_json::json!({"size": old})), props(serde_json::json!({"size": new})));
+        let sides = Sides { state: &state, old_inputs: &state, news: &news, ignored: &[] };
+        diff(&schema, &sides, true)[0].replaces
+    };
+    assert!(replaces(2, 1));
+    assert!(!replaces(1, 2));
+}

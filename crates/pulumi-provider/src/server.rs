@@ -13,7 +13,7 @@ use tonic::Status;
 use crate::{
     Context, Error, Problems, check, config,
     diff::{self, Change, Sides},
-    naming::Naming,
+    naming::{self, Naming},
     package::{AnyResource, Package, Provider},
     problem::closest,
     resource::Changed,
@@ -92,7 +92,8 @@ impl<P: Provider> Server<P> {
             options: request.autonaming,
         };
         let mut problems = Problems::default();
-        let inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        let mut inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        state::protect(&resource.schema, &mut inputs, &Object::new());
         (resource.check)(&*self.client()?, &inputs, &mut problems);
         Ok(rpc::CheckResponse { inputs: Some(to_struct(inputs)), failures: wire::failures(&problems) })
     }
@@ -218,6 +219,7 @@ impl<P: Provider> Server<P> {
             client: self.client()?,
             urn: target.urn.to_owned(),
             name: wire::urn_name(target.urn).to_owned(),
+            seed: naming::random(),
             timeout: wire::timeout(target.timeout),
             cancel: self.cancel.clone(),
         })
