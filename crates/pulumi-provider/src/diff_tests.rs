@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     naming::AutoName,
-    schema::{integer, json, map, number, object, set, string},
+    schema::{Same, integer, json, map, number, object, set, string},
 };
 
 fn schema() -> Schema {
