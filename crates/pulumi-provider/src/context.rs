@@ -129,7 +129,14 @@ mod tests {
     use super::*;
 
     fn context(cancel: CancellationToken) -> Context<()> {
-        Context { client: Arc::new(()), urn: String::new(), name: String::new(), seed: 0, timeout: None, cancel }
+        Context {
+            client: Arc::new(()),
+            urn: String::new(),
+            name: String::new(),
+            seed: 0,
+            timeout: None,
+            cancel,
+        }
     }
 
     #[tokio::test]

@@ -78,7 +78,15 @@ impl Fault {
         matches!(
             self.code.as_deref(),
             Some(
-                "NotFoundException" | "ResourceNotFoundException" | "NoSuchEntity" | "NoSuchEntityException"
+                "NotFoundException"
+                    | "ResourceNotFoundException"
+                    | "NoSuchEntity"
+                    | "NoSuchEntityException"
+                    | "NotFound"
+                    | "ResourceNotFound"
+                    | "ParameterNotFound"
+                    | "QueueDoesNotExist"
+                    | "AWS.SimpleQueueService.NonExistentQueue"
             )
         )
     }
@@ -221,6 +229,27 @@ where
 async fn given_up(context: &Context<Aws>) {
     context.cancelled().await;
     tokio::time::sleep(LAST_WORD).await;
+}
+
+/// Asks until there is an answer, `limit` is over (then it is `late`) or the user ends it.
+pub(crate) async fn until<T, F>(
+    context: &Context<Aws>,
+    limit: Duration,
+    late: &str,
+    ask: impl Fn() -> F,
+) -> Result<T, Error>
+where
+    F: Future<Output = Result<Option<T>, Fault>>,
+{
+    let mut pace = context.pace(limit);
+    loop {
+        if let Some(answer) = ask().await? {
+            return Ok(answer);
+        }
+        if !pace.pause().await? {
+            return Err(Error::new(late));
+        }
+    }
 }
 
 /// Success with nothing, where what should be deleted is gone already.

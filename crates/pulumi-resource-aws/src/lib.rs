@@ -7,6 +7,7 @@
 mod apigateway;
 mod apigatewayv2;
 mod archive;
+mod attributes;
 mod aws;
 mod call;
 mod cloudwatch;
@@ -21,6 +22,9 @@ mod lambda;
 mod name;
 mod partition;
 mod policy;
+mod sns;
+mod sqs;
+mod ssm;
 mod tags;
 
 use pulumi_provider::{Package, resource};
@@ -44,6 +48,10 @@ pub fn package() -> Package<AwsProvider> {
         .resource(resource::<iam::RolePolicyAttachment>().readable().deletable())
         .resource(resource::<lambda::Function>().readable().updatable().deletable())
         .resource(resource::<lambda::Permission>().readable().deletable())
+        .resource(resource::<sns::Topic>().readable().updatable().deletable().recoverable())
+        .resource(resource::<sns::TopicSubscription>().readable().updatable().deletable().recoverable())
+        .resource(resource::<sqs::Queue>().readable().updatable().deletable().recoverable())
+        .resource(resource::<ssm::Parameter>().readable().updatable().deletable().recoverable())
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()
