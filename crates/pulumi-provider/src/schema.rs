@@ -76,8 +76,8 @@ pub(crate) enum Kind {
     Any,
 }
 
-/// Decides whether a property means the same in the state as in the program: takes the whole state, the state's value
-/// and the program's.
+/// Decides something about a difference, above all whether it is none: takes the whole state, the state's value and the
+/// program's.
 pub type Same = fn(&Object, &Value, &Value) -> bool;
 
 /// One property. Start with a function like [`string`] and add what deviates from the default: optional, updatable in
@@ -90,6 +90,7 @@ pub struct Property {
     pub(crate) replaces: bool,
     pub(crate) deletes_first: bool,
     pub(crate) replaces_whole: bool,
+    pub(crate) replaces_when: Option<Same>,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -115,6 +116,7 @@ impl Property {
             replaces: false,
             deletes_first: false,
             replaces_whole: false,
+            replaces_when: None,
             computed: false,
             derived: false,
             write_only: false,
@@ -154,6 +156,12 @@ impl Property {
     #[must_use]
     pub fn replaces_whole(self) -> Self {
         Self { replaces_whole: true, ..self }
+    }
+
+    /// A change of which this function says so makes a new resource in place of the old one.
+    #[must_use]
+    pub fn replaces_when(self, when: Same) -> Self {
+        Self { replaces_when: Some(when), ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.

@@ -15,7 +15,7 @@ use crate::{
     creation::Creations,
     diff::{self, Change, Sides},
     journal::Journal,
-    naming::Naming,
+    naming::{self, Naming},
     package::{AnyResource, Package, Provider},
     problem::closest,
     resource::Changed,
@@ -100,7 +100,8 @@ impl<P: Provider> Server<P> {
             options: request.autonaming,
         };
         let mut problems = Problems::default();
-        let inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        let mut inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        state::protect(&resource.schema, &mut inputs, &Object::new());
         (resource.check)(&*self.client()?, &inputs, &mut problems);
         Ok(rpc::CheckResponse { inputs: Some(to_struct(inputs)), failures: wire::failures(&problems) })
     }
@@ -234,6 +235,7 @@ impl<P: Provider> Server<P> {
             client: self.client()?,
             urn: target.urn.to_owned(),
             name: wire::urn_name(target.urn).to_owned(),
+            seed: naming::random(),
             timeout: wire::timeout(target.timeout),
             cancel: self.cancel.clone(),
         })

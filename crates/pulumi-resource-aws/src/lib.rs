@@ -7,6 +7,7 @@
 mod apigateway;
 mod apigatewayv2;
 mod archive;
+mod attributes;
 mod aws;
 mod call;
 mod check;
@@ -22,6 +23,9 @@ mod lambda;
 mod name;
 mod partition;
 mod policy;
+mod sns;
+mod sqs;
+mod ssm;
 mod tags;
 
 use pulumi_provider::{Package, resource};
@@ -58,6 +62,10 @@ pub fn package() -> Package<AwsProvider> {
         .resource(resource::<lambda::Function>().readable().updatable().deletable().recoverable())
         .resource(resource::<lambda::FunctionEventInvokeConfig>().readable().updatable().deletable())
         .resource(resource::<lambda::Permission>().readable().deletable().recoverable())
+        .resource(resource::<sns::Topic>().readable().updatable().deletable().recoverable())
+        .resource(resource::<sns::TopicSubscription>().readable().updatable().deletable().recoverable())
+        .resource(resource::<sqs::Queue>().readable().updatable().deletable().recoverable())
+        .resource(resource::<ssm::Parameter>().readable().updatable().deletable().recoverable())
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()
