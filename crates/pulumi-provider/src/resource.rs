@@ -217,6 +217,11 @@ impl Changed {
         names.iter().any(|name| self.0.contains(name))
     }
 
+    /// Whether something changes, and nothing but these.
+    pub fn only(&self, names: &[&str]) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|changed| names.contains(changed))
+    }
+
     /// The value, where this property changes.
     pub fn when<T>(&self, name: &str, value: T) -> Option<T> {
         self.0.contains(name).then_some(value)

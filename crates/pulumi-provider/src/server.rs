@@ -141,8 +141,11 @@ impl<P: Provider> Server<P> {
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = self.creations.create(&context, &resource, &inputs).await;
-        let (id, state) = result.map_err(|error| kept(&resource, error, inputs.clone()))?;
-        Ok(created(id, state::complete(&resource.schema, state, &inputs)))
+        // What follows from a secret is one too.
+        let mut known = inputs.clone();
+        (resource.derive)(context.client(), &mut known, None);
+        let (id, state) = result.map_err(|error| kept(&resource, error, &known, inputs))?;
+        Ok(created(id, state::complete(&resource.schema, state, &known)))
     }
 
     pub(crate) async fn read(&self, request: rpc::ReadRequest) -> Result<rpc::ReadResponse, Status> {
@@ -186,7 +189,7 @@ impl<P: Provider> Server<P> {
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let changed = Changed(plan.changes.iter().map(|change| change.property).collect());
         let result = update(&context, request.id, plan.state, plan.news.clone(), changed).await;
-        let state = result.map_err(|error| kept(&resource, error, plan.news.clone()))?;
+        let state = result.map_err(|error| kept(&resource, error, &plan.news, plan.news.clone()))?;
         let state = state::complete(&resource.schema, state, &plan.news);
         Ok(rpc::UpdateResponse { properties: Some(to_struct(state)), ..Default::default() })
     }
@@ -263,8 +266,8 @@ fn recorded(id: String, known: Object, inputs: Object) -> Result<rpc::ReadRespon
 }
 
 /// An operation's error; what it says exists is completed like any state.
-fn kept<C>(resource: &AnyResource<C>, error: Error, inputs: Object) -> Status {
-    let error = error.map_kept(|state| state::complete(&resource.schema, state, &inputs));
+fn kept<C>(resource: &AnyResource<C>, error: Error, known: &Object, inputs: Object) -> Status {
+    let error = error.map_kept(|state| state::complete(&resource.schema, state, known));
     wire::error_status(&error, inputs)
 }
 

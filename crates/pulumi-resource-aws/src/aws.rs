@@ -87,7 +87,8 @@ impl Aws {
     async fn ask_identity(&self) -> Result<Identity, Fault> {
         let regional = self.region(self.settings.sts_region.as_deref());
         let answer = once("GetCallerIdentity", regional.sts().get_caller_identity().send()).await;
-        let answer = answer.map_err(|fault| if self.settings.skip_account { skipped(&fault) } else { fault })?;
+        let answer =
+            answer.map_err(|fault| if self.settings.skip_account { skipped(&fault) } else { fault })?;
         let text = |value: Option<String>| value.unwrap_or_default();
         Ok(Identity { account: text(answer.account), arn: text(answer.arn), user: text(answer.user_id) })
     }
@@ -130,8 +131,8 @@ macro_rules! service {
         pub(crate) fn $service(&self) -> &$sdk::Client {
             self.$service.get_or_init(|| {
                 use $sdk::config::retry::{RetryPartition, TokenBucket};
-                let mut config = $sdk::config::Builder::from(&self.sdk)
-                    .timeout_config($timeouts(self.settings.timeouts));
+                let mut config =
+                    $sdk::config::Builder::from(&self.sdk).timeout_config($timeouts(self.settings.timeouts));
                 if let Some(url) = self.endpoint(&$names) {
                     config = config.endpoint_url(url);
                 }

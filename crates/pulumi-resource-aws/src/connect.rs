@@ -168,7 +168,9 @@ fn tag_rules(config: &Config) -> TagRules {
 
 /// Whether a flag is set in the configuration or else in the environment, as the official provider has it.
 fn flag(said: Option<bool>, variable: &str) -> bool {
-    said.unwrap_or_else(|| env::var(variable).is_ok_and(|value| matches!(&*value, "1" | "t" | "true" | "TRUE")))
+    said.unwrap_or_else(|| {
+        env::var(variable).is_ok_and(|value| matches!(&*value, "1" | "t" | "true" | "TRUE"))
+    })
 }
 
 /// Asks AWS whose the credentials are, so that wrong ones fail here, and keeps a stack out of the wrong account.

@@ -90,17 +90,14 @@ struct Proxies {
 }
 
 impl Proxies {
-    /// Those of the configuration, or else of the environment. A proxy for HTTP alone serves HTTPS too, as in the
-    /// official provider.
+    /// Those of the configuration, or else of the environment. A proxy for HTTP alone serves HTTPS too, and none serves
+    /// this machine, as in the official provider.
     fn of(config: &Config) -> Result<Self, Error> {
-        let (http, https) = (said(config.http_proxy.as_ref()), said(config.https_proxy.as_ref()));
-        let except = said(config.no_proxy.as_ref());
-        if http.is_none() && https.is_none() && except.is_none() {
-            return Ok(Self { secure: ProxyConfig::from_env(), plain: None });
-        }
-        let http = http.or_else(|| variable("HTTP_PROXY"));
-        let https = https.or_else(|| variable("HTTPS_PROXY")).or_else(|| http.clone());
-        let except = except.or_else(|| variable("NO_PROXY")).unwrap_or_default();
+        let or = |text: &Option<String>, name| said(text.as_ref()).or_else(|| variable(name));
+        let http = or(&config.http_proxy, "HTTP_PROXY");
+        let https = or(&config.https_proxy, "HTTPS_PROXY").or_else(|| http.clone());
+        let except = or(&config.no_proxy, "NO_PROXY").unwrap_or_default();
+        let except = format!("localhost,127.0.0.0/8,::1,{except}");
         let proxy = |url: Option<String>, name| proxy(url, name, &except);
         let plain = (http != https).then(|| proxy(http, "httpProxy")).transpose()?;
         Ok(Self { secure: proxy(https, "httpsProxy")?, plain })
@@ -186,6 +183,14 @@ impl StdError for NoAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn requests_name_what_the_configuration_adds() {
+        let mut request = HttpRequest::empty();
+        request.headers_mut().insert("user-agent", "sdk/1");
+        introduce(&mut request, "mine/2 (test)");
+        assert_eq!(request.headers().get("user-agent"), Some("sdk/1 mine/2 (test)"));
+    }
 
     #[test]
     fn an_address_ends_before_the_path() {

@@ -4,6 +4,7 @@
 //! Each resource is a module under its service's. A resource's schema is the table of what its properties do; facts of
 //! AWS behind it are the update APIs': what no update call takes, replaces.
 
+mod acm;
 mod apigateway;
 mod apigatewayv2;
 mod archive;
@@ -21,6 +22,7 @@ mod lambda;
 mod name;
 mod partition;
 mod policy;
+mod route53;
 mod tags;
 
 use pulumi_provider::{Package, resource};
@@ -30,6 +32,8 @@ pub use config::AwsProvider;
 /// The provider with all its resources and functions.
 pub fn package() -> Package<AwsProvider> {
     Package::new(AwsProvider)
+        .resource(resource::<acm::Certificate>().readable().updatable().deletable().recoverable())
+        .resource(resource::<acm::CertificateValidation>().readable())
         .resource(resource::<apigatewayv2::Api>().readable().updatable().deletable())
         .resource(resource::<apigatewayv2::Deployment>().readable().updatable().deletable())
         .resource(resource::<apigatewayv2::Integration>().readable().updatable().deletable())
@@ -44,6 +48,7 @@ pub fn package() -> Package<AwsProvider> {
         .resource(resource::<iam::RolePolicyAttachment>().readable().deletable())
         .resource(resource::<lambda::Function>().readable().updatable().deletable())
         .resource(resource::<lambda::Permission>().readable().deletable())
+        .resource(resource::<route53::Record>().readable().updatable().deletable().recoverable())
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()

@@ -36,7 +36,8 @@ fn target() -> Schema {
 
 /// How requests go.
 fn connection(schema: Schema) -> Schema {
-    const INSECURE: &str = "certificates are always checked; name the authority's certificate in \"customCaBundle\"";
+    const INSECURE: &str =
+        "certificates are always checked; name the authority's certificate in \"customCaBundle\"";
     schema
         .input("maxRetries", property::integer().range(0.0, 100.0))
         .input("retryMode", text().values(&["standard", "adaptive"]))

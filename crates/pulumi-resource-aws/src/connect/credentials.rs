@@ -60,10 +60,11 @@ fn chain(
 ) -> Result<CredentialsProviderChain, Error> {
     let token = WebIdentityTokenCredentialsProvider::builder().configure(environment).build();
     let container = EcsCredentialsProvider::builder().configure(environment).build();
-    let chain = CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
-        .or_else("Profile", profile)
-        .or_else("WebIdentityToken", token)
-        .or_else("EcsContainer", container);
+    let chain =
+        CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
+            .or_else("Profile", profile)
+            .or_else("WebIdentityToken", token)
+            .or_else("EcsContainer", container);
     if flag(config.skip_metadata_api_check, "AWS_SKIP_METADATA_API_CHECK") {
         return Ok(chain);
     }
@@ -79,7 +80,8 @@ fn metadata(config: &Config, environment: &ProviderConfig) -> Result<imds::Clien
         .connect_timeout(METADATA_WAIT)
         .read_timeout(METADATA_WAIT);
     if let Some(endpoint) = config.ec2_metadata_service_endpoint.as_ref().filter(|url| !url.is_empty()) {
-        let wrong = |error| Error::new(format!("ec2MetadataServiceEndpoint {endpoint:?} isn't a URL: {error}"));
+        let wrong =
+            |error| Error::new(format!("ec2MetadataServiceEndpoint {endpoint:?} isn't a URL: {error}"));
         client = client.endpoint(endpoint).map_err(wrong)?;
     }
     Ok(match config.ec2_metadata_service_endpoint_mode.as_deref() {

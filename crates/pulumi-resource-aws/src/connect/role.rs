@@ -6,8 +6,7 @@ use aws_config::{Region, SdkConfig};
 use aws_credential_types::{
     Credentials,
     provider::{
-        ProvideCredentials, SharedCredentialsProvider,
-        error::CredentialsError,
+        ProvideCredentials, SharedCredentialsProvider, error::CredentialsError,
         future::ProvideCredentials as Providing,
     },
 };
@@ -57,7 +56,8 @@ pub(super) fn with_web_identity(
     let missing = |what, variable| {
         Error::new(format!("assumeRoleWithWebIdentity needs {what}")).remedy(format!("set it, or {variable}"))
     };
-    let role = or(&identity.role_arn, "AWS_ROLE_ARN").ok_or_else(|| missing("\"roleArn\"", "AWS_ROLE_ARN"))?;
+    let role =
+        or(&identity.role_arn, "AWS_ROLE_ARN").ok_or_else(|| missing("\"roleArn\"", "AWS_ROLE_ARN"))?;
     let session = or(&identity.session_name, "AWS_ROLE_SESSION_NAME");
     let token = match &identity.web_identity_token {
         Some(token) => Token::Text(token.clone()),
@@ -133,9 +133,11 @@ impl Token {
     fn read(&self) -> Result<String, CredentialsError> {
         match self {
             Self::Text(token) => Ok(token.clone()),
-            Self::File(path) => fs::read_to_string(path).map(|token| token.trim().to_owned()).map_err(|error| {
-                CredentialsError::provider_error(format!("failed to read the token in {path}: {error}"))
-            }),
+            Self::File(path) => {
+                fs::read_to_string(path).map(|token| token.trim().to_owned()).map_err(|error| {
+                    CredentialsError::provider_error(format!("failed to read the token in {path}: {error}"))
+                })
+            }
         }
     }
 }
