@@ -220,11 +220,16 @@ fn delete<R: Delete>(context: &Context<R::Client>, id: String, state: Object) ->
 fn clue<'a, R: Recover>(context: &'a Context<R::Client>, inputs: &'a Object) -> Running<'a, Json> {
     Box::pin(async move {
         let clue = R::clue(context, &from_object(inputs)?).await?;
-        serde_json::to_value(clue).map_err(|error| Error::provider_bug("failed to write a clue").because(error))
+        serde_json::to_value(clue)
+            .map_err(|error| Error::provider_bug("failed to write a clue").because(error))
     })
 }
 
-fn find<R: Recover>(context: &Context<R::Client>, clue: Json, started: SystemTime) -> Running<'_, Vec<Found>> {
+fn find<R: Recover>(
+    context: &Context<R::Client>,
+    clue: Json,
+    started: SystemTime,
+) -> Running<'_, Vec<Found>> {
     Box::pin(async move {
         let clue = serde_json::from_value(clue);
         let clue = clue.map_err(|error| Error::provider_bug("failed to read a clue").because(error))?;
