@@ -7,10 +7,9 @@ mod role;
 mod role_policy;
 mod role_policy_attachment;
 
-use std::{error::Error as StdError, fmt, time::Duration};
+use std::{error::Error as StdError, time::Duration};
 
 use aws_sdk_iam::types::Tag;
-use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Object, Problems, Value};
 
@@ -20,7 +19,7 @@ pub(crate) use self::{
 };
 use crate::{
     aws::Aws,
-    call::{Fault, PROPAGATION, again},
+    call::{Fault, PROPAGATION, SdkError, again},
     tags::Tags,
 };
 
@@ -28,29 +27,27 @@ use crate::{
 const UNKNOWN: Duration = Duration::from_secs(10);
 
 /// Calls IAM, again while it is busy with another change of the same thing.
-async fn send<T, E, R, F>(
+async fn send<T, E, F>(
     context: &Context<Aws>,
     operation: &'static str,
     call: impl Fn() -> F,
 ) -> Result<T, Fault>
 where
     E: ProvideErrorMetadata + StdError + 'static,
-    R: fmt::Debug + 'static,
-    F: Future<Output = Result<T, SdkError<E, R>>>,
+    F: Future<Output = Result<T, SdkError<E>>>,
 {
     again(context, operation, PROPAGATION, is_busy, call).await
 }
 
 /// Calls IAM about something that may just have been created.
-async fn send_early<T, E, R, F>(
+async fn send_early<T, E, F>(
     context: &Context<Aws>,
     operation: &'static str,
     call: impl Fn() -> F,
 ) -> Result<T, Fault>
 where
     E: ProvideErrorMetadata + StdError + 'static,
-    R: fmt::Debug + 'static,
-    F: Future<Output = Result<T, SdkError<E, R>>>,
+    F: Future<Output = Result<T, SdkError<E>>>,
 {
     again(context, operation, UNKNOWN, |fault| fault.is_not_found() || is_busy(fault), call).await
 }
@@ -73,8 +70,8 @@ fn check_path(inputs: &Object, problems: &mut Problems) {
 }
 
 /// Finds what should be an ARN and isn't.
-fn check_arn(path: &str, value: &Value, problems: &mut Problems) {
-    let Some(text) = value.as_str() else { return };
+fn check_arn(path: &str, value: Option<&Value>, problems: &mut Problems) {
+    let Some(text) = value.and_then(Value::as_str) else { return };
     if !text.is_empty() && (!text.starts_with("arn:") || text.split(':').count() < 6) {
         problems.add_with_remedy(path, "must be an ARN", "as in arn:aws:iam::123456789012:policy/chat");
     }

@@ -59,7 +59,7 @@ impl Resource for Role {
         name::check(inputs, "description", |c| !"\u{201c}\u{2018}".contains(c), problems);
         check_path(inputs, problems);
         policy::check(inputs, "assumeRolePolicy", problems);
-        check_arn("permissionsBoundary", inputs.get("permissionsBoundary").unwrap_or_default(), problems);
+        check_arn("permissionsBoundary", inputs.get("permissionsBoundary"), problems);
         check_parts(inputs, problems);
     }
 
@@ -100,7 +100,7 @@ fn is_nothing(policy: &Value) -> bool {
 fn check_parts(inputs: &Object, problems: &mut Problems) {
     let list = |key: &str| inputs.get(key).and_then(Value::as_array).unwrap_or_default();
     for (index, arn) in list("managedPolicyArns").iter().enumerate() {
-        check_arn(&format!("managedPolicyArns[{index}]"), arn, problems);
+        check_arn(&format!("managedPolicyArns[{index}]"), Some(arn), problems);
     }
     let inline = list("inlinePolicies");
     for (index, policy) in inline.iter().enumerate() {

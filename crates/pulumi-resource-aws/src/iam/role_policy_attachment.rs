@@ -33,7 +33,7 @@ impl Resource for RolePolicyAttachment {
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
         name::check(inputs, "role", is_name, problems);
-        check_arn("policyArn", inputs.get("policyArn").unwrap_or_default(), problems);
+        check_arn("policyArn", inputs.get("policyArn"), problems);
     }
 
     async fn create(
