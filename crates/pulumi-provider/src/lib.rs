@@ -119,7 +119,7 @@ pub use resource::{
     Attempt, Changed, CreateRequest, CreateResponse, Delete, DeleteRequest, Found, Read, ReadRequest,
     ReadResponse, Recover, Resource, Update, UpdateRequest, UpdateResponse,
 };
-pub use schema::{Property, Same, Schema};
+pub use schema::{Property, Same, Schema, When};
 pub use serve::{ServeError, run, serve};
 
 /// The kinds of properties.

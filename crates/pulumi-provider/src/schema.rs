@@ -80,6 +80,9 @@ pub(crate) enum Kind {
 /// and the program's.
 pub type Same = fn(&Object, &Value, &Value) -> bool;
 
+/// Decides about a change: takes the state's value and the program's.
+pub type When = fn(&Value, &Value) -> bool;
+
 /// One property. Start with a function like [`string`] and add what deviates from the default: optional, updatable in
 /// place, without a default.
 #[derive(Clone, Debug)]
@@ -88,6 +91,7 @@ pub struct Property {
     pub(crate) output: bool,
     pub(crate) required: bool,
     pub(crate) replaces: bool,
+    pub(crate) replaces_when: Option<When>,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -111,6 +115,7 @@ impl Property {
             output: false,
             required: false,
             replaces: false,
+            replaces_when: None,
             computed: false,
             derived: false,
             write_only: false,
@@ -138,6 +143,12 @@ impl Property {
     #[must_use]
     pub fn replaces(self) -> Self {
         Self { replaces: true, ..self }
+    }
+
+    /// Those changes of which this function says so make a new resource in place of the old one.
+    #[must_use]
+    pub fn replaces_when(self, when: When) -> Self {
+        Self { replaces_when: Some(when), ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.

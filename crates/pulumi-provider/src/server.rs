@@ -102,6 +102,9 @@ impl<P: Provider> Server<P> {
         let mut problems = Problems::default();
         let inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
         (resource.check)(&*self.client()?, &inputs, &mut problems);
+        if !olds.is_empty() {
+            (resource.check_change)(&*self.client()?, &olds, &inputs, &mut problems);
+        }
         Ok(rpc::CheckResponse { inputs: Some(to_struct(inputs)), failures: wire::failures(&problems) })
     }
 

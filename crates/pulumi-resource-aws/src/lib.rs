@@ -38,7 +38,7 @@ pub fn package() -> Package<AwsProvider> {
         .resource(resource::<apigatewayv2::Stage>().readable().updatable().deletable())
         .resource(resource::<apigateway::Account>().readable().updatable().deletable())
         .resource(resource::<cloudwatch::LogGroup>().readable().updatable().deletable())
-        .resource(resource::<dynamodb::Table>().readable().updatable().deletable())
+        .resource(resource::<dynamodb::Table>().readable().updatable().deletable().recoverable())
         .resource(resource::<iam::Policy>().readable().updatable().deletable().recoverable())
         .resource(resource::<iam::Role>().readable().updatable().deletable().recoverable())
         .resource(resource::<iam::RolePolicy>().readable().updatable().deletable().recoverable())
