@@ -9,6 +9,10 @@ use crate::{id::region, tags};
 
 const UNITS: f64 = f64::INFINITY;
 
+/// How much a table can at least be kept ready for.
+pub(super) const LEAST_READS: u32 = 12_000;
+pub(super) const LEAST_WRITES: u32 = 4_000;
+
 // UpdateTable takes everything but names, the table's keys and local indexes.
 pub(super) fn schema() -> Schema {
     let views = &["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", ""];
@@ -84,8 +88,10 @@ fn import() -> Schema {
 
 /// What is kept ready for sudden load, which can only be raised.
 fn warm(replaces: fn(&Value, &Value) -> bool) -> Schema {
-    let units = |least| integer().computed().range(least, UNITS).replaces_when(replaces);
-    Schema::new().input("readUnitsPerSecond", units(12000.0)).input("writeUnitsPerSecond", units(4000.0))
+    let units = |least: u32| integer().computed().range(f64::from(least), UNITS).replaces_when(replaces);
+    Schema::new()
+        .input("readUnitsPerSecond", units(LEAST_READS))
+        .input("writeUnitsPerSecond", units(LEAST_WRITES))
 }
 
 fn lowered(old: &Value, new: &Value) -> bool {

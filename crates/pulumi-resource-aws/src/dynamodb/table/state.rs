@@ -13,6 +13,7 @@ use super::{
         Attribute, Encryption, GlobalIndex, Inputs, KeyPart, LocalIndex, OnDemand, Recovery, State, Ttl,
         Warm, simple_key,
     },
+    schema::{LEAST_READS, LEAST_WRITES},
 };
 use crate::{
     aws::{Aws, Regional},
@@ -116,10 +117,10 @@ impl Inputs {
             stream_enabled: stream.map(|stream| stream.stream_enabled),
             stream_view_type: view.map(|view| view.as_str().to_owned()),
             table_class: Some(class.map_or("STANDARD", |class| class.as_str()).to_owned()),
-            warm_throughput: table.warm_throughput.as_ref().map(|warm| Warm {
-                read_units_per_second: warm.read_units_per_second,
-                write_units_per_second: warm.write_units_per_second,
-            }),
+            warm_throughput: table
+                .warm_throughput
+                .as_ref()
+                .and_then(|warm| Warm::of(warm.read_units_per_second, warm.write_units_per_second)),
             write_capacity: throughput.and_then(|throughput| throughput.write_capacity_units),
             ..Self::default()
         }
@@ -157,10 +158,10 @@ impl GlobalIndex {
             projection_type,
             range_key: range.filter(|_| !in_parts),
             read_capacity: throughput.and_then(|throughput| throughput.read_capacity_units),
-            warm_throughput: found.warm_throughput.as_ref().map(|warm| Warm {
-                read_units_per_second: warm.read_units_per_second,
-                write_units_per_second: warm.write_units_per_second,
-            }),
+            warm_throughput: found
+                .warm_throughput
+                .as_ref()
+                .and_then(|warm| Warm::of(warm.read_units_per_second, warm.write_units_per_second)),
             write_capacity: throughput.and_then(|throughput| throughput.write_capacity_units),
         }
     }
@@ -191,6 +192,16 @@ impl OnDemand {
         let (read, write) = (limit(found.max_read_request_units), limit(found.max_write_request_units));
         let limits = Self { max_read_request_units: read, max_write_request_units: write };
         (read.is_some() || write.is_some()).then_some(limits)
+    }
+}
+
+impl Warm {
+    /// What could be asked for: tables are ready for less than that without being asked.
+    fn of(read: Option<i64>, write: Option<i64>) -> Option<Self> {
+        let read_units_per_second = read.filter(|units| *units >= LEAST_READS.into());
+        let write_units_per_second = write.filter(|units| *units >= LEAST_WRITES.into());
+        let is_any = read_units_per_second.is_some() || write_units_per_second.is_some();
+        is_any.then_some(Self { read_units_per_second, write_units_per_second })
     }
 }
 
