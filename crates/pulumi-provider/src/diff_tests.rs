@@ -109,3 +109,17 @@ fn a_given_name_is_freed_before_it_is_taken_again() {
     assert!(!delete_first_with(&["name"], "n"));
     assert!(!delete_first_with(&[], "other"));
 }
+
+#[test]
+fn a_property_may_decide_which_of_its_changes_replace() {
+    let lowered = |old: &Value, new: &Value| new.as_number() < old.as_number();
+    let inner = Schema::new().input("units", number().replaces_when(lowered));
+    let schema = Schema::new().input("warm", object(inner));
+    let replaces = |new: f64| {
+        let state = props(serde_json::json!({"warm": {"units": 2}}));
+        let news = props(serde_json::json!({"warm": {"units": new}}));
+        let sides = Sides { state: &state, old_inputs: &state, news: &news, ignored: &[] };
+        diff(&schema, &sides, true).iter().map(|change| change.replaces).collect::<Vec<_>>()
+    };
+    assert_eq!((replaces(3.0), replaces(1.0)), (vec![false], vec![true]));
+}

@@ -2,7 +2,9 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use pulumi_provider::{Object, Problems, Property, Value, property};
+use pulumi_provider::{Context, Found, Object, Problems, Property, Value, property};
+
+use crate::aws::Aws;
 
 /// The `namePrefix` input.
 pub(crate) fn prefix(longest: usize) -> Property {
@@ -19,10 +21,38 @@ pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
     }
 }
 
+/// What has the name that an attempt to create a resource gave it: certainly of the attempt where the name is automatic.
+pub(crate) fn found(context: &Context<Aws>, name: &str, import_id: &str) -> Found {
+    if is_automatic(name, context.name()) { Found::certain(import_id) } else { Found::perhaps(import_id) }
+}
+
+/// Whether a name is one that is made for what a program doesn't name: the resource's, and seven random digits. Nothing
+/// else has it.
+fn is_automatic(name: &str, resource: &str) -> bool {
+    name.rsplit_once('-').is_some_and(|(start, digits)| {
+        !start.is_empty()
+            && resource.starts_with(start)
+            && digits.len() == 7
+            && digits.chars().all(|c| c.is_ascii_hexdigit())
+    })
+}
+
 /// Finds characters that a name can't have.
 pub(crate) fn check(inputs: &Object, key: &str, allowed: fn(char) -> bool, problems: &mut Problems) {
     let wrong = inputs.get(key).and_then(Value::as_str).and_then(|name| name.chars().find(|c| !allowed(*c)));
     if let Some(wrong) = wrong {
         problems.add(key, format!("can't have {wrong:?} in it"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_automatic_name_has_the_resources_and_digits() {
+        assert!(is_automatic("chat-0a1b2c3", "chat") && is_automatic("ch-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat", "chat") && !is_automatic("other-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat-service", "chat"));
     }
 }

@@ -80,7 +80,7 @@ async fn an_index_may_have_a_key_of_many_parts() {
     let server = server().await;
     let part = |name: &str, kind: &str| json!({"attributeName": name, "keyType": kind});
     let of = |parts: Json| {
-        let index = json!({"name": "by", "projectionType": "KEYS_ONLY", "keySchemas": parts});
+        let index = json!({"name": "byParts", "projectionType": "KEYS_ONLY", "keySchemas": parts});
         with(
             &on_demand(),
             json!({
@@ -106,13 +106,12 @@ async fn a_table_is_made_of_another_one_or_of_a_backup() {
         "streamEnabled": true, "streamViewType": "NEW_IMAGE", "deletionProtectionEnabled": false,
         "pointInTimeRecovery": {"enabled": true}, "tags": {"a": "1"}
     });
-    let wanted = props(wanted);
-    let table = Made::new(&server, TABLE, "restored", wanted.clone()).await;
+    let table = Made::new(&server, TABLE, "restored", props(wanted)).await;
     assert_eq!((table.text("hashKey"), table.text("streamViewType")), ("id".into(), "NEW_IMAGE".into()));
     assert_eq!(table.diff(&table.inputs).detailed_diff, Default::default());
-    let other = with(&wanted, json!({"restoreSourceName": "another"}));
+    let other = with(&table.inputs, json!({"restoreSourceName": "another"}));
     assert_eq!(table.diff(&other).replaces, ["restoreSourceName"]);
-    let done = with(&wanted, json!({"restoreSourceName": null, "restoreToLatestTime": null}));
+    let done = with(&table.inputs, json!({"restoreSourceName": null, "restoreToLatestTime": null}));
     assert_eq!(table.diff(&done).replaces, ["restoreToLatestTime"]);
     table.delete().await.unwrap();
 
@@ -164,7 +163,7 @@ async fn a_table_lives() {
                 "globalSecondaryIndexes[0].readCapacity: is required",
             ),
             (
-                with(&inputs, json!({"globalSecondaryIndexes": [{"name": "a", "projectionType": "ALL"}]})),
+                with(&inputs, json!({"globalSecondaryIndexes": [{"name": "byA", "projectionType": "ALL"}]})),
                 "globalSecondaryIndexes[0].hashKey: exactly one of hashKey, keySchemas",
             ),
         ],
@@ -273,6 +272,7 @@ fn created_now(request: &str) -> (u16, Json) {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs_f64();
     if let Some(table) = answer.get_mut("Table") {
         table["CreationDateTime"] = json!(now);
+        table["TableName"] = json!("table");
         table["WarmThroughput"] =
             json!({"ReadUnitsPerSecond": 12000, "WriteUnitsPerSecond": 4000, "Status": "ACTIVE"});
     }
@@ -287,7 +287,7 @@ async fn a_table_whose_creation_got_no_answer_is_taken_over() {
     });
     let server = faked("dynamodb", &fake).await;
     let inputs =
-        with(&on_demand(), json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "tab"}));
+        with(&on_demand(), json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "table"}));
     let ttl = json!({"ttl": {"attributeName": "expires", "enabled": true}});
     let table = Made::new(&server, TABLE, "table", with(&inputs, ttl)).await;
     assert_eq!(table.text("arn"), "arn:t");
@@ -299,7 +299,7 @@ async fn a_table_whose_creation_got_no_answer_is_taken_over() {
 async fn what_a_table_is_kept_ready_for_is_only_raised() {
     let fake = Fake::start(|request, _| created_now(request));
     let server = faked("dynamodb", &fake).await;
-    let streaming = json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "tab"});
+    let streaming = json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "table"});
     let ready = |units: u32| json!({"warmThroughput": {"readUnitsPerSecond": units}});
     let inputs = with(&on_demand(), streaming);
     let mut table = Made::new(&server, TABLE, "table", inputs.clone()).await;
@@ -325,7 +325,7 @@ fn imported() -> Object {
         "inputFormat": "CSV", "inputFormatOptions": {"csv": {"delimiter": ";"}},
         "s3BucketSource": {"bucket": "b", "keyPrefix": "k"}
     });
-    let streaming = json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE"});
+    let streaming = json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "table"});
     with(&with(&on_demand(), streaming), json!({"importTable": source}))
 }
 

@@ -2,8 +2,12 @@
 
 mod common;
 
+use std::time::SystemTime;
+
 use aws_sdk_iam::types::PolicyVersion;
-use common::{Life, Made, props, sdk, server, unique, with};
+use aws_smithy_types::{DateTime, date_time::Format};
+use common::{Fake, Life, Made, faked, props, sdk, server, unique, with};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use pulumi_provider::{Value, testing::details};
 use pulumi_wasm_proto::{from_struct, rpc};
 use serde_json::{Value as Json, json};
@@ -119,12 +123,12 @@ async fn policies_that_others_gave_to_a_role_are_no_change_unless_it_wants_none(
 #[tokio::test]
 async fn a_role_whose_policies_fail_is_kept_without_them() {
     let server = server().await;
-    let missing = "arn:aws:iam::000000000000:policy/missing-one";
-    let inputs = json!({"assumeRolePolicy": trust("ec2.amazonaws.com"), "managedPolicyArns": [missing]});
+    let wrong = json!({"name": "in", "policy": r#"{"Statement":[]}"#});
+    let inputs = json!({"assumeRolePolicy": trust("ec2.amazonaws.com"), "inlinePolicies": [wrong]});
     let failed = Made::try_new(&server, ROLE, "half", props(inputs)).await.err().unwrap();
     let kept = details::<rpc::ErrorResourceInitFailed>(&failed).remove(0);
     let state = from_struct(kept.properties.unwrap()).unwrap();
-    assert_eq!(state["managedPolicyArns"], Value::Array(vec![]));
+    assert_eq!(state["inlinePolicies"], Value::Array(vec![]));
     let iam = aws_sdk_iam::Client::new(&sdk::config());
     iam.delete_role().role_name(kept.id).send().await.unwrap();
 }
@@ -181,18 +185,84 @@ async fn a_policy_keeps_five_versions_the_newest_in_force() {
     for version in 1..7 {
         policy.update(inputs(&format!("a:{version}"))).await;
     }
-    let late = with(&inputs("a:late"), json!({"delayAfterPolicyCreationInMs": 1}));
-    assert_eq!(policy.update(late).await, ["delayAfterPolicyCreationInMs", "policy"]);
     let iam = aws_sdk_iam::Client::new(&sdk::config());
     let found = iam.list_policy_versions().policy_arn(&policy.id).send().await.unwrap();
     let in_force =
         |version: &PolicyVersion| (version.version_id().unwrap().to_owned(), version.is_default_version);
     let mut versions: Vec<_> = found.versions().iter().map(in_force).collect();
     versions.sort();
-    let expected = [("v4", false), ("v5", false), ("v6", false), ("v7", false), ("v8", true)];
+    let expected = [("v3", false), ("v4", false), ("v5", false), ("v6", false), ("v7", true)];
     assert_eq!(versions, expected.map(|(version, is)| (version.to_owned(), is)));
     assert_eq!(policy.read().await.id, policy.id);
     policy.delete().await.unwrap();
+}
+
+/// An answer of IAM.
+fn answer(operation: &str, result: &str) -> (u16, Json) {
+    let result = format!("<{operation}Result>{result}</{operation}Result>");
+    (200, json!(format!("<{operation}Response>{result}</{operation}Response>")))
+}
+
+fn action(request: &str) -> &str {
+    request.split("Action=").nth(1).and_then(|rest| rest.split('&').next()).unwrap_or_default()
+}
+
+/// IAM as far as a policy's versions go: the embedded AWS doesn't know SetDefaultPolicyVersion.
+fn versions(request: &str) -> (u16, Json) {
+    match action(request) {
+        made @ "CreatePolicy" => answer(made, "<Policy><Arn>arn:p</Arn><PolicyId>P</PolicyId></Policy>"),
+        made @ "CreatePolicyVersion" => {
+            answer(made, "<PolicyVersion><VersionId>v2</VersionId></PolicyVersion>")
+        }
+        other => answer(other, ""),
+    }
+}
+
+/// IAM that makes a policy and doesn't say so.
+fn silent(request: &str) -> (u16, Json) {
+    let document = utf8_percent_encode(&grant("a:a").to_string(), NON_ALPHANUMERIC).to_string();
+    let now = DateTime::from(SystemTime::now()).fmt(Format::DateTime).unwrap();
+    match action(request) {
+        "CreatePolicy" => (500, json!("")),
+        found @ "GetPolicy" => answer(
+            found,
+            &format!(
+                "<Policy><Arn>arn:found</Arn><PolicyName>silent</PolicyName><Path>/</Path>\
+                 <DefaultVersionId>v1</DefaultVersionId><CreateDate>{now}</CreateDate></Policy>"
+            ),
+        ),
+        found @ "GetPolicyVersion" => {
+            answer(found, &format!("<PolicyVersion><Document>{document}</Document></PolicyVersion>"))
+        }
+        other => answer(other, ""),
+    }
+}
+
+#[tokio::test]
+async fn a_policy_whose_creation_got_no_answer_is_taken_over() {
+    let fake = Fake::start(|request, _| silent(request));
+    let server = faked("iam", &fake).await;
+    let inputs = props(json!({"policy": grant("a:a"), "name": "silent"}));
+    let policy = Made::new(&server, POLICY, "silent", inputs).await;
+    assert_eq!(policy.id, "arn:found");
+    let seen = fake.seen();
+    assert_eq!(seen.iter().filter(|request| action(request) == "CreatePolicy").count(), 1);
+    let asked = "PolicyArn=arn%3Aaws%3Aiam%3A%3A000000000000%3Apolicy%2Fsilent";
+    assert!(seen.iter().any(|request| request.contains(asked)), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_version_is_put_in_force_after_the_delay() {
+    let fake = Fake::start(|request, _| versions(request));
+    let server = faked("iam", &fake).await;
+    let inputs = |action: &str| props(json!({"policy": grant(action), "delayAfterPolicyCreationInMs": 20}));
+    let mut policy = Made::new(&server, POLICY, "late", inputs("a:a")).await;
+    assert_eq!(policy.update(inputs("a:b")).await, ["policy"]);
+    let seen = fake.seen();
+    let made = seen.iter().find(|request| request.contains("Action=CreatePolicyVersion")).unwrap();
+    assert!(made.contains("SetAsDefault=false"), "{made}");
+    assert!(seen.last().unwrap().contains("Action=SetDefaultPolicyVersion"), "{seen:?}");
+    assert!(seen.last().unwrap().contains("VersionId=v2"), "{seen:?}");
 }
 
 #[tokio::test]

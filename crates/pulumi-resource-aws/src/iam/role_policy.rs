@@ -72,22 +72,28 @@ async fn put(context: &Context<Aws>, inputs: &Inputs) -> Result<(), Fault> {
     send_early(context, "PutRolePolicy", || call.clone().send()).await.map(drop)
 }
 
-impl Recover for RolePolicy {
-    /// The role, and what the policy can be told by.
-    type Clue = (String, Clue);
+/// What a policy whose creation got no answer can be told by.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Lost {
+    role: String,
+    policy: Clue,
+}
 
-    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Self::Clue, Error> {
-        let clue = Clue::new(&inputs.name, inputs.name_prefix.as_deref(), None);
-        Ok((inputs.role.clone(), clue))
+impl Recover for RolePolicy {
+    type Clue = Lost;
+
+    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Lost, Error> {
+        let policy = Clue::new(&inputs.name, inputs.name_prefix.as_deref(), None);
+        Ok(Lost { role: inputs.role.clone(), policy })
     }
 
     // AWS doesn't say when it was created.
-    async fn find(context: &Context<Aws>, attempt: &Attempt<Self::Clue>) -> Result<Vec<Found>, Error> {
-        let (role, clue) = &attempt.clue;
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Lost>) -> Result<Vec<Found>, Error> {
+        let Lost { role, policy } = &attempt.clue;
         let aws = context.client().region(None);
         let names = or_none(role_parts::inline_names(context, &aws, role).await)?.unwrap_or_default();
-        let found = names.into_iter().filter(|name| clue.fits(name));
-        Ok(found.map(|name| Found::perhaps(format!("{role}:{name}"))).collect())
+        let names = names.iter().filter(|name| policy.fits(name));
+        Ok(names.map(|name| name::found(context, name, &format!("{role}:{name}"))).collect())
     }
 }
 

@@ -302,7 +302,9 @@ fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let mut requests = requests.lock().expect("no panic");
     let (status, json) = answer(&request, requests.iter().filter(|seen| **seen == request).count());
     requests.push(request);
-    let (code, json) = (json["__type"].as_str().unwrap_or_default(), json.to_string());
+    let code = json["__type"].as_str().unwrap_or_default();
+    // A text is an answer of a service that doesn't speak JSON.
+    let json = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
     let head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\nx-amzn-errortype: {code}");
     let length = json.len();
     write!(&mut &*stream, "{head}\r\nContent-Length: {length}\r\n\r\n{json}").expect("an answer can be sent");

@@ -106,7 +106,7 @@ fn attribute() -> Schema {
 
 fn projection(schema: Schema) -> Schema {
     schema
-        .input("name", string().required())
+        .input("name", string().required().length(3, 255))
         .input("nonKeyAttributes", set(string()))
         .input("projectionType", string().required().values(&["ALL", "KEYS_ONLY", "INCLUDE"]))
 }

@@ -75,7 +75,7 @@ impl State {
         let boundary = role.permissions_boundary.as_ref();
         let inputs = Inputs {
             assume_role_policy: trust(role, said),
-            description: role.description.clone(),
+            description: role.description.clone().filter(|text| !text.is_empty()),
             max_session_duration: role.max_session_duration.or(said.max_session_duration),
             name: role.role_name.clone(),
             path: Some(role.path.clone()),
