@@ -103,6 +103,9 @@ impl<P: Provider> Server<P> {
         let mut inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
         state::protect(&resource.schema, &mut inputs, &Object::new());
         (resource.check)(&*self.client()?, &inputs, &mut problems);
+        if !olds.is_empty() {
+            (resource.check_change)(&*self.client()?, &olds, &inputs, &mut problems);
+        }
         Ok(rpc::CheckResponse { inputs: Some(to_struct(inputs)), failures: wire::failures(&problems) })
     }
 

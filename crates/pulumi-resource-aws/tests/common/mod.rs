@@ -9,6 +9,8 @@
     reason = "helpers of tests, of which each uses its part"
 )]
 
+pub mod sdk;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
