@@ -90,6 +90,7 @@ mod check;
 mod config;
 mod context;
 pub mod convert;
+mod describe;
 mod diff;
 mod error;
 mod function;

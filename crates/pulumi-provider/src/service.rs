@@ -37,7 +37,7 @@ impl<P: Provider> ResourceProvider for Service<P> {
     }
 
     async fn get_schema(&self, _: Request<rpc::GetSchemaRequest>) -> Answer<rpc::GetSchemaResponse> {
-        Ok(Response::new(rpc::GetSchemaResponse { schema: self.0.schema()? }))
+        Ok(Response::new(rpc::GetSchemaResponse { schema: self.0.schema() }))
     }
 
     async fn get_mapping(&self, _: Request<rpc::GetMappingRequest>) -> Answer<rpc::GetMappingResponse> {

@@ -30,11 +30,20 @@ impl Function for GetCallerIdentity {
         Schema::new().input("id", string())
     }
 
+    fn result() -> Schema {
+        texts(&["accountId", "arn", "id", "userId"])
+    }
+
     async fn call(context: &Context<Aws>, _: NoInputs) -> Result<CallerIdentity, Error> {
         let identity = context.client().identity().await?.clone();
         let (id, account_id) = (identity.account.clone(), identity.account);
         Ok(CallerIdentity { account_id, arn: identity.arn, id, user_id: identity.user })
     }
+}
+
+/// Outputs that are text.
+fn texts(names: &[&'static str]) -> Schema {
+    names.iter().fold(Schema::new(), |schema, name| schema.output(name, string().required()))
 }
 
 /// `aws:index/getRegion:getRegion`
@@ -66,6 +75,10 @@ impl Function for GetRegion {
     fn schema() -> Schema {
         let names = Schema::new().input("name", string()).input("region", string());
         names.input("id", string()).input("endpoint", string())
+    }
+
+    fn result() -> Schema {
+        texts(&["description", "endpoint", "id", "name", "region"])
     }
 
     async fn call(context: &Context<Aws>, inputs: RegionInputs) -> Result<RegionOutput, Error> {
@@ -150,6 +163,10 @@ impl Function for GetPartition {
 
     fn schema() -> Schema {
         Schema::new().input("id", string())
+    }
+
+    fn result() -> Schema {
+        texts(&["dnsSuffix", "id", "partition", "reverseDnsPrefix"])
     }
 
     async fn call(context: &Context<Aws>, _: NoInputs) -> Result<PartitionOutput, Error> {
