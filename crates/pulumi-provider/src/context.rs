@@ -60,6 +60,11 @@ impl<C> Context<C> {
         }
     }
 
+    /// Returns when the user stops the operation.
+    pub async fn cancelled(&self) {
+        self.cancel.cancelled().await;
+    }
+
     /// Starts a series of tries that ends after `limit`.
     pub fn pace(&self, limit: Duration) -> Pace<'_> {
         Pace { cancel: &self.cancel, deadline: Instant::now() + limit, pause: Duration::from_millis(100) }

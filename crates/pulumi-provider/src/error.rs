@@ -28,6 +28,8 @@ pub struct Error {
 enum Kind {
     Failed,
     Cancelled,
+    /// Nobody knows whether it happened.
+    InDoubt,
     ProviderBug,
     FrameworkBug,
     /// Something exists, and must be in the state although the operation failed.
@@ -50,6 +52,12 @@ impl Error {
     /// The operation was stopped by the user.
     pub fn cancelled(what: impl Into<String>) -> Self {
         Self::of(Kind::Cancelled, what)
+    }
+
+    /// No answer came, so that nobody knows whether it happened: the framework finds out by
+    /// [`Recover`](crate::Recover), where the resource can, before it tries again.
+    pub fn in_doubt(what: impl Into<String>) -> Self {
+        Self::of(Kind::InDoubt, what)
     }
 
     /// Something that a correct provider never does.
@@ -78,17 +86,38 @@ impl Error {
     /// Says that the resource exists all the same, in this state: Pulumi records it, shows this error, and finishes it
     /// with the next update. Record what is there, not what was wanted.
     #[must_use]
-    pub fn keeping<S: Serialize>(mut self, id: impl Into<String>, state: &S) -> Self {
+    pub fn keeping<S: Serialize>(self, id: impl Into<String>, state: &S) -> Self {
         match convert::to_object(state) {
-            Ok(state) => self.kind = Kind::Kept { id: id.into(), state },
-            Err(bug) => return bug,
+            Ok(state) => self.keeping_object(id, state),
+            Err(bug) => bug,
         }
+    }
+
+    /// The same for a state that is already properties.
+    pub(crate) fn keeping_object(mut self, id: impl Into<String>, state: Object) -> Self {
+        self.kind = Kind::Kept { id: id.into(), state };
         self
+    }
+
+    /// Adds what the user should do, unless that is known.
+    pub(crate) fn or_remedy(mut self, remedy: &str) -> Self {
+        self.remedy.get_or_insert_with(|| remedy.to_owned());
+        self
+    }
+
+    /// Whether it is the other side's answer.
+    pub(crate) fn is_definite(&self) -> bool {
+        matches!(self.kind, Kind::Failed)
     }
 
     /// Whether the user stopped it.
     pub fn is_cancelled(&self) -> bool {
         matches!(self.kind, Kind::Cancelled)
+    }
+
+    /// Whether nobody knows if it happened.
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self.kind, Kind::InDoubt)
     }
 
     /// The whole story in one line: what failed, each reason, what to do.

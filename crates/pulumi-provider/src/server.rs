@@ -12,7 +12,9 @@ use tonic::Status;
 
 use crate::{
     Context, Error, Problems, check, config,
+    creation::Creations,
     diff::{self, Change, Sides},
+    journal::Journal,
     naming::Naming,
     package::{AnyResource, Package, Provider},
     problem::closest,
@@ -25,6 +27,7 @@ pub(crate) struct Server<P: Provider> {
     package: Package<P>,
     client: RwLock<Option<Arc<P::Client>>>,
     cancel: CancellationToken,
+    creations: Creations,
 }
 
 type Shared<C> = Arc<AnyResource<C>>;
@@ -36,8 +39,13 @@ pub(crate) struct Target<'a> {
 }
 
 impl<P: Provider> Server<P> {
-    pub(crate) fn new(package: Package<P>) -> Self {
-        Self { package, client: RwLock::default(), cancel: CancellationToken::new() }
+    pub(crate) fn new(package: Package<P>, journal: Option<Journal>) -> Self {
+        let (client, cancel) = (RwLock::default(), CancellationToken::new());
+        Self { package, client, cancel, creations: Creations::new(journal) }
+    }
+
+    pub(crate) fn creations(&self) -> &Creations {
+        &self.creations
     }
 
     pub(crate) fn cancel_all(&self) {
@@ -99,6 +107,7 @@ impl<P: Provider> Server<P> {
 
     pub(crate) fn diff(&self, request: rpc::DiffRequest) -> Result<rpc::DiffResponse, Status> {
         let resource = self.resource(&request.urn)?;
+        self.creations.confirm(&request.urn, &request.id);
         let plan =
             self.plan(&resource, request.olds, request.old_inputs, request.news, &request.ignore_changes)?;
         Ok(wire::diff_response(&plan.changes, plan.delete_first))
@@ -131,7 +140,7 @@ impl<P: Provider> Server<P> {
             return Ok(created(String::new(), state));
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
-        let result = (resource.create)(&context, inputs.clone()).await;
+        let result = self.creations.create(&context, &resource, &inputs).await;
         let (id, state) = result.map_err(|error| kept(&resource, error, inputs.clone()))?;
         Ok(created(id, state::complete(&resource.schema, state, &inputs)))
     }
@@ -144,6 +153,9 @@ impl<P: Provider> Server<P> {
         };
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let before = (!known.is_empty()).then(|| known.clone());
+        if before.is_some() {
+            self.creations.confirm(&request.urn, &request.id);
+        }
         let found = read(&context, request.id, before).await;
         let found = found.map_err(|error| wire::error_status(&error, inputs.clone()))?;
         let Some((id, found)) = found else { return Ok(rpc::ReadResponse::default()) };
@@ -181,6 +193,7 @@ impl<P: Provider> Server<P> {
 
     pub(crate) async fn delete(&self, request: rpc::DeleteRequest) -> Result<(), Status> {
         let resource = self.resource(&request.urn)?;
+        self.creations.confirm(&request.urn, &request.id);
         let Some(delete) = resource.delete else { return Ok(()) };
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = delete(&context, request.id, wire::object(request.properties)?).await;

@@ -1,9 +1,12 @@
 //! A provider without an engine and without a network, for tests.
 
+use std::path::Path;
+
 use pulumi_wasm_proto::{Object, rpc, to_struct};
 use tonic::Status;
 
 use crate::{
+    journal::Journal,
     package::{Package, Provider},
     server::Server,
 };
@@ -29,7 +32,13 @@ pub fn urn(token: &str, name: &str) -> String {
 impl<P: Provider> TestServer<P> {
     /// A provider that isn't configured yet.
     pub fn new(package: Package<P>) -> Self {
-        Self { server: Server::new(package) }
+        Self { server: Server::new(package, None) }
+    }
+
+    /// The same, with a folder for the notes of what is being created: two servers with the same one are as two
+    /// processes, one after the other.
+    pub fn with_journal(package: Package<P>, folder: &Path) -> Self {
+        Self { server: Server::new(package, Some(Journal::at(folder))) }
     }
 
     /// The package's schema, in JSON.
@@ -115,6 +124,11 @@ impl<P: Provider> TestServer<P> {
         let request =
             rpc::InvokeRequest { tok: token.into(), args: Some(to_struct(args)), ..Default::default() };
         self.server.invoke(request).await
+    }
+
+    /// The engine is done with the provider, and has recorded what it answered.
+    pub fn dismiss(&self) {
+        self.server.creations().forget_answered();
     }
 
     /// Stops every operation that waits.

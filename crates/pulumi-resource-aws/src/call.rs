@@ -2,14 +2,20 @@
 
 use std::{error::Error as StdError, fmt, time::Duration};
 
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Error};
 
 use crate::aws::Aws;
 
+/// Why a call of the SDK failed.
+pub(crate) type SdkError<E> = result::SdkError<E, HttpResponse>;
+
 /// How long AWS may take to agree with itself, IAM above all.
 pub(crate) const PROPAGATION: Duration = Duration::from_secs(120);
+
+/// How long a call that is under way when the user stops the operation may take to tell what it did.
+const LAST_WORD: Duration = Duration::from_secs(5);
 
 /// What to do where a stage wants logs and the region's API Gateway may not write any.
 const LOGS_ROLE_HELP: &str = "set the region's role once, with aws:apigateway/account:Account (config \
@@ -21,24 +27,40 @@ pub(crate) struct Fault {
     operation: &'static str,
     code: Option<String>,
     message: String,
-    cancelled: bool,
+    /// Why nobody knows whether AWS did it, if so.
+    outcome: Outcome,
+}
+
+/// What is known of a call that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// AWS didn't do it.
+    Failed,
+    /// The user stopped waiting for it.
+    Cancelled,
+    /// No answer came, or one that says that AWS itself failed.
+    InDoubt,
 }
 
 impl Fault {
     /// A failure that AWS didn't report as one.
     pub(crate) fn new(operation: &'static str, message: impl Into<String>) -> Self {
-        Self { operation, code: None, message: message.into(), cancelled: false }
+        Self { operation, code: None, message: message.into(), outcome: Outcome::Failed }
     }
 
-    fn from_sdk<E, R>(operation: &'static str, error: SdkError<E, R>) -> Self
+    fn in_doubt(operation: &'static str, message: &str) -> Self {
+        Self { outcome: Outcome::InDoubt, ..Self::new(operation, message) }
+    }
+
+    fn from_sdk<E>(operation: &'static str, error: SdkError<E>) -> Self
     where
         E: ProvideErrorMetadata + StdError + 'static,
-        R: fmt::Debug + 'static,
     {
+        let outcome = if is_in_doubt(&error) { Outcome::InDoubt } else { Outcome::Failed };
         let code = error.as_service_error().and_then(|error| error.code()).map(str::to_owned);
         let said = error.as_service_error().and_then(|error| error.message()).map(str::to_owned);
         let message = said.unwrap_or_else(|| chain(&error));
-        Self { operation, code, message, cancelled: false }
+        Self { operation, code, message, outcome }
     }
 
     /// Whether AWS gave this error code.
@@ -130,10 +152,11 @@ impl StdError for Fault {}
 
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        if fault.cancelled {
-            return Error::cancelled(fault.to_string());
-        }
-        let error = Error::new(fault.to_string());
+        let error = match fault.outcome {
+            Outcome::Failed => Error::new(fault.to_string()),
+            Outcome::Cancelled => Error::cancelled(fault.to_string()),
+            Outcome::InDoubt => Error::in_doubt(fault.to_string()),
+        };
         match fault.remedy() {
             Some(remedy) => error.remedy(remedy),
             None => error,
@@ -141,20 +164,28 @@ impl From<Fault> for Error {
     }
 }
 
+/// Whether AWS may have done what it was asked for: no answer came, or one that AWS failed in the middle.
+fn is_in_doubt<E>(error: &SdkError<E>) -> bool {
+    match error {
+        SdkError::ConstructionFailure(_) => false,
+        SdkError::ServiceError(service) => service.raw().status().is_server_error(),
+        _ => true,
+    }
+}
+
 /// Calls AWS once; the SDK itself tries again after throttling, server errors and lost connections.
-pub(crate) async fn once<T, E, R>(
+pub(crate) async fn once<T, E>(
     operation: &'static str,
-    call: impl Future<Output = Result<T, SdkError<E, R>>>,
+    call: impl Future<Output = Result<T, SdkError<E>>>,
 ) -> Result<T, Fault>
 where
     E: ProvideErrorMetadata + StdError + 'static,
-    R: fmt::Debug + 'static,
 {
     call.await.map_err(|error| Fault::from_sdk(operation, error))
 }
 
 /// Calls AWS, again after throttling and after each failure that `passes`, until `limit` or the user ends it.
-pub(crate) async fn again<T, E, R, F>(
+pub(crate) async fn again<T, E, F>(
     context: &Context<Aws>,
     operation: &'static str,
     limit: Duration,
@@ -163,12 +194,15 @@ pub(crate) async fn again<T, E, R, F>(
 ) -> Result<T, Fault>
 where
     E: ProvideErrorMetadata + StdError + 'static,
-    R: fmt::Debug + 'static,
-    F: Future<Output = Result<T, SdkError<E, R>>>,
+    F: Future<Output = Result<T, SdkError<E>>>,
 {
     let mut pace = context.pace(limit);
     loop {
-        let fault = match once(operation, call()).await {
+        let answer = tokio::select! {
+            answer = once(operation, call()) => answer,
+            () = given_up(context) => Err(Fault::in_doubt(operation, "stopped by the user before AWS answered")),
+        };
+        let fault = match answer {
             Ok(answer) => return Ok(answer),
             Err(fault) => fault,
         };
@@ -178,9 +212,15 @@ where
         match pace.pause().await {
             Ok(true) => {}
             Ok(false) => return Err(fault),
-            Err(_) => return Err(Fault { cancelled: true, ..fault }),
+            Err(_) => return Err(Fault { outcome: Outcome::Cancelled, ..fault }),
         }
     }
+}
+
+/// A call under way may still be answered when the user stops the operation, but not for long.
+async fn given_up(context: &Context<Aws>) {
+    context.cancelled().await;
+    tokio::time::sleep(LAST_WORD).await;
 }
 
 /// Success with nothing, where what should be deleted is gone already.

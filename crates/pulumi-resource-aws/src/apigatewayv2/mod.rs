@@ -7,9 +7,8 @@ mod route;
 mod route_response;
 mod stage;
 
-use std::{error::Error as StdError, fmt};
+use std::error::Error as StdError;
 
-use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Error};
 
@@ -19,21 +18,20 @@ pub(crate) use self::{
 };
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, PROPAGATION, again},
+    call::{Fault, PROPAGATION, SdkError, again},
     id::import,
     tags::{Tags, change},
 };
 
 /// Calls API Gateway, again while it is busy: it changes an API one call at a time.
-async fn send<T, E, R, F>(
+async fn send<T, E, F>(
     context: &Context<Aws>,
     operation: &'static str,
     call: impl Fn() -> F,
 ) -> Result<T, Fault>
 where
     E: ProvideErrorMetadata + StdError + 'static,
-    R: fmt::Debug + 'static,
-    F: Future<Output = Result<T, SdkError<E, R>>>,
+    F: Future<Output = Result<T, SdkError<E>>>,
 {
     again(context, operation, PROPAGATION, is_busy, call).await
 }
