@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
 mod chat;
+mod cli;
 mod denying;
 mod host;
 mod inventory;
