@@ -36,8 +36,7 @@ impl Parts {
 
     /// The resources in the state.
     fn resources(&self) -> Vec<Value> {
-        let state: Value =
-            serde_json::from_str(&self.run(&["stack", "export"]).expect_success()).unwrap();
+        let state: Value = serde_json::from_str(&self.run(&["stack", "export"]).expect_success()).unwrap();
         state["deployment"]["resources"].as_array().cloned().unwrap_or_default()
     }
 
@@ -93,7 +92,8 @@ fn what_is_imported_into_a_fresh_stack_is_what_the_program_says() {
     parts.run(&["state", "delete", "--all", "--yes"]).expect_success();
     assert_eq!(parts.resources(), Vec::<Value>::new());
 
-    let import = ["import", "--file", file.to_str().unwrap(), "--yes", "--generate-code=false", "--protect=false"];
+    let import =
+        ["import", "--file", file.to_str().unwrap(), "--yes", "--generate-code=false", "--protect=false"];
     parts.run(&import).expect_success();
     // AWS doesn't give a function's code back.
     assert_eq!(parts.planned(), [r#""update" function ["code"]"#]);

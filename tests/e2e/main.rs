@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
 mod chat;
-mod cli;
 mod denying;
 mod host;
 mod inventory;
 mod stand;
 
+mod cli;
 mod failures;
 mod lifecycle;
+mod plugins;
 mod surface;

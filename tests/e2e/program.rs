@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use pulumi_wasm::{
-    Context, CustomTimeouts, ProgramResult, Resource, ResourceOptions, archive, output_format,
+    ConfigError, Context, CustomTimeouts, ProgramResult, Resource, ResourceOptions, archive, output_format,
 };
 use pulumi_wasm_aws::{
     apigatewayv2::{Api, ApiArgs, Integration, IntegrationArgs, Route, RouteArgs},
@@ -39,7 +39,12 @@ fn api(ctx: &Context) -> Api {
 }
 
 fn parts(ctx: &Context, api: &Api) -> ProgramResult {
-    let integration = IntegrationArgs::builder().api_id(api.id()).integration_type("MOCK").build();
+    let integration = IntegrationArgs::builder()
+        .api_id(api.id())
+        .integration_type("AWS_PROXY")
+        .integration_method("POST")
+        .integration_uri(function(ctx)?.invoke_arn())
+        .build();
     let integration = Integration::new(ctx, "integration", integration);
     let target = output_format!("integrations/{}", integration.id());
     let route = RouteArgs::builder().api_id(api.id()).route_key("$default").target(target).build();
@@ -64,13 +69,12 @@ fn parts(ctx: &Context, api: &Api) -> ProgramResult {
     let timeouts = ResourceOptions::new().custom_timeouts(CustomTimeouts::new().create("7m"));
     Table::with_options(ctx, "table", table, timeouts);
 
-    function(ctx)?;
     ctx.export("unnamed", unnamed.name());
     ctx.export("abroad", abroad.arn());
     Ok(())
 }
 
-fn function(ctx: &Context) -> ProgramResult {
+fn function(ctx: &Context) -> Result<Function, ConfigError> {
     let role = RoleArgs::builder().name("parts").assume_role_policy(TRUST).build();
     let role = Role::new(ctx, "role", role);
     let code: String = ctx.config().require("code")?;
@@ -81,8 +85,7 @@ fn function(ctx: &Context) -> ProgramResult {
         .handler("bootstrap")
         .code(archive::file(&*code))
         .build();
-    Function::new(ctx, "function", function);
-    Ok(())
+    Ok(Function::new(ctx, "function", function))
 }
 
 /// One more, in turns a log group, a role and a route.

@@ -40,7 +40,10 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let aws = EmbeddedAws::owned(workspace, &folder)?;
     let session = Session::isolated(workspace, &folder, &aws);
     println!("the medians of {ROUNDS} rounds, builds of cargo's dev profile");
-    println!("start to the first answer to Configure: {:.0} ms", start(workspace, &session)?.as_secs_f64() * 1e3);
+    println!(
+        "start to the first answer to Configure: {:.0} ms",
+        start(workspace, &session)?.as_secs_f64() * 1e3
+    );
     println!("resources      up    no-op   most memory");
     for size in SIZES {
         let figures = progress.during(&format!("{size} resources"), || measure(workspace, &session, size))?;
