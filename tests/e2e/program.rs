@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use pulumi_wasm::{
-    ConfigError, Context, CustomTimeouts, ProgramResult, Resource, ResourceOptions, archive, output_format,
+    ConfigError, Context, CustomTimeouts, ProgramResult, ResourceOptions, archive, output_format,
 };
 use pulumi_wasm_aws::{
     apigatewayv2::{Api, ApiArgs, Integration, IntegrationArgs, Route, RouteArgs},
