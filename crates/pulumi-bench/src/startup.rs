@@ -13,6 +13,7 @@ use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::Command,
 };
+use tonic::transport::Endpoint;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -28,7 +29,8 @@ async fn main() -> Result<()> {
         .with_context(|| format!("failed to start {plugin}"))?;
     let stdout = process.stdout.take().context("the plugin has no output")?;
     let port = BufReader::new(stdout).lines().next_line().await?.context("the plugin says no port")?;
-    let mut client = ResourceProviderClient::connect(format!("http://127.0.0.1:{}", port.trim())).await?;
+    let channel = Endpoint::from_shared(format!("http://127.0.0.1:{}", port.trim()))?.connect().await?;
+    let mut client = ResourceProviderClient::new(channel);
     let args = Some(to_struct(configuration));
     client.configure(ConfigureRequest { args, accept_secrets: true, ..Default::default() }).await?;
     println!("{}", started.elapsed().as_secs_f64());
