@@ -201,7 +201,7 @@ impl Update for MetricAlarm {
             region: old.region,
             ..request.inputs
         });
-        if request.changed.besides(&["tags", "tagsAll"]) {
+        if !request.changed.only(&["tags", "tagsAll"]) {
             put(context, &aws, &inputs, &wanted).await?;
         }
         Ok(UpdateResponse::new(State { inputs, arn, tags_all: wanted }))

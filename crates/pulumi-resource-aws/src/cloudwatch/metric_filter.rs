@@ -157,7 +157,7 @@ impl Update for LogMetricFilter {
         context: &Context<Aws>,
         request: UpdateRequest<Inputs, State>,
     ) -> Result<UpdateResponse<State>, Error> {
-        if !request.changed.besides(&[]) {
+        if request.changed.is_empty() {
             return Ok(UpdateResponse::new(request.state));
         }
         let aws = context.client().region(request.state.region.as_deref());
