@@ -10,6 +10,7 @@
 )]
 
 mod cbor;
+pub mod sdk;
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
