@@ -9,6 +9,8 @@
     reason = "helpers of tests, of which each uses its part"
 )]
 
+pub mod shelf;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -304,6 +306,24 @@ fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\nx-amzn-errortype: {code}");
     let length = json.len();
     write!(&mut &*stream, "{head}\r\nContent-Length: {length}\r\n\r\n{json}").expect("an answer can be sent");
+}
+
+/// Changes a resource through a second client: a refresh of the first shows it as the program's inputs.
+pub async fn drifts(server: &Server, token: &str, inputs: &Object, changes: Json) {
+    let made = Made::new(server, token, "drifting", inputs.clone()).await;
+    let mut elsewhere = Made {
+        server,
+        urn: made.urn.clone(),
+        id: made.id.clone(),
+        state: made.state.clone(),
+        inputs: made.inputs.clone(),
+    };
+    elsewhere.update(with(inputs, changes.clone())).await;
+    let read = from_struct(made.read().await.inputs.unwrap()).unwrap();
+    for (key, value) in changes.as_object().unwrap() {
+        assert_eq!(convert::to_json(&read[key]), *value, "{key} after a refresh");
+    }
+    made.delete().await.unwrap();
 }
 
 /// Inputs with some changed; null removes.
