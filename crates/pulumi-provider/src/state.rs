@@ -40,15 +40,27 @@ fn predicted(schema: &Schema, old: Option<&Object>, inputs: &Object, changes: &[
 
 /// Completes what an operation reports with what only `known` (the program's inputs, or the state before) can say:
 /// values that can't be read back, the program's way of writing what means the same, and which values are secret.
-pub(crate) fn complete(schema: &Schema, mut state: Object, known: &Object) -> Object {
+pub(crate) fn complete(schema: &Schema, state: Object, known: &Object) -> Object {
+    completed(schema, state, known, known)
+}
+
+/// The same after a change that failed half way: what can't be read back is recorded as it was `before`, so that the
+/// next change sends it again.
+pub(crate) fn half_updated(schema: &Schema, state: Object, before: &Object, known: &Object) -> Object {
+    completed(schema, state, before, known)
+}
+
+fn completed(schema: &Schema, mut state: Object, unreadable: &Object, known: &Object) -> Object {
     let reported = state.clone();
     for (name, property) in schema.inputs() {
-        let Some(said) = known.get(name) else { continue };
-        let unreadable = property.write_only || property.is_asset();
         let read = value_at(&reported, name);
-        if (unreadable && is_absent(read)) || is_same_in_words(property, &reported, read, said) {
-            state.insert(name.into(), with_choices(property, read, said));
-        }
+        let said = if is_absent(read) && (property.write_only || property.is_asset()) {
+            unreadable.get(name).cloned()
+        } else {
+            let same = known.get(name).filter(|said| is_same_in_words(property, &reported, read, said));
+            same.map(|said| with_choices(property, read, said))
+        };
+        state.extend(said.map(|said| (name.to_owned(), said)));
     }
     fill(schema, &mut state);
     protect(schema, &mut state, known);
@@ -192,6 +204,14 @@ mod tests {
         assert_eq!(state["policy"], inputs["policy"]);
         assert_eq!(state["keep"], inputs["keep"]);
         assert_eq!(state["variables"], Value::Object(object(&[("k", "v")])).into_secret());
+    }
+
+    #[test]
+    fn a_change_that_failed_half_way_records_what_cannot_be_read_as_it_was() {
+        let before = object(&[("name", "a"), ("keep", "old")]);
+        let wanted = object(&[("name", "b"), ("keep", "new")]);
+        let state = half_updated(&schema(), object(&[("name", "b")]), &before, &wanted);
+        assert_eq!((&state["name"], &state["keep"]), (&wanted["name"], &before["keep"]));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-use pulumi_provider::{Object, Problems, Property, Value, property};
+use pulumi_provider::{Context, Found, Object, Problems, Property, Value, property};
+use sha2::{Digest, Sha256};
+
+use crate::aws::Aws;
 
 /// The `namePrefix` input.
 pub(crate) fn prefix(longest: usize) -> Property {
@@ -19,10 +22,56 @@ pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
     }
 }
 
+/// How the names start that [`with_prefix`] makes of this for the resource with a URN: another resource with the same
+/// prefix has another start, so that each can be told from its name.
+pub(crate) fn stem(prefix: &str, urn: &str) -> String {
+    let digest = Sha256::digest(urn);
+    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{prefix}{mark}")
+}
+
+/// What has the name that an attempt to create a resource gave it: certainly of the attempt where the name is automatic.
+pub(crate) fn found(context: &Context<Aws>, name: &str, import_id: &str) -> Found {
+    if is_automatic(name, context.name()) { Found::certain(import_id) } else { Found::perhaps(import_id) }
+}
+
+/// Whether a name is one that is made for what a program doesn't name: the resource's, and seven random digits. Nothing
+/// else has it.
+fn is_automatic(name: &str, resource: &str) -> bool {
+    name.rsplit_once('-').is_some_and(|(start, digits)| {
+        !start.is_empty()
+            && resource.starts_with(start)
+            && digits.len() == 7
+            && digits.chars().all(|c| c.is_ascii_hexdigit())
+    })
+}
+
 /// Finds characters that a name can't have.
 pub(crate) fn check(inputs: &Object, key: &str, allowed: fn(char) -> bool, problems: &mut Problems) {
     let wrong = inputs.get(key).and_then(Value::as_str).and_then(|name| name.chars().find(|c| !allowed(*c)));
     if let Some(wrong) = wrong {
         problems.add(key, format!("can't have {wrong:?} in it"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_with_a_prefix_differ_and_tell_whose_they_are() {
+        let (mine, other) = (stem("logs-", "urn:a"), stem("logs-", "urn:b"));
+        let name = with_prefix("", Some(&mine));
+        assert!(name.starts_with("logs-") && name.starts_with(&mine) && !name.starts_with(&other));
+        assert_ne!(name, with_prefix("", Some(&mine)));
+        assert_eq!(name.len(), "logs-".len() + 24);
+        assert_eq!(with_prefix("given", None), "given");
+    }
+
+    #[test]
+    fn an_automatic_name_has_the_resources_and_digits() {
+        assert!(is_automatic("chat-0a1b2c3", "chat") && is_automatic("ch-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat", "chat") && !is_automatic("other-0a1b2c3", "chat"));
+        assert!(!is_automatic("chat-service", "chat"));
     }
 }

@@ -3,6 +3,7 @@
 mod api;
 mod api_mapping;
 mod authorizer;
+mod children;
 mod deployment;
 mod domain_name;
 mod integration;
@@ -18,7 +19,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Error};
 
 pub(crate) use self::{
-    api::Api, api_mapping::ApiMapping, authorizer::Authorizer, deployment::Deployment,
+    api::Api, api_mapping::ApiMapping, authorizer::Authorizer, children::Children, deployment::Deployment,
     domain_name::DomainName, integration::Integration, integration_response::IntegrationResponse,
     model::Model, route::Route, route_response::RouteResponse, stage::Stage,
 };
@@ -77,6 +78,15 @@ fn child(
     let import = import(&id);
     let [api, id] = import.parts(form)?;
     Ok((api, id, import.region))
+}
+
+/// What API Gateway made by itself, with an API that was quickly created, is the API's: it changes without being asked.
+fn refuse_managed(imported: bool, managed: Option<bool>, what: &str) -> Result<(), Error> {
+    if imported && managed == Some(true) {
+        return Err(Error::new(format!("API Gateway manages this {what} itself"))
+            .remedy("leave it out of the program: its API brings it along"));
+    }
+    Ok(())
 }
 
 /// Changes the tags of an API or a stage.
