@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::unwrap_used,
     dead_code,
     missing_docs,
     missing_debug_implementations,
