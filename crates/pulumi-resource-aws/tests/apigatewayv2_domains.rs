@@ -21,7 +21,7 @@ fn domain(name: &str) -> Object {
 
 /// A domain name's configuration, of which `changes` are others.
 fn configured(inputs: &Object, changes: Json) -> Object {
-    let configuration = inputs["domainNameConfiguration"].as_object().unwrap();
+    let configuration = inputs["domainNameConfiguration"].as_object().expect("an object");
     let configuration = convert::to_json(&Value::Object(with(configuration, changes)));
     with(inputs, json!({"domainNameConfiguration": configuration}))
 }

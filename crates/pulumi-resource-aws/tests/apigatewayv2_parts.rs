@@ -266,9 +266,14 @@ async fn created(token: &str, inputs: Json) -> Json {
     let server = faked("apigatewayv2", &fake).await;
     Made::new(&server, token, "sent", props(inputs)).await;
     let seen = fake.seen();
-    let body =
-        seen.iter().find(|request| request.starts_with("POST")).unwrap().splitn(3, ' ').nth(2).unwrap();
-    serde_json::from_str(body).unwrap()
+    let body = seen
+        .iter()
+        .find(|request| request.starts_with("POST"))
+        .expect("a request with a body")
+        .splitn(3, ' ')
+        .nth(2)
+        .expect("a request with a body");
+    serde_json::from_str(body).expect("a request with a body")
 }
 
 #[tokio::test]
