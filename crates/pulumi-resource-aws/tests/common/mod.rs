@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::unwrap_used,
     dead_code,
     missing_docs,
     missing_debug_implementations,
@@ -11,6 +12,7 @@
 
 mod cbor;
 pub mod sdk;
+pub mod shelf;
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -348,6 +350,24 @@ fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let mut stream = stream;
     write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n", body.len()).expect("an answer can be sent");
     stream.write_all(&body).expect("an answer can be sent");
+}
+
+/// Changes a resource through a second client: a refresh of the first shows it as the program's inputs.
+pub async fn drifts(server: &Server, token: &str, inputs: &Object, changes: Json) {
+    let made = Made::new(server, token, "drifting", inputs.clone()).await;
+    let mut elsewhere = Made {
+        server,
+        urn: made.urn.clone(),
+        id: made.id.clone(),
+        state: made.state.clone(),
+        inputs: made.inputs.clone(),
+    };
+    elsewhere.update(with(inputs, changes.clone())).await;
+    let read = from_struct(made.read().await.inputs.unwrap()).unwrap();
+    for (key, value) in changes.as_object().unwrap() {
+        assert_eq!(convert::to_json(&read[key]), *value, "{key} after a refresh");
+    }
+    made.delete().await.unwrap();
 }
 
 /// Inputs with some changed; null removes.
