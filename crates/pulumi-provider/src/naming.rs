@@ -14,6 +14,7 @@ const DIGITS: usize = 7;
 #[derive(Clone, Copy, Debug)]
 pub struct AutoName {
     max_length: usize,
+    alphanumeric: bool,
     ending: Option<Ending>,
 }
 
@@ -27,7 +28,12 @@ struct Ending {
 impl AutoName {
     /// Names of at most so many characters: `{resource's name}-{7 hexadecimal digits}`.
     pub const fn up_to(max_length: usize) -> Self {
-        Self { max_length, ending: None }
+        Self { max_length, alphanumeric: false, ending: None }
+    }
+
+    /// The same for names in which only letters and digits may be.
+    pub const fn alphanumeric_up_to(max_length: usize) -> Self {
+        Self { alphanumeric: true, ..Self::up_to(max_length) }
     }
 
     /// The same, with `text` at the end where `input` is `true`.
@@ -44,8 +50,12 @@ impl AutoName {
 
     fn generate(self, base: &str, seed: &[u8], ending: &str) -> String {
         let room = self.max_length.saturating_sub(DIGITS + 1 + ending.len());
-        let base: String = base.chars().take(room).collect();
-        format!("{base}-{}{ending}", hex(seed))
+        let base: String = self.fitting(base).chars().take(room).collect();
+        self.fitting(&format!("{base}-{}", hex(seed))) + ending
+    }
+
+    fn fitting(self, name: &str) -> String {
+        name.chars().filter(|c| !self.alphanumeric || c.is_ascii_alphanumeric()).collect()
     }
 
     fn end(self, inputs: &Object) -> &'static str {
@@ -79,7 +89,9 @@ impl Naming {
             Some(options) if options.mode() == Mode::Disable => None,
             Some(options) if !options.proposed_name.is_empty() => {
                 let proposed = &options.proposed_name;
-                Some(format!("{}{end}", proposed.strip_suffix(end).unwrap_or(proposed)))
+                let start = proposed.strip_suffix(end).unwrap_or(proposed);
+                let fits = options.mode() == Mode::Enforce;
+                Some(if fits { start.to_owned() } else { rule.fitting(start) } + end)
             }
             _ => Some(rule.generate(&self.base, &self.seed, end)),
         }
@@ -132,6 +144,16 @@ mod tests {
         assert_eq!(naming(Mode::Propose, "chat").name(rule, &inputs).as_deref(), Some("chat.fifo"));
         assert_eq!(naming(Mode::Propose, "chat.fifo").name(rule, &inputs).as_deref(), Some("chat.fifo"));
         assert!(!rule.fits(&Value::from(name), &Object::new()), "it isn't kept when the input changes");
+    }
+
+    #[test]
+    fn a_name_has_only_the_characters_that_it_may_have() {
+        let rule = AutoName::alphanumeric_up_to(64);
+        let own = Naming { base: "my-model".into(), seed: vec![1], options: None };
+        let name = own.name(rule, &Object::new()).unwrap();
+        assert!(name.starts_with("mymodel") && name.len() == 14, "{name}");
+        assert_eq!(naming(Mode::Propose, "chat-dev").name(rule, &Object::new()).as_deref(), Some("chatdev"));
+        assert_eq!(naming(Mode::Enforce, "chat-dev").name(rule, &Object::new()).as_deref(), Some("chat-dev"));
     }
 
     #[test]

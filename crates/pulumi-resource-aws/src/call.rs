@@ -84,6 +84,7 @@ impl Fault {
                     | "NoSuchEntityException"
                     | "NotFound"
                     | "ResourceNotFound"
+                    | "DashboardNotFoundError"
                     | "ParameterNotFound"
                     | "QueueDoesNotExist"
                     | "AWS.SimpleQueueService.NonExistentQueue"
@@ -248,6 +249,22 @@ where
         }
         if !pace.pause().await? {
             return Err(Error::new(late));
+        }
+    }
+}
+
+/// Every page of a list: asks with the token that the page before gave.
+pub(crate) async fn pages<T, F>(page: impl Fn(Option<String>) -> F) -> Result<Vec<T>, Fault>
+where
+    F: Future<Output = Result<(Option<Vec<T>>, Option<String>), Fault>>,
+{
+    let (mut all, mut token) = (Vec::new(), None);
+    loop {
+        let (items, next) = page(token).await?;
+        all.extend(items.unwrap_or_default());
+        token = next.filter(|token| !token.is_empty());
+        if token.is_none() {
+            return Ok(all);
         }
     }
 }
