@@ -16,6 +16,7 @@ mod cloudwatch;
 mod config;
 mod connect;
 mod dynamodb;
+mod fifo;
 mod functions;
 mod http;
 mod iam;
