@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests too")]
 
+mod blocks;
 #[path = "../common/mod.rs"]
 mod common;
 mod fakes;
