@@ -118,3 +118,19 @@ fn a_given_name_is_freed_before_it_is_taken_again() {
     assert!(!delete_first_with(&["name"], "n"));
     assert!(!delete_first_with(&[], "other"));
 }
+
+#[test]
+fn what_only_one_can_have_is_freed_first() {
+    let schema =
+        Schema::new().input("target", string().replaces_after_deletion()).input("kind", string().replaces());
+    let state = props(serde_json::json!({"target": "a", "kind": "a"}));
+    let delete_first_with = |news: serde_json::Value| {
+        let news = props(news);
+        let sides = Sides { state: &state, old_inputs: &state, news: &news, ignored: &[] };
+        let changes = diff(&schema, &sides, true);
+        assert!(changes.iter().all(|change| change.replaces));
+        delete_first(&schema, &sides, &changes)
+    };
+    assert!(delete_first_with(serde_json::json!({"target": "b", "kind": "a"})));
+    assert!(!delete_first_with(serde_json::json!({"target": "a", "kind": "b"})));
+}

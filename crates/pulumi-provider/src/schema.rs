@@ -88,6 +88,7 @@ pub struct Property {
     pub(crate) output: bool,
     pub(crate) required: bool,
     pub(crate) replaces: bool,
+    pub(crate) deletes_first: bool,
     pub(crate) replaces_whole: bool,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
@@ -112,6 +113,7 @@ impl Property {
             output: false,
             required: false,
             replaces: false,
+            deletes_first: false,
             replaces_whole: false,
             computed: false,
             derived: false,
@@ -140,6 +142,12 @@ impl Property {
     #[must_use]
     pub fn replaces(self) -> Self {
         Self { replaces: true, ..self }
+    }
+
+    /// The same, and the old resource must be gone before there can be a new one.
+    #[must_use]
+    pub fn replaces_after_deletion(self) -> Self {
+        Self { replaces: true, deletes_first: true, ..self }
     }
 
     /// Adding or removing it makes a new resource in place of the old one, a change in it doesn't.

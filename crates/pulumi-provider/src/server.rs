@@ -132,17 +132,18 @@ impl<P: Provider> Server<P> {
 
     pub(crate) async fn create(&self, request: rpc::CreateRequest) -> Result<rpc::CreateResponse, Status> {
         let resource = self.resource(&request.urn)?;
-        let mut inputs = wire::object(request.properties)?;
+        let inputs = wire::object(request.properties)?;
+        let mut known = inputs.clone();
+        (resource.derive)(&*self.client()?, &mut known, None);
         if request.preview {
-            (resource.derive)(&*self.client()?, &mut inputs, None);
-            let mut state = state::created(&resource.schema, &inputs);
-            state::protect(&resource.schema, &mut state, &inputs);
+            let mut state = state::created(&resource.schema, &known);
+            state::protect(&resource.schema, &mut state, &known);
             return Ok(created(String::new(), state));
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = self.creations.create(&context, &resource, &inputs).await;
-        let (id, state) = result.map_err(|error| kept(&resource, error, inputs.clone()))?;
-        Ok(created(id, state::complete(&resource.schema, state, &inputs)))
+        let (id, state) = result.map_err(|error| kept(&resource, error, known.clone()))?;
+        Ok(created(id, state::complete(&resource.schema, state, &known)))
     }
 
     pub(crate) async fn read(&self, request: rpc::ReadRequest) -> Result<rpc::ReadResponse, Status> {
@@ -196,8 +197,10 @@ impl<P: Provider> Server<P> {
         self.creations.confirm(&request.urn, &request.id);
         let Some(delete) = resource.delete else { return Ok(()) };
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
-        let result = delete(&context, request.id, wire::object(request.properties)?).await;
-        result.map_err(|error| wire::error_status(&error, Object::new()))
+        let result = delete(&context, request.id.clone(), wire::object(request.properties)?).await;
+        result.map_err(|error| wire::error_status(&error, Object::new()))?;
+        self.creations.forget(&request.urn, &request.id);
+        Ok(())
     }
 
     pub(crate) async fn invoke(&self, request: rpc::InvokeRequest) -> Result<rpc::InvokeResponse, Status> {
