@@ -1,5 +1,7 @@
 //! Lambda on the embedded AWS.
 
+// Futures in futures: a test's, the server's, the resource's.
+#![recursion_limit = "256"]
 #![allow(clippy::unwrap_used, reason = "helpers of tests too")]
 
 mod blocks;
