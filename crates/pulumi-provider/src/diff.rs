@@ -100,22 +100,24 @@ impl Walk<'_> {
         if same(property, self.sides.state, old, new) {
             return;
         }
+        let replaces = property.replaces_when.is_some_and(|when| when(self.sides.state, old, new));
+        let walk = Self { replaces: self.replaces || replaces, ..*self };
         match (&property.kind, old.plain(), new.plain()) {
             (Kind::Object(schema), Value::Object(old), Value::Object(new)) => {
                 for (key, property) in schema.inputs() {
-                    self.child(path, key, property, old, new, changes);
+                    walk.child(path, key, property, old, new, changes);
                 }
             }
             (Kind::Map(element), Value::Object(old), Value::Object(new)) => {
-                keys(old, new).for_each(|key| self.entry(path, key, element, old, new, changes));
+                keys(old, new).for_each(|key| walk.entry(path, key, element, old, new, changes));
             }
             (Kind::List(element), Value::Array(old), Value::Array(new)) => {
-                self.list(path, element, old, new, changes);
+                walk.list(path, element, old, new, changes);
             }
             (Kind::Set(element), Value::Array(old), Value::Array(new)) => {
-                self.set(path, element, old, new, changes);
+                walk.set(path, element, old, new, changes);
             }
-            (_, old, new) => self.push(path.to_owned(), property, action(old, new), changes),
+            (_, old, new) => walk.push(path.to_owned(), property, action(old, new), changes),
         }
     }
 

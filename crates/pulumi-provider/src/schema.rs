@@ -12,6 +12,7 @@ use crate::naming::AutoName;
 pub struct Schema {
     pub(crate) properties: BTreeMap<&'static str, Property>,
     pub(crate) exactly_one_of: Vec<&'static [&'static str]>,
+    pub(crate) description: &'static str,
 }
 
 impl Schema {
@@ -38,6 +39,12 @@ impl Schema {
     pub fn exactly_one_of(mut self, names: &'static [&'static str]) -> Self {
         self.exactly_one_of.push(names);
         self
+    }
+
+    /// Says what it is, in the package's schema and so in the documentation of every language's SDK.
+    #[must_use]
+    pub fn describe(self, description: &'static str) -> Self {
+        Self { description, ..self }
     }
 
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (&'static str, &Property)> {
@@ -76,8 +83,8 @@ pub(crate) enum Kind {
     Any,
 }
 
-/// Decides whether a property means the same in the state as in the program: takes the whole state, the state's value
-/// and the program's.
+/// Decides something about a difference, above all whether it is none: takes the whole state, the state's value and the
+/// program's.
 pub type Same = fn(&Object, &Value, &Value) -> bool;
 
 /// One property. Start with a function like [`string`] and add what deviates from the default: optional, updatable in
@@ -90,6 +97,7 @@ pub struct Property {
     pub(crate) replaces: bool,
     pub(crate) deletes_first: bool,
     pub(crate) replaces_whole: bool,
+    pub(crate) replaces_when: Option<Same>,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -104,6 +112,7 @@ pub struct Property {
     pub(crate) auto_name: Option<AutoName>,
     pub(crate) changes_with: &'static [&'static str],
     pub(crate) same: Option<Same>,
+    pub(crate) description: &'static str,
 }
 
 impl Property {
@@ -115,6 +124,7 @@ impl Property {
             replaces: false,
             deletes_first: false,
             replaces_whole: false,
+            replaces_when: None,
             computed: false,
             derived: false,
             write_only: false,
@@ -129,10 +139,11 @@ impl Property {
             auto_name: None,
             changes_with: &[],
             same: None,
+            description: "",
         }
     }
 
-    /// A program must set it.
+    /// A program must set it; an output always has a value.
     #[must_use]
     pub fn required(self) -> Self {
         Self { required: true, ..self }
@@ -154,6 +165,12 @@ impl Property {
     #[must_use]
     pub fn replaces_whole(self) -> Self {
         Self { replaces_whole: true, ..self }
+    }
+
+    /// A change of which this function says so makes a new resource in place of the old one.
+    #[must_use]
+    pub fn replaces_when(self, when: Same) -> Self {
+        Self { replaces_when: Some(when), ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.
@@ -239,6 +256,12 @@ impl Property {
     #[must_use]
     pub fn same_when(self, same: Same) -> Self {
         Self { same: Some(same), ..self }
+    }
+
+    /// Says what it is, in the package's schema and so in the documentation of every language's SDK.
+    #[must_use]
+    pub fn describe(self, description: &'static str) -> Self {
+        Self { description, ..self }
     }
 
     pub(crate) fn is_asset(&self) -> bool {

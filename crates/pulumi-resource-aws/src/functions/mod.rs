@@ -4,6 +4,7 @@ mod get_caller_identity;
 mod get_partition;
 mod get_region;
 
+use pulumi_provider::{Schema, property::string};
 use serde::Deserialize;
 
 pub(crate) use self::{
@@ -13,3 +14,8 @@ pub(crate) use self::{
 /// What a function takes that is asked for nothing in particular.
 #[derive(Deserialize)]
 pub(crate) struct NoInputs {}
+
+/// Outputs that are text.
+fn texts(names: &[&'static str]) -> Schema {
+    names.iter().fold(Schema::new(), |schema, name| schema.output(name, string().required()))
+}
