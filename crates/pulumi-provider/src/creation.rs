@@ -82,6 +82,12 @@ impl Creations {
         }
     }
 
+    /// This resource is gone: another one may have its id.
+    pub(crate) fn release(&self, urn: &str, id: &str) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.retain(|taken| taken.urn != urn || taken.id != id);
+    }
+
     /// Takes a resource for a URN, unless another one has it.
     fn take(&self, entry: &Entry, id: &str) -> bool {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);

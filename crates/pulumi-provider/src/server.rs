@@ -199,8 +199,10 @@ impl<P: Provider> Server<P> {
         self.creations.confirm(&request.urn, &request.id);
         let Some(delete) = resource.delete else { return Ok(()) };
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
-        let result = delete(&context, request.id, wire::object(request.properties)?).await;
-        result.map_err(|error| wire::error_status(&error, Object::new()))
+        let result = delete(&context, request.id.clone(), wire::object(request.properties)?).await;
+        result.map_err(|error| wire::error_status(&error, Object::new()))?;
+        self.creations.release(&request.urn, &request.id);
+        Ok(())
     }
 
     pub(crate) async fn invoke(&self, request: rpc::InvokeRequest) -> Result<rpc::InvokeResponse, Status> {

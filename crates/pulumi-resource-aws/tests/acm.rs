@@ -76,7 +76,10 @@ async fn an_imported_certificate_is_renewed_in_place_and_keeps_its_key_secret() 
     made.delete().await.unwrap();
     assert_eq!(made.read().await.id, "");
     let lonely = problems(&server, CERTIFICATE, props(json!({"certificateBody": "a", "domainName": "b"})));
-    assert!(lonely.contains(&"certificateBody: needs its private key; set \"privateKey\"".to_owned()), "{lonely:?}");
+    assert!(
+        lonely.contains(&"certificateBody: needs its private key; set \"privateKey\"".to_owned()),
+        "{lonely:?}"
+    );
 }
 
 #[tokio::test]
@@ -89,7 +92,8 @@ async fn a_validated_certificate_is_told_from_one_that_is_gone() {
     let error = Made::try_new(&server, VALIDATION, "few", props(few)).await.err().unwrap();
     let what = "validationRecordFqdns lacks _acme-challenge.valid.example.com; make a record for each";
     assert!(error.message().starts_with(what), "{}", error.message());
-    let names = json!({"certificateArn": arn, "validationRecordFqdns": ["_acme-challenge.valid.example.com"]});
+    let names =
+        json!({"certificateArn": arn, "validationRecordFqdns": ["_acme-challenge.valid.example.com"]});
     let validation = Made::new(&server, VALIDATION, "validation", props(names.clone())).await;
     assert!(validation.id.ends_with(" +0000 UTC"), "{}", validation.id);
     assert_eq!(validation.read().await.id, validation.id);
@@ -131,10 +135,13 @@ async fn a_request_says_everything_and_its_validation_records_are_waited_for() {
         _ => (200, json!({})),
     });
     let server = faked("acm", &fake).await;
-    let inputs = with(&requested(), json!({
-        "keyAlgorithm": "EC_prime256v1", "options": {"export": "ENABLED"}, "tags": {"t": "1"},
-        "validationOptions": [{"domainName": "a.example.com", "validationDomain": "example.com"}]
-    }));
+    let inputs = with(
+        &requested(),
+        json!({
+            "keyAlgorithm": "EC_prime256v1", "options": {"export": "ENABLED"}, "tags": {"t": "1"},
+            "validationOptions": [{"domainName": "a.example.com", "validationDomain": "example.com"}]
+        }),
+    );
     let made = Made::new(&server, CERTIFICATE, "waits", inputs).await;
     assert_eq!(made.id, ARN);
     assert_eq!(made.text("keyAlgorithm"), "RSA_2048");
@@ -156,11 +163,14 @@ async fn a_request_says_everything_and_its_validation_records_are_waited_for() {
 async fn a_certificate_whose_arn_was_lost_is_found_and_not_requested_again() {
     let fake = Fake::start(|request, _| match request {
         _ if request.contains("RequestCertificate") => (500, json!({"__type": "InternalFailure"})),
-        _ if request.contains("ListCertificates") => (200, json!({"CertificateSummaryList": [
-            {"CertificateArn": "arn:old", "DomainName": "a.example.com", "CreatedAt": 1e9},
-            {"CertificateArn": "arn:other", "DomainName": "b.example.com", "CreatedAt": 4e9},
-            {"CertificateArn": ARN, "DomainName": "a.example.com", "CreatedAt": 4e9}
-        ]})),
+        _ if request.contains("ListCertificates") => (
+            200,
+            json!({"CertificateSummaryList": [
+                {"CertificateArn": "arn:old", "DomainName": "a.example.com", "CreatedAt": 1e9},
+                {"CertificateArn": "arn:other", "DomainName": "b.example.com", "CreatedAt": 4e9},
+                {"CertificateArn": ARN, "DomainName": "a.example.com", "CreatedAt": 4e9}
+            ]}),
+        ),
         _ if request.contains("DescribeCertificate") => (200, pending(true)),
         _ => (200, json!({"Tags": []})),
     });
@@ -212,10 +222,13 @@ async fn a_certificate_of_a_private_authority_is_renewed_when_it_is_time() {
         let (end, renewals) = if before < 2 { (1e9, json!(null)) } else { (4e9, renewal) };
         match request {
             _ if request.contains("RequestCertificate") => (200, json!({"CertificateArn": ARN})),
-            _ if request.contains("DescribeCertificate") => (200, described(json!({
-                "Type": "PRIVATE", "Status": "ISSUED", "RenewalEligibility": "ELIGIBLE",
-                "CertificateAuthorityArn": "arn:ca", "NotAfter": end, "RenewalSummary": renewals
-            }))),
+            _ if request.contains("DescribeCertificate") => (
+                200,
+                described(json!({
+                    "Type": "PRIVATE", "Status": "ISSUED", "RenewalEligibility": "ELIGIBLE",
+                    "CertificateAuthorityArn": "arn:ca", "NotAfter": end, "RenewalSummary": renewals
+                })),
+            ),
             _ => (200, json!({})),
         }
     });
