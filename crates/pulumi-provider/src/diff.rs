@@ -64,8 +64,14 @@ pub(crate) fn diff(schema: &Schema, sides: &Sides<'_>, updatable: bool) -> Vec<C
     changes
 }
 
-/// Whether a replacement must delete the old resource first: both would have the name that the program gave.
+/// Whether a replacement must delete the old resource first: both would have the name that the program gave, or
+/// something else that only one can have.
 pub(crate) fn delete_first(schema: &Schema, sides: &Sides<'_>, changes: &[Change]) -> bool {
+    let alone = |change: &Change| schema.properties.get(change.property).is_some_and(|p| p.deletes_first);
+    changes.iter().any(alone) || name_is_kept(schema, sides, changes)
+}
+
+fn name_is_kept(schema: &Schema, sides: &Sides<'_>, changes: &[Change]) -> bool {
     let automatic = sides.news.get(DEFAULTS).and_then(Value::as_array).unwrap_or_default();
     changes.iter().any(|change| change.replaces)
         && schema.inputs().any(|(name, property)| {
@@ -163,11 +169,12 @@ impl Walk<'_> {
     }
 
     fn push(&self, path: String, property: &Property, action: Action, changes: &mut Vec<Change>) {
+        let comes_or_goes = property.replaces_whole && action != Action::Update;
         changes.push(Change {
             path,
             property: self.property,
             action,
-            replaces: self.replaces || property.replaces,
+            replaces: self.replaces || property.replaces || comes_or_goes,
             from_inputs: self.inputs_differ(),
         });
     }

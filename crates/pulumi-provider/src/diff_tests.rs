@@ -15,6 +15,7 @@ fn schema() -> Schema {
         .input("policy", json())
         .input("limits", object(limits))
         .input("routes", set(object(route)))
+        .input("lasting", object(Schema::new().input("days", number())).replaces_whole())
         .input("tags", map(string()))
         .output("tagsAll", map(string()).derived())
         .output("arn", string())
@@ -51,6 +52,14 @@ fn what_means_the_same_is_no_difference() {
     assert_same!({"policy": "{\"a\": [\"x\"], \"b\": 1}"}, {"policy": "{\"b\":1,\"a\":[\"x\"]}"});
     assert_same!({"policy": "{\"a\": 1}"}, {"policy": {"a": 1}});
     assert_same!({"tags": {"mine": "1"}}, {"tags": {"mine": "2"}});
+}
+
+#[test]
+fn what_replaces_as_a_whole_changes_in_place() {
+    let days = |days: u8| serde_json::json!({"lasting": {"days": days}});
+    assert_eq!(paths(days(1), days(2)), ["lasting.days Update"]);
+    assert_eq!(paths(days(1), serde_json::json!({})), ["lasting DeleteReplace"]);
+    assert_eq!(paths(serde_json::json!({}), days(1)), ["lasting AddReplace"]);
 }
 
 #[test]
@@ -122,4 +131,20 @@ fn a_property_may_decide_which_of_its_changes_replace() {
         diff(&schema, &sides, true).iter().map(|change| change.replaces).collect::<Vec<_>>()
     };
     assert_eq!((replaces(3.0), replaces(1.0)), (vec![false], vec![true]));
+}
+
+#[test]
+fn what_only_one_can_have_is_freed_first() {
+    let schema =
+        Schema::new().input("target", string().replaces_after_deletion()).input("kind", string().replaces());
+    let state = props(serde_json::json!({"target": "a", "kind": "a"}));
+    let delete_first_with = |news: serde_json::Value| {
+        let news = props(news);
+        let sides = Sides { state: &state, old_inputs: &state, news: &news, ignored: &[] };
+        let changes = diff(&schema, &sides, true);
+        assert!(changes.iter().all(|change| change.replaces));
+        delete_first(&schema, &sides, &changes)
+    };
+    assert!(delete_first_with(serde_json::json!({"target": "b", "kind": "a"})));
+    assert!(!delete_first_with(serde_json::json!({"target": "a", "kind": "b"})));
 }

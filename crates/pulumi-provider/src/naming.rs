@@ -11,18 +11,28 @@ const DIGITS: usize = 7;
 #[derive(Clone, Copy, Debug)]
 pub struct AutoName {
     max_length: usize,
+    alphanumeric: bool,
 }
 
 impl AutoName {
     /// Names of at most so many characters: `{resource's name}-{7 hexadecimal digits}`.
     pub const fn up_to(max_length: usize) -> Self {
-        Self { max_length }
+        Self { max_length, alphanumeric: false }
+    }
+
+    /// The same for names in which only letters and digits may be.
+    pub const fn alphanumeric_up_to(max_length: usize) -> Self {
+        Self { max_length, alphanumeric: true }
     }
 
     fn generate(self, base: &str, seed: &[u8]) -> String {
         let room = self.max_length.saturating_sub(DIGITS + 1);
-        let base: String = base.chars().take(room).collect();
-        format!("{base}-{}", hex(seed))
+        let base: String = self.fitting(base).chars().take(room).collect();
+        self.fitting(&format!("{base}-{}", hex(seed)))
+    }
+
+    fn fitting(self, name: &str) -> String {
+        name.chars().filter(|c| !self.alphanumeric || c.is_ascii_alphanumeric()).collect()
     }
 }
 
@@ -39,8 +49,10 @@ impl Naming {
     pub(crate) fn name(&self, rule: AutoName) -> Option<String> {
         match &self.options {
             Some(options) if options.mode() == Mode::Disable => None,
-            Some(options) if !options.proposed_name.is_empty() => Some(options.proposed_name.clone()),
-            _ => Some(rule.generate(&self.base, &self.seed)),
+            Some(options) if options.proposed_name.is_empty() => Some(rule.generate(&self.base, &self.seed)),
+            Some(options) if options.mode() == Mode::Propose => Some(rule.fitting(&options.proposed_name)),
+            Some(options) => Some(options.proposed_name.clone()),
+            None => Some(rule.generate(&self.base, &self.seed)),
         }
     }
 }
@@ -78,6 +90,16 @@ mod tests {
         assert_eq!(name.len(), 16);
         assert!(name.starts_with("a-rather-"), "{name}");
         assert_eq!(own.name(AutoName::up_to(16)).unwrap(), name);
+    }
+
+    #[test]
+    fn a_name_has_only_the_characters_that_it_may_have() {
+        let rule = AutoName::alphanumeric_up_to(64);
+        let own = Naming { base: "my-model".into(), seed: vec![1], options: None };
+        let name = own.name(rule).unwrap();
+        assert!(name.starts_with("mymodel") && name.len() == 14, "{name}");
+        assert_eq!(naming(Mode::Propose, "chat-dev").name(rule).as_deref(), Some("chatdev"));
+        assert_eq!(naming(Mode::Enforce, "chat-dev").name(rule).as_deref(), Some("chat-dev"));
     }
 
     #[test]

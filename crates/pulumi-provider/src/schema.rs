@@ -92,6 +92,8 @@ pub struct Property {
     pub(crate) required: bool,
     pub(crate) replaces: bool,
     pub(crate) replaces_when: Option<When>,
+    pub(crate) deletes_first: bool,
+    pub(crate) replaces_whole: bool,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -116,6 +118,8 @@ impl Property {
             required: false,
             replaces: false,
             replaces_when: None,
+            deletes_first: false,
+            replaces_whole: false,
             computed: false,
             derived: false,
             write_only: false,
@@ -149,6 +153,18 @@ impl Property {
     #[must_use]
     pub fn replaces_when(self, when: When) -> Self {
         Self { replaces_when: Some(when), ..self }
+    }
+
+    /// The same, and the old resource must be gone before there can be a new one.
+    #[must_use]
+    pub fn replaces_after_deletion(self) -> Self {
+        Self { replaces: true, deletes_first: true, ..self }
+    }
+
+    /// Adding or removing it makes a new resource in place of the old one, a change in it doesn't.
+    #[must_use]
+    pub fn replaces_whole(self) -> Self {
+        Self { replaces_whole: true, ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.

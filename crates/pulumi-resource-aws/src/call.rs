@@ -78,7 +78,12 @@ impl Fault {
         matches!(
             self.code.as_deref(),
             Some(
-                "NotFoundException" | "ResourceNotFoundException" | "NoSuchEntity" | "NoSuchEntityException"
+                "NotFoundException"
+                    | "ResourceNotFoundException"
+                    | "ResourceNotFound"
+                    | "DashboardNotFoundError"
+                    | "NoSuchEntity"
+                    | "NoSuchEntityException"
             )
         )
     }
@@ -221,6 +226,22 @@ where
 async fn given_up(context: &Context<Aws>) {
     context.cancelled().await;
     tokio::time::sleep(LAST_WORD).await;
+}
+
+/// Every page of a list: asks with the token that the page before gave.
+pub(crate) async fn pages<T, F>(page: impl Fn(Option<String>) -> F) -> Result<Vec<T>, Fault>
+where
+    F: Future<Output = Result<(Option<Vec<T>>, Option<String>), Fault>>,
+{
+    let (mut all, mut token) = (Vec::new(), None);
+    loop {
+        let (items, next) = page(token).await?;
+        all.extend(items.unwrap_or_default());
+        token = next.filter(|token| !token.is_empty());
+        if token.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 /// Success with nothing, where what should be deleted is gone already.

@@ -9,6 +9,7 @@ mod apigatewayv2;
 mod archive;
 mod aws;
 mod call;
+mod check;
 mod cloudwatch;
 mod config;
 mod connect;
@@ -30,23 +31,37 @@ pub use config::AwsProvider;
 /// The provider with all its resources and functions.
 pub fn package() -> Package<AwsProvider> {
     Package::new(AwsProvider)
-        .resource(resource::<apigatewayv2::Api>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Deployment>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Integration>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Route>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::RouteResponse>().readable().updatable().deletable())
-        .resource(resource::<apigatewayv2::Stage>().readable().updatable().deletable())
         .resource(resource::<apigateway::Account>().readable().updatable().deletable())
-        .resource(resource::<cloudwatch::LogGroup>().readable().updatable().deletable())
+        .resource(resource::<apigatewayv2::Api>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::ApiMapping>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Authorizer>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Deployment>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::DomainName>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Integration>().readable().updatable().deletable().recoverable())
+        .resource(
+            resource::<apigatewayv2::IntegrationResponse>().readable().updatable().deletable().recoverable(),
+        )
+        .resource(resource::<apigatewayv2::Model>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Route>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::RouteResponse>().readable().updatable().deletable().recoverable())
+        .resource(resource::<apigatewayv2::Stage>().readable().updatable().deletable().recoverable())
+        .resource(resource::<cloudwatch::Dashboard>().readable().updatable().deletable())
+        .resource(resource::<cloudwatch::LogGroup>().readable().updatable().deletable().recoverable())
+        .resource(resource::<cloudwatch::LogMetricFilter>().readable().updatable().deletable().recoverable())
+        .resource(resource::<cloudwatch::MetricAlarm>().readable().updatable().deletable().recoverable())
         .resource(resource::<dynamodb::Table>().readable().updatable().deletable().recoverable())
         .resource(resource::<iam::Policy>().readable().updatable().deletable().recoverable())
         .resource(resource::<iam::Role>().readable().updatable().deletable().recoverable())
         .resource(resource::<iam::RolePolicy>().readable().updatable().deletable().recoverable())
         .resource(resource::<iam::RolePolicyAttachment>().readable().deletable())
-        .resource(resource::<lambda::Function>().readable().updatable().deletable())
-        .resource(resource::<lambda::Permission>().readable().deletable())
+        .resource(resource::<lambda::Alias>().readable().updatable().deletable().recoverable())
+        .resource(resource::<lambda::EventSourceMapping>().readable().updatable().deletable().recoverable())
+        .resource(resource::<lambda::Function>().readable().updatable().deletable().recoverable())
+        .resource(resource::<lambda::FunctionEventInvokeConfig>().readable().updatable().deletable())
+        .resource(resource::<lambda::Permission>().readable().deletable().recoverable())
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()
         .function::<iam::GetPolicyDocument>()
+        .function::<lambda::GetFunction>()
 }

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use pulumi_provider::{Context, Found, Object, Problems, Property, Value, property};
+use sha2::{Digest, Sha256};
 
 use crate::aws::Aws;
 
@@ -19,6 +20,14 @@ pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// How the names start that [`with_prefix`] makes of this for the resource with a URN: another resource with the same
+/// prefix has another start, so that each can be told from its name.
+pub(crate) fn stem(prefix: &str, urn: &str) -> String {
+    let digest = Sha256::digest(urn);
+    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{prefix}{mark}")
 }
 
 /// What has the name that an attempt to create a resource gave it: certainly of the attempt where the name is automatic.
@@ -48,6 +57,16 @@ pub(crate) fn check(inputs: &Object, key: &str, allowed: fn(char) -> bool, probl
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_with_a_prefix_differ_and_tell_whose_they_are() {
+        let (mine, other) = (stem("logs-", "urn:a"), stem("logs-", "urn:b"));
+        let name = with_prefix("", Some(&mine));
+        assert!(name.starts_with("logs-") && name.starts_with(&mine) && !name.starts_with(&other));
+        assert_ne!(name, with_prefix("", Some(&mine)));
+        assert_eq!(name.len(), "logs-".len() + 24);
+        assert_eq!(with_prefix("given", None), "given");
+    }
 
     #[test]
     fn an_automatic_name_has_the_resources_and_digits() {

@@ -27,6 +27,10 @@ use pulumi_wasm_proto::{from_struct, rpc, to_struct};
 use serde_json::{Value as Json, json};
 use tonic::Status;
 
+mod lossy;
+
+use lossy::Lossy;
+
 pub type Server = TestServer<AwsProvider>;
 
 /// A provider configured for the embedded AWS.
@@ -42,12 +46,19 @@ pub async fn faked(service: &str, fake: &Fake) -> Server {
 
 /// A provider with more configuration than the embedded AWS needs.
 pub async fn configured(extra: Json) -> Server {
-    let Ok(url) = std::env::var("AWS_ENDPOINT_URL") else {
-        panic!("AWS_ENDPOINT_URL is not set: these tests need the embedded AWS; run `cargo xtask test`");
-    };
+    at(&embedded_aws(), extra).await
+}
+
+fn embedded_aws() -> String {
+    let url = std::env::var("AWS_ENDPOINT_URL");
+    url.unwrap_or_else(|_| {
+        panic!("AWS_ENDPOINT_URL is not set: these tests need the embedded AWS; run `cargo xtask test`")
+    })
+}
+
+async fn at(url: &str, extra: Json) -> Server {
     let services = ["apigateway", "apigatewayv2", "dynamodb", "iam", "lambda", "logs", "sts"];
-    let endpoints: Object =
-        services.iter().map(|name| ((*name).to_owned(), Value::from(url.as_str()))).collect();
+    let endpoints: Object = services.iter().map(|name| ((*name).to_owned(), Value::from(url))).collect();
     let mut config = props(json!({"region": "eu-central-1", "accessKey": "test", "secretKey": "test"}));
     config.insert("endpoints".into(), Value::Array(vec![Value::Object(endpoints)]));
     config.extend(props(extra));
@@ -228,6 +239,9 @@ pub struct Life<'a> {
     pub import: &'a dyn Fn(&Made<'_>) -> String,
     /// What an import can't know.
     pub unreadable: &'a [&'a str],
+    /// The start of the request that creates it, as in `POST /v2/apis {`: its answer is lost once, which must make no
+    /// second one.
+    pub lost: &'a str,
     /// What the embedded AWS doesn't show right after a change; the tests say why.
     pub stale: &'a [&'a str],
 }
@@ -246,6 +260,7 @@ impl Default for Life<'_> {
             replaces: &[],
             import: &|made| made.id.clone(),
             unreadable: &[],
+            lost: "",
             stale: &[],
         }
     }
@@ -344,6 +359,18 @@ impl Life<'_> {
         self.replacements(&made);
         self.imported(&made).await;
         self.end(&made).await;
+        if !self.lost.is_empty() {
+            self.survives_a_lost_answer().await;
+        }
+    }
+
+    async fn survives_a_lost_answer(&self) {
+        let lossy = Lossy::start(&embedded_aws(), self.lost);
+        let server = at(&lossy.url, json!({})).await;
+        let made = Made::new(&server, self.token, self.name, self.inputs.clone()).await;
+        assert_eq!(lossy.created(), 1, "{} was created again after its answer was lost", self.token);
+        self.no_op(&made).await;
+        made.delete().await.expect("what was taken over can be deleted");
     }
 
     async fn preview(&self, server: &Server) {

@@ -47,7 +47,7 @@ pub(super) fn schema() -> Schema {
 /// What a table can be made of. AWS doesn't tell afterwards, and there is no way to fill a table again.
 fn sources(schema: Schema) -> Schema {
     let source = |conflicts| string().write_only().replaces_when(is_set).conflicts(conflicts);
-    let import = object(import()).write_only().replaces_when(|old, new| is_set(old, old) != is_set(new, new));
+    let import = object(import()).write_only().replaces_whole();
     schema
         .input(
             "importTable",
