@@ -72,7 +72,7 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `bindings`, what compiling them costs
+    /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `provider`, what the AWS provider does; with `bindings`, what compiling them costs
     Bench {
         #[command(subcommand)]
         what: Option<Measured>,
@@ -87,6 +87,8 @@ enum Measured {
         #[arg(long)]
         quick: bool,
     },
+    /// Measure the AWS provider: its start, and stacks of 38 and of 500 resources
+    Provider,
     /// Measure compiling the bindings of a package: all of it, and a single module
     Bindings {
         /// How many resources the package has
@@ -137,6 +139,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Conformance { arguments } => return conformance::run(&workspace, &arguments),
         Chore::Bench { what: None } => bench::run(&workspace)?,
         Chore::Bench { what: Some(Measured::Sdk { quick }) } => bench::sdk::run(&workspace, quick)?,
+        Chore::Bench { what: Some(Measured::Provider) } => bench::provider::run(&workspace)?,
         Chore::Bench { what: Some(Measured::Bindings { resources }) } => {
             bench::bindings::run(&workspace, resources)?;
         }

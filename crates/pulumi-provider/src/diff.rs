@@ -100,7 +100,7 @@ impl Walk<'_> {
         if same(property, self.sides.state, old, new) {
             return;
         }
-        let replaces = property.replaces_when.is_some_and(|when| when(old.plain(), new.plain()));
+        let replaces = property.replaces_when.is_some_and(|when| when(self.sides.state, old, new));
         let walk = Self { replaces: self.replaces || replaces, ..*self };
         match (&property.kind, old.plain(), new.plain()) {
             (Kind::Object(schema), Value::Object(old), Value::Object(new)) => {

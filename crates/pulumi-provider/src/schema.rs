@@ -12,6 +12,7 @@ use crate::naming::AutoName;
 pub struct Schema {
     pub(crate) properties: BTreeMap<&'static str, Property>,
     pub(crate) exactly_one_of: Vec<&'static [&'static str]>,
+    pub(crate) description: &'static str,
 }
 
 impl Schema {
@@ -38,6 +39,12 @@ impl Schema {
     pub fn exactly_one_of(mut self, names: &'static [&'static str]) -> Self {
         self.exactly_one_of.push(names);
         self
+    }
+
+    /// Says what it is, in the package's schema and so in the documentation of every language's SDK.
+    #[must_use]
+    pub fn describe(self, description: &'static str) -> Self {
+        Self { description, ..self }
     }
 
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (&'static str, &Property)> {
@@ -76,12 +83,9 @@ pub(crate) enum Kind {
     Any,
 }
 
-/// Decides whether a property means the same in the state as in the program: takes the whole state, the state's value
-/// and the program's.
+/// Decides something about a difference, above all whether it is none: takes the whole state, the state's value and the
+/// program's.
 pub type Same = fn(&Object, &Value, &Value) -> bool;
-
-/// Decides about a change: takes the state's value and the program's.
-pub type When = fn(&Value, &Value) -> bool;
 
 /// One property. Start with a function like [`string`] and add what deviates from the default: optional, updatable in
 /// place, without a default.
@@ -91,9 +95,9 @@ pub struct Property {
     pub(crate) output: bool,
     pub(crate) required: bool,
     pub(crate) replaces: bool,
-    pub(crate) replaces_when: Option<When>,
     pub(crate) deletes_first: bool,
     pub(crate) replaces_whole: bool,
+    pub(crate) replaces_when: Option<Same>,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -108,6 +112,7 @@ pub struct Property {
     pub(crate) auto_name: Option<AutoName>,
     pub(crate) changes_with: &'static [&'static str],
     pub(crate) same: Option<Same>,
+    pub(crate) description: &'static str,
 }
 
 impl Property {
@@ -117,9 +122,9 @@ impl Property {
             output: false,
             required: false,
             replaces: false,
-            replaces_when: None,
             deletes_first: false,
             replaces_whole: false,
+            replaces_when: None,
             computed: false,
             derived: false,
             write_only: false,
@@ -134,10 +139,11 @@ impl Property {
             auto_name: None,
             changes_with: &[],
             same: None,
+            description: "",
         }
     }
 
-    /// A program must set it.
+    /// A program must set it; an output always has a value.
     #[must_use]
     pub fn required(self) -> Self {
         Self { required: true, ..self }
@@ -147,12 +153,6 @@ impl Property {
     #[must_use]
     pub fn replaces(self) -> Self {
         Self { replaces: true, ..self }
-    }
-
-    /// Those changes of which this function says so make a new resource in place of the old one.
-    #[must_use]
-    pub fn replaces_when(self, when: When) -> Self {
-        Self { replaces_when: Some(when), ..self }
     }
 
     /// The same, and the old resource must be gone before there can be a new one.
@@ -165,6 +165,12 @@ impl Property {
     #[must_use]
     pub fn replaces_whole(self) -> Self {
         Self { replaces_whole: true, ..self }
+    }
+
+    /// A change of which this function says so makes a new resource in place of the old one.
+    #[must_use]
+    pub fn replaces_when(self, when: Same) -> Self {
+        Self { replaces_when: Some(when), ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.
@@ -250,6 +256,12 @@ impl Property {
     #[must_use]
     pub fn same_when(self, same: Same) -> Self {
         Self { same: Some(same), ..self }
+    }
+
+    /// Says what it is, in the package's schema and so in the documentation of every language's SDK.
+    #[must_use]
+    pub fn describe(self, description: &'static str) -> Self {
+        Self { description, ..self }
     }
 
     pub(crate) fn is_asset(&self) -> bool {

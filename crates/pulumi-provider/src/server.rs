@@ -15,7 +15,7 @@ use crate::{
     creation::Creations,
     diff::{self, Change, Sides},
     journal::Journal,
-    naming::Naming,
+    naming::{self, Naming},
     package::{AnyResource, Package, Provider},
     problem::closest,
     resource::Changed,
@@ -52,9 +52,9 @@ impl<P: Provider> Server<P> {
         self.cancel.cancel();
     }
 
-    pub(crate) fn schema(&self) -> Result<String, Status> {
-        let schema = self.package.provider.schema().map(str::to_owned);
-        schema.ok_or_else(|| Status::unimplemented("this provider has no schema to hand out"))
+    pub(crate) fn schema(&self) -> String {
+        let given = self.package.provider.schema().map(str::to_owned);
+        given.unwrap_or_else(|| self.package.schema().to_string())
     }
 
     pub(crate) fn check_config(&self, wire: Option<Struct>) -> Result<rpc::CheckResponse, Status> {
@@ -100,7 +100,8 @@ impl<P: Provider> Server<P> {
             options: request.autonaming,
         };
         let mut problems = Problems::default();
-        let inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        let mut inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        state::protect(&resource.schema, &mut inputs, &Object::new());
         (resource.check)(&*self.client()?, &inputs, &mut problems);
         if !olds.is_empty() {
             (resource.check_change)(&*self.client()?, &olds, &inputs, &mut problems);
@@ -145,7 +146,7 @@ impl<P: Provider> Server<P> {
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = self.creations.create(&context, &resource, &inputs).await;
-        let (id, state) = result.map_err(|error| kept(&resource, error, known.clone()))?;
+        let (id, state) = result.map_err(|error| kept(&resource, error, &known, inputs))?;
         Ok(created(id, state::complete(&resource.schema, state, &known)))
     }
 
@@ -237,6 +238,7 @@ impl<P: Provider> Server<P> {
             client: self.client()?,
             urn: target.urn.to_owned(),
             name: wire::urn_name(target.urn).to_owned(),
+            seed: naming::random(),
             timeout: wire::timeout(target.timeout),
             cancel: self.cancel.clone(),
         })
@@ -269,8 +271,8 @@ fn recorded(id: String, known: Object, inputs: Object) -> Result<rpc::ReadRespon
 }
 
 /// An operation's error; what it says exists is completed like any state.
-fn kept<C>(resource: &AnyResource<C>, error: Error, inputs: Object) -> Status {
-    let error = error.map_kept(|state| state::complete(&resource.schema, state, &inputs));
+fn kept<C>(resource: &AnyResource<C>, error: Error, known: &Object, inputs: Object) -> Status {
+    let error = error.map_kept(|state| state::complete(&resource.schema, state, known));
     wire::error_status(&error, inputs)
 }
 

@@ -41,12 +41,26 @@ impl<P: Provider> TestServer<P> {
         Self { server: Server::new(package, Some(Journal::at(folder))) }
     }
 
+    /// The package's schema, in JSON.
+    pub fn schema(&self) -> String {
+        self.server.schema()
+    }
+
     /// Checks a configuration.
     ///
     /// # Errors
     /// As the provider says.
     pub fn check_config(&self, config: Object) -> Result<rpc::CheckResponse, Status> {
         self.server.check_config(Some(to_struct(config)))
+    }
+
+    /// `DiffConfig`
+    ///
+    /// # Errors
+    /// When the configuration can't be decoded.
+    pub fn diff_config(&self, olds: Object, news: Object) -> Result<rpc::DiffResponse, Status> {
+        let (olds, news) = (Some(to_struct(olds)), Some(to_struct(news)));
+        self.server.diff_config(rpc::DiffRequest { old_inputs: olds, news, ..Default::default() })
     }
 
     /// Configures the provider.

@@ -84,6 +84,10 @@ impl Fault {
                     | "DashboardNotFoundError"
                     | "NoSuchEntity"
                     | "NoSuchEntityException"
+                    | "NotFound"
+                    | "ParameterNotFound"
+                    | "QueueDoesNotExist"
+                    | "AWS.SimpleQueueService.NonExistentQueue"
             )
         )
     }
@@ -240,6 +244,27 @@ where
         token = next.filter(|token| !token.is_empty());
         if token.is_none() {
             return Ok(all);
+        }
+    }
+}
+
+/// Asks until there is an answer, `limit` is over (then it is `late`) or the user ends it.
+pub(crate) async fn until<T, F>(
+    context: &Context<Aws>,
+    limit: Duration,
+    late: &str,
+    ask: impl Fn() -> F,
+) -> Result<T, Error>
+where
+    F: Future<Output = Result<Option<T>, Fault>>,
+{
+    let mut pace = context.pace(limit);
+    loop {
+        if let Some(answer) = ask().await? {
+            return Ok(answer);
+        }
+        if !pace.pause().await? {
+            return Err(Error::new(late));
         }
     }
 }

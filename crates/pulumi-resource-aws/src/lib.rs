@@ -4,9 +4,11 @@
 //! Each resource is a module under its service's. A resource's schema is the table of what its properties do; facts of
 //! AWS behind it are the update APIs': what no update call takes, replaces.
 
+mod acm;
 mod apigateway;
 mod apigatewayv2;
 mod archive;
+mod attributes;
 mod aws;
 mod call;
 mod check;
@@ -22,6 +24,10 @@ mod lambda;
 mod name;
 mod partition;
 mod policy;
+mod route53;
+mod sns;
+mod sqs;
+mod ssm;
 mod tags;
 
 use pulumi_provider::{Package, resource};
@@ -31,6 +37,8 @@ pub use config::AwsProvider;
 /// The provider with all its resources and functions.
 pub fn package() -> Package<AwsProvider> {
     Package::new(AwsProvider)
+        .resource(resource::<acm::Certificate>().readable().updatable().deletable().recoverable())
+        .resource(resource::<acm::CertificateValidation>().readable())
         .resource(resource::<apigateway::Account>().readable().updatable().deletable())
         .resource(resource::<apigatewayv2::Api>().readable().updatable().deletable().recoverable())
         .resource(resource::<apigatewayv2::ApiMapping>().readable().updatable().deletable().recoverable())
@@ -59,9 +67,14 @@ pub fn package() -> Package<AwsProvider> {
         .resource(resource::<lambda::Function>().readable().updatable().deletable().recoverable())
         .resource(resource::<lambda::FunctionEventInvokeConfig>().readable().updatable().deletable())
         .resource(resource::<lambda::Permission>().readable().deletable().recoverable())
+        .resource(resource::<route53::Record>().readable().updatable().deletable().recoverable())
+        .resource(resource::<sns::Topic>().readable().updatable().deletable().recoverable())
+        .resource(resource::<sns::TopicSubscription>().readable().updatable().deletable().recoverable())
+        .resource(resource::<sqs::Queue>().readable().updatable().deletable().recoverable())
+        .resource(resource::<ssm::Parameter>().readable().updatable().deletable().recoverable())
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()
-        .function::<iam::GetPolicyDocument>()
+        .function::<functions::GetPolicyDocument>()
         .function::<lambda::GetFunction>()
 }

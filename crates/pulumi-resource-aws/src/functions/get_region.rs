@@ -3,6 +3,7 @@
 use pulumi_provider::{Context, Error, Function, Schema, property::string};
 use serde::{Deserialize, Serialize};
 
+use super::texts;
 use crate::{aws::Aws, partition};
 
 /// A region's name and endpoint.
@@ -36,6 +37,10 @@ impl Function for GetRegion {
         names.input("id", string()).input("endpoint", string())
     }
 
+    fn result() -> Schema {
+        texts(&["description", "endpoint", "id", "name", "region"])
+    }
+
     async fn call(context: &Context<Aws>, inputs: RegionInputs) -> Result<RegionOutput, Error> {
         let by_endpoint = inputs.endpoint.as_deref().map(region_of_endpoint).transpose()?;
         let named = inputs.region.or(inputs.name).or(by_endpoint);
@@ -51,6 +56,11 @@ fn region_of_endpoint(endpoint: &str) -> Result<String, Error> {
     let wrong =
         || Error::new(format!("{endpoint:?} is not a region's endpoint, as ec2.eu-west-1.amazonaws.com is"));
     region.map(str::to_owned).ok_or_else(wrong)
+}
+
+/// Whether there is such a region, as far as is known here.
+pub(crate) fn is_region(name: &str) -> bool {
+    !description(name).is_empty()
 }
 
 /// A region's name, from the SDKs' `partitions.json`.

@@ -57,7 +57,21 @@ fn embedded_aws() -> String {
 }
 
 async fn at(url: &str, extra: Json) -> Server {
-    let services = ["apigateway", "apigatewayv2", "dynamodb", "iam", "lambda", "logs", "sts"];
+    let services = [
+        "acm",
+        "apigateway",
+        "apigatewayv2",
+        "cloudwatch",
+        "dynamodb",
+        "iam",
+        "lambda",
+        "logs",
+        "route53",
+        "sns",
+        "sqs",
+        "ssm",
+        "sts",
+    ];
     let endpoints: Object = services.iter().map(|name| ((*name).to_owned(), Value::from(url))).collect();
     let mut config = props(json!({"region": "eu-central-1", "accessKey": "test", "secretKey": "test"}));
     config.insert("endpoints".into(), Value::Array(vec![Value::Object(endpoints)]));
@@ -119,6 +133,12 @@ impl<'a> Made<'a> {
         };
         let made = server.create(request).await?;
         Ok(Made { server, urn, id: made.id, state: object(made.properties), inputs })
+    }
+
+    /// The same resource in somebody else's hands.
+    pub fn again(&self) -> Made<'a> {
+        let Made { server, urn, id, state, inputs } = self;
+        Made { server, urn: urn.clone(), id: id.clone(), state: state.clone(), inputs: inputs.clone() }
     }
 
     /// The text of an output.
@@ -318,7 +338,7 @@ fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let (status, json) = answer(&request, requests.iter().filter(|seen| **seen == request).count());
     requests.push(request);
     let code = json["__type"].as_str().unwrap_or_default();
-    // A text is an answer of a service that doesn't speak JSON.
+    // A text is an answer of a service that speaks XML.
     let json = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
     let head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\nx-amzn-errortype: {code}");
     let length = json.len();

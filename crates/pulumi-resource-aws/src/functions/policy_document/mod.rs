@@ -49,7 +49,7 @@ impl Function for GetPolicyDocument {
     const TOKEN: &'static str = "aws:iam/getPolicyDocument:getPolicyDocument";
 
     fn schema() -> Schema {
-        Schema::new()
+        super::texts(&["id", "json", "minifiedJson"])
             .input("overrideJson", string())
             .input("overridePolicyDocuments", list(json()))
             .input("policyId", string())
