@@ -49,7 +49,7 @@ impl Function for GetPolicyDocument {
     const TOKEN: &'static str = "aws:iam/getPolicyDocument:getPolicyDocument";
 
     fn schema() -> Schema {
-        super::texts(&["id", "json", "minifiedJson"])
+        Schema::new()
             .input("overrideJson", string())
             .input("overridePolicyDocuments", list(json()))
             .input("policyId", string())
@@ -57,6 +57,17 @@ impl Function for GetPolicyDocument {
             .input("sourcePolicyDocuments", list(json()))
             .input("statements", list(object(statement_schema())))
             .input("version", string().default("2012-10-17").values(&["2008-10-17", "2012-10-17"]))
+    }
+
+    fn result() -> Schema {
+        super::texts(&["id", "json", "minifiedJson"])
+            .output("overrideJson", string())
+            .output("overridePolicyDocuments", list(string()))
+            .output("policyId", string())
+            .output("sourceJson", string())
+            .output("sourcePolicyDocuments", list(string()))
+            .output("statements", list(object(statement_schema())))
+            .output("version", string())
     }
 
     async fn call(_: &Context<Aws>, mut inputs: Inputs) -> Result<Output, Error> {
