@@ -81,6 +81,6 @@ pub fn package() -> Package<AwsProvider> {
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()
-        .function::<iam::GetPolicyDocument>()
+        .function::<functions::GetPolicyDocument>()
         .function::<lambda::GetFunction>()
 }
