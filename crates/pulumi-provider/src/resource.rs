@@ -217,6 +217,16 @@ impl Changed {
         names.iter().any(|name| self.0.contains(name))
     }
 
+    /// Whether nothing changes but these.
+    pub fn only(&self, names: &[&str]) -> bool {
+        self.0.iter().all(|changed| names.contains(changed))
+    }
+
+    /// Whether nothing changes: the update is to finish what an earlier operation left half done.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The value, where this property changes.
     pub fn when<T>(&self, name: &str, value: T) -> Option<T> {
         self.0.contains(name).then_some(value)

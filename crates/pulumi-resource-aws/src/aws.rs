@@ -10,6 +10,7 @@ use aws_config::{Region, SdkConfig, retry::RetryConfig};
 use tokio::sync::OnceCell;
 
 use crate::{
+    apigatewayv2::Children,
     call::{Fault, once},
     partition::{self, Partition},
     tags::{TagRules, Tags},
@@ -23,6 +24,7 @@ pub struct Aws {
     endpoints: Tags,
     tags: TagRules,
     identity: OnceCell<Identity>,
+    children: Children,
     regions: Mutex<HashMap<String, Arc<Regional>>>,
 }
 
@@ -48,8 +50,8 @@ impl Aws {
         tags: TagRules,
         sts_region: Option<String>,
     ) -> Self {
-        let (identity, regions) = (OnceCell::new(), Mutex::default());
-        Self { sdk, region, sts_region, endpoints, tags, identity, regions }
+        let (identity, children, regions) = (OnceCell::new(), Children::default(), Mutex::default());
+        Self { sdk, region, sts_region, endpoints, tags, identity, children, regions }
     }
 
     /// The region of resources that don't say another.
@@ -59,6 +61,11 @@ impl Aws {
 
     pub(crate) fn tags(&self) -> &TagRules {
         &self.tags
+    }
+
+    /// What APIs had in them.
+    pub(crate) fn children(&self) -> &Children {
+        &self.children
     }
 
     /// The services of a region; of the default one without a name.

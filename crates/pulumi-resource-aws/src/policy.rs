@@ -3,6 +3,8 @@
 use pulumi_provider::{Object, Property, Value, convert, property};
 use serde_json::Value as Json;
 
+use crate::attributes::Properties;
+
 /// A property that holds a policy document.
 pub(crate) fn document() -> Property {
     property::json().same_when(|_, old, new| is_same(old, new))
@@ -13,6 +15,34 @@ pub(crate) fn text(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// Puts the words of before in place of those that mean the same, in each property that holds a document.
+pub(crate) fn keep_words(read: &mut Properties, before: &Properties) {
+    for (name, read) in read.iter_mut().filter(|(name, _)| name.to_lowercase().ends_with("policy")) {
+        let said = before.get(name).and_then(Json::as_str);
+        if let (Some(said), Some(text)) = (said, read.as_str())
+            && is_same(&Value::from(text), &Value::from(said))
+        {
+            *read = Json::from(said);
+        }
+    }
+}
+
+/// The accounts, users and roles that a document names.
+pub(crate) fn principals(text: &str) -> Vec<Json> {
+    let document: Json = serde_json::from_str(text).unwrap_or_default();
+    let statements = list(&document["Statement"]);
+    statements.iter().flat_map(|statement| list(&statement["Principal"]["AWS"])).collect()
+}
+
+/// The values in a list, or the one value that stands for it.
+fn list(value: &Json) -> Vec<Json> {
+    match value {
+        Json::Null => Vec::new(),
+        Json::Array(items) => items.clone(),
+        one => vec![one.clone()],
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use pulumi_provider::{Object, Property, Value, convert, property};
 
-use crate::aws::Aws;
+use crate::{archive, aws::Aws};
 
 /// Tags by key.
 pub(crate) type Tags = BTreeMap<String, String>;
@@ -65,7 +65,7 @@ pub(crate) fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
 pub(crate) fn derive_all(aws: &Aws, inputs: &mut Object) {
     let tags = inputs.get("tags").cloned().unwrap_or_default();
     let all = if tags.has_unknowns() { Value::Unknown } else { Value::Object(merged(aws, &tags)) };
-    inputs.insert("tagsAll".into(), all);
+    inputs.insert("tagsAll".into(), if tags.has_secrets() { all.into_secret() } else { all });
 }
 
 /// Fills in `region` for a new resource.
@@ -79,6 +79,12 @@ fn merged(aws: &Aws, tags: &Value) -> Object {
     let own: Object = tags.as_object().cloned().unwrap_or_default();
     let own: Tags = convert::from_object(&own).unwrap_or_default();
     aws.tags().all(&own).into_iter().map(|(key, value)| (key, Value::from(value))).collect()
+}
+
+/// A text that equal tags share and that doesn't give them away.
+pub(crate) fn digest(tags: &Tags) -> String {
+    let own: Vec<_> = tags.iter().filter(|(key, _)| !key.starts_with("aws:")).collect();
+    archive::sha256(format!("{own:?}").as_bytes())
 }
 
 /// What to add and what to remove.
