@@ -103,6 +103,9 @@ impl<P: Provider> Server<P> {
         let mut inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
         state::protect(&resource.schema, &mut inputs, &Object::new());
         (resource.check)(&*self.client()?, &inputs, &mut problems);
+        if !olds.is_empty() {
+            (resource.check_change)(&*self.client()?, &olds, &inputs, &mut problems);
+        }
         Ok(rpc::CheckResponse { inputs: Some(to_struct(inputs)), failures: wire::failures(&problems) })
     }
 
@@ -143,7 +146,7 @@ impl<P: Provider> Server<P> {
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = self.creations.create(&context, &resource, &inputs).await;
-        let (id, state) = result.map_err(|error| kept(&resource, error, known.clone()))?;
+        let (id, state) = result.map_err(|error| kept(&resource, error, &known, inputs))?;
         Ok(created(id, state::complete(&resource.schema, state, &known)))
     }
 
@@ -268,8 +271,8 @@ fn recorded(id: String, known: Object, inputs: Object) -> Result<rpc::ReadRespon
 }
 
 /// An operation's error; what it says exists is completed like any state.
-fn kept<C>(resource: &AnyResource<C>, error: Error, inputs: Object) -> Status {
-    let error = error.map_kept(|state| state::complete(&resource.schema, state, &inputs));
+fn kept<C>(resource: &AnyResource<C>, error: Error, known: &Object, inputs: Object) -> Status {
+    let error = error.map_kept(|state| state::complete(&resource.schema, state, known));
     wire::error_status(&error, inputs)
 }
 

@@ -1,6 +1,6 @@
 //! IAM policy documents, compared by meaning.
 
-use pulumi_provider::{Object, Property, Value, convert, property};
+use pulumi_provider::{Object, Problems, Property, Value, convert, property};
 use serde_json::Value as Json;
 
 use crate::attributes::Properties;
@@ -8,6 +8,14 @@ use crate::attributes::Properties;
 /// A property that holds a policy document.
 pub(crate) fn document() -> Property {
     property::json().same_when(|_, old, new| is_same(old, new))
+}
+
+/// Finds JSON that is no policy document.
+pub(crate) fn check(inputs: &Object, key: &str, problems: &mut Problems) {
+    let json = inputs.get(key).and_then(Value::as_str).and_then(|text| serde_json::from_str(text).ok());
+    if json.is_some_and(|json: Json| !json.is_object()) {
+        problems.add(key, "must be a policy document: a JSON object with a \"Statement\"");
+    }
 }
 
 /// The document as text, whether a program wrote text or an object.
@@ -90,19 +98,6 @@ fn account(text: &str) -> Option<String> {
 /// A document as IAM returns it, percent-encoded.
 pub(crate) fn decode(encoded: &str) -> String {
     percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned()
-}
-
-/// Compares the texts of two lists of `{name, policy}`, in any order.
-pub(crate) fn same_inline(_state: &Object, old: &Value, new: &Value) -> bool {
-    let (Some(old), Some(new)) = (old.as_array(), new.as_array()) else { return false };
-    old.len() == new.len() && new.iter().all(|new| old.iter().any(|old| is_same_entry(old, new)))
-}
-
-fn is_same_entry(old: &Value, new: &Value) -> bool {
-    let field = |value: &Value, name: &str| value.as_object().and_then(|o| o.get(name)).cloned();
-    let policies = (field(old, "policy"), field(new, "policy"));
-    field(old, "name") == field(new, "name")
-        && matches!(policies, (Some(old), Some(new)) if is_same(&old, &new))
 }
 
 #[cfg(test)]

@@ -146,8 +146,8 @@ impl Stage {
             let request = rpc::DeleteRequest { id, urn: urn(token, &name), properties, ..Default::default() };
             drop(timeout(PATIENCE, self.server.delete(request)).await);
         }
-        // Who we are is asked once. How often it is asked whether something is ready differs.
-        let sent = sent.iter().filter(|request| !request.contains("GetCallerIdentity"));
+        // What is only asked differs: who we are is asked once, and whether something is ready is asked until it is.
+        let sent = sent.iter().filter(|request| !only_asks(request));
         Outcome::Sent(sent.map(|request| anonymous(request, &name, &id)).collect())
     }
 
@@ -263,7 +263,18 @@ fn code() -> Value {
 fn next_name() -> String {
     use std::sync::atomic::{AtomicUsize, Ordering};
     static COUNT: AtomicUsize = AtomicUsize::new(0);
-    common::unique(&format!("n{}n", COUNT.fetch_add(1, Ordering::Relaxed)))
+    common::unique(&format!("n{:05}n", COUNT.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// Whether a request changes nothing.
+fn only_asks(request: &str) -> bool {
+    let asks = |name: &str| ["Get", "List", "Describe"].iter().any(|verb| name.starts_with(verb));
+    let after = |mark: &str| request.split_once(mark).is_some_and(|(_, rest)| asks(rest));
+    let target = request.split_once("x-amz-target: ").and_then(|(_, rest)| rest.split_once('.'));
+    request.starts_with("GET ")
+        || after("Action=")
+        || after("/operation/")
+        || target.is_some_and(|(_, rest)| asks(rest))
 }
 
 /// A request without what differs each time: the resource's name and id, and random tokens.

@@ -58,6 +58,11 @@ fn region_of_endpoint(endpoint: &str) -> Result<String, Error> {
     region.map(str::to_owned).ok_or_else(wrong)
 }
 
+/// Whether there is such a region, as far as is known here.
+pub(crate) fn is_region(name: &str) -> bool {
+    !description(name).is_empty()
+}
+
 /// A region's name, from the SDKs' `partitions.json`.
 fn description(region: &str) -> &'static str {
     match region {

@@ -9,6 +9,8 @@
     reason = "helpers of tests, of which each uses its part"
 )]
 
+pub mod sdk;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -336,7 +338,7 @@ fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let (status, json) = answer(&request, requests.iter().filter(|seen| **seen == request).count());
     requests.push(request);
     let code = json["__type"].as_str().unwrap_or_default();
-    // A text is the answer itself, for services that speak XML.
+    // A text is an answer of a service that speaks XML.
     let json = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
     let head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\nx-amzn-errortype: {code}");
     let length = json.len();

@@ -18,6 +18,7 @@ pub(super) fn schema(texts: Schema) -> Schema {
         .output("id", string())
         .output("layers", list(string()))
         .output("memorySize", integer())
+        .output("qualifier", string())
         .output("reservedConcurrentExecutions", integer())
         .output("sourceCodeHash", string())
         .output("sourceCodeSize", integer())
