@@ -47,10 +47,7 @@ pub(super) fn schema() -> Schema {
 /// What a table can be made of. AWS doesn't tell afterwards, and there is no way to fill a table again.
 fn sources(schema: Schema) -> Schema {
     let source = |conflicts| string().write_only().replaces_when(is_set).conflicts(conflicts);
-    // Adding or removing it makes another table, a change in it doesn't.
-    let import = object(import())
-        .write_only()
-        .replaces_when(|state, old, new| is_set(state, old, old) != is_set(state, new, new));
+    let import = object(import()).write_only().replaces_when(comes_or_goes);
     schema
         .input(
             "importTable",
@@ -95,6 +92,11 @@ fn warm(replaces: Same) -> Schema {
     Schema::new()
         .input("readUnitsPerSecond", units(LEAST_READS))
         .input("writeUnitsPerSecond", units(LEAST_WRITES))
+}
+
+fn comes_or_goes(_: &Object, old: &Value, new: &Value) -> bool {
+    let is_set = |value: &Value| *value.plain() != Value::Null;
+    is_set(old) != is_set(new)
 }
 
 fn lowered(_: &Object, old: &Value, new: &Value) -> bool {
