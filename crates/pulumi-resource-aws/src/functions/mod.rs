@@ -8,7 +8,9 @@ use pulumi_provider::{Schema, property::string};
 use serde::Deserialize;
 
 pub(crate) use self::{
-    get_caller_identity::GetCallerIdentity, get_partition::GetPartition, get_region::GetRegion,
+    get_caller_identity::GetCallerIdentity,
+    get_partition::GetPartition,
+    get_region::{GetRegion, is_region},
 };
 
 /// What a function takes that is asked for nothing in particular.

@@ -1,7 +1,7 @@
 //! A table's properties.
 
 use pulumi_provider::{
-    AutoName, Property, Schema, Value,
+    AutoName, Object, Property, Same, Schema, Value,
     property::{any, boolean, integer, list, object, set, string},
 };
 
@@ -85,20 +85,18 @@ fn import() -> Schema {
         .input("inputCompressionType", string().values(&["GZIP", "ZSTD", "NONE"]))
         .input("inputFormat", string().required().values(&["DYNAMODB_JSON", "ION", "CSV"]))
         .input("inputFormatOptions", object(Schema::new().input("csv", object(csv))))
-        .input("s3BucketSource", object(bucket).required())
+        .input("s3BucketSource", object(bucket).required().replaces())
 }
 
 /// What is kept ready for sudden load, which can only be raised.
-fn warm(replaces: fn(&Value, &Value) -> bool) -> Schema {
-    let units = |least: u32| {
-        integer().computed().range(f64::from(least), UNITS).replaces_when(|_, old, new| replaces(old, new))
-    };
+fn warm(replaces: Same) -> Schema {
+    let units = |least: u32| integer().computed().range(f64::from(least), UNITS).replaces_when(replaces);
     Schema::new()
         .input("readUnitsPerSecond", units(LEAST_READS))
         .input("writeUnitsPerSecond", units(LEAST_WRITES))
 }
 
-fn lowered(old: &Value, new: &Value) -> bool {
+fn lowered(_: &Object, old: &Value, new: &Value) -> bool {
     matches!((old.as_number(), new.as_number()), (Some(old), Some(new)) if new < old)
 }
 
@@ -126,7 +124,7 @@ fn global_index() -> Schema {
         .input("rangeKey", string().conflicts(&["keySchemas"]))
         .input("readCapacity", integer().computed().range(0.0, UNITS))
         // The index is made anew, not the table.
-        .input("warmThroughput", object(warm(|_, _| false)).computed())
+        .input("warmThroughput", object(warm(|_, _, _| false)).computed())
         .input("writeCapacity", integer().computed().range(0.0, UNITS))
         .exactly_one_of(&["hashKey", "keySchemas"])
 }
