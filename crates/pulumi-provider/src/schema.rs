@@ -96,7 +96,6 @@ pub struct Property {
     pub(crate) required: bool,
     pub(crate) replaces: bool,
     pub(crate) deletes_first: bool,
-    pub(crate) replaces_whole: bool,
     pub(crate) replaces_when: Option<Same>,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
@@ -123,7 +122,6 @@ impl Property {
             required: false,
             replaces: false,
             deletes_first: false,
-            replaces_whole: false,
             replaces_when: None,
             computed: false,
             derived: false,
@@ -159,12 +157,6 @@ impl Property {
     #[must_use]
     pub fn replaces_after_deletion(self) -> Self {
         Self { replaces: true, deletes_first: true, ..self }
-    }
-
-    /// Adding or removing it makes a new resource in place of the old one, a change in it doesn't.
-    #[must_use]
-    pub fn replaces_whole(self) -> Self {
-        Self { replaces_whole: true, ..self }
     }
 
     /// A change of which this function says so makes a new resource in place of the old one.

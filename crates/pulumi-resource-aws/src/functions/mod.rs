@@ -3,6 +3,7 @@
 mod get_caller_identity;
 mod get_partition;
 mod get_region;
+mod policy_document;
 
 use pulumi_provider::{Schema, property::string};
 use serde::Deserialize;
@@ -11,6 +12,7 @@ pub(crate) use self::{
     get_caller_identity::GetCallerIdentity,
     get_partition::GetPartition,
     get_region::{GetRegion, is_region},
+    policy_document::GetPolicyDocument,
 };
 
 /// What a function takes that is asked for nothing in particular.

@@ -46,10 +46,8 @@ pub(super) fn schema() -> Schema {
 
 /// What a table can be made of. AWS doesn't tell afterwards, and there is no way to fill a table again.
 fn sources(schema: Schema) -> Schema {
-    let source =
-        |conflicts| string().write_only().replaces_when(|_, old, new| is_set(old, new)).conflicts(conflicts);
-    let import =
-        object(import()).write_only().replaces_when(|_, old, new| is_set(old, old) != is_set(new, new));
+    let source = |conflicts| string().write_only().replaces_when(is_set).conflicts(conflicts);
+    let import = object(import()).write_only().replaces_whole();
     schema
         .input(
             "importTable",
@@ -65,7 +63,7 @@ fn sources(schema: Schema) -> Schema {
         .input("restoreToLatestTime", boolean().write_only().replaces())
 }
 
-fn is_set(_: &Value, new: &Value) -> bool {
+fn is_set(_: &Object, _: &Value, new: &Value) -> bool {
     !matches!(new, Value::Null) && new.as_str() != Some("")
 }
 

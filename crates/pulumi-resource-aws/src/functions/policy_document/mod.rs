@@ -60,8 +60,14 @@ impl Function for GetPolicyDocument {
     }
 
     fn result() -> Schema {
-        let texts = ["id", "json", "minifiedJson"];
-        texts.into_iter().fold(Self::schema(), |schema, name| schema.output(name, string().required()))
+        super::texts(&["id", "json", "minifiedJson"])
+            .output("overrideJson", string())
+            .output("overridePolicyDocuments", list(string()))
+            .output("policyId", string())
+            .output("sourceJson", string())
+            .output("sourcePolicyDocuments", list(string()))
+            .output("statements", list(object(statement_schema())))
+            .output("version", string())
     }
 
     async fn call(_: &Context<Aws>, mut inputs: Inputs) -> Result<Output, Error> {
