@@ -47,7 +47,10 @@ pub(super) fn schema() -> Schema {
 /// What a table can be made of. AWS doesn't tell afterwards, and there is no way to fill a table again.
 fn sources(schema: Schema) -> Schema {
     let source = |conflicts| string().write_only().replaces_when(is_set).conflicts(conflicts);
-    let import = object(import()).write_only().replaces_whole();
+    // Adding or removing it makes another table, a change in it doesn't.
+    let import = object(import())
+        .write_only()
+        .replaces_when(|state, old, new| is_set(state, old, old) != is_set(state, new, new));
     schema
         .input(
             "importTable",
