@@ -83,7 +83,7 @@ fn import() -> Schema {
         .input("inputCompressionType", string().values(&["GZIP", "ZSTD", "NONE"]))
         .input("inputFormat", string().required().values(&["DYNAMODB_JSON", "ION", "CSV"]))
         .input("inputFormatOptions", object(Schema::new().input("csv", object(csv))))
-        .input("s3BucketSource", object(bucket).required())
+        .input("s3BucketSource", object(bucket).required().replaces())
 }
 
 /// What is kept ready for sudden load, which can only be raised.
