@@ -43,8 +43,8 @@ fn name(
         if news.contains_key(key) || property.conflicts.iter().any(|other| news.contains_key(*other)) {
             continue;
         }
-        let kept = olds.get(key).filter(|old| !old.has_unknowns()).cloned();
-        match kept.or_else(|| naming.name(rule).map(Value::from)) {
+        let kept = olds.get(key).filter(|old| !old.has_unknowns() && rule.fits(old, news)).cloned();
+        match kept.or_else(|| naming.name(rule, news).map(Value::from)) {
             Some(name) => {
                 news.insert(key.into(), name);
                 defaulted.push(key.into());
@@ -157,6 +157,8 @@ fn shape(path: &str, property: &Property, value: &mut Value, problems: &mut Prob
         | (Kind::String, Value::String(_))
         | (Kind::Archive, Value::Archive(_)) => true,
         (Kind::Integer, Value::Number(number)) => number.fract() == 0.0,
+        // An empty text takes an optional document away.
+        (Kind::Json, Value::String(text)) if text.is_empty() && !property.required => return,
         (Kind::Json, Value::String(text)) => return json_text(path, text, problems),
         (Kind::List(element) | Kind::Set(element), Value::Array(items)) => {
             elements(path, element, items, problems);

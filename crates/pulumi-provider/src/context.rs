@@ -15,6 +15,7 @@ pub struct Context<C> {
     pub(crate) client: Arc<C>,
     pub(crate) urn: String,
     pub(crate) name: String,
+    pub(crate) seed: u64,
     pub(crate) timeout: Option<Duration>,
     pub(crate) cancel: CancellationToken,
 }
@@ -42,6 +43,12 @@ impl<C> Context<C> {
     /// The resource's name in the program; empty for a function.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// A random number, the same for all of one operation: a name made of it in [`Recover::clue`](crate::Recover::clue)
+    /// is the one that [`Resource::create`](crate::Resource::create) makes of it.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// How long the operation may take: what the program says in `customTimeouts`, or else `default`.
@@ -122,7 +129,14 @@ mod tests {
     use super::*;
 
     fn context(cancel: CancellationToken) -> Context<()> {
-        Context { client: Arc::new(()), urn: String::new(), name: String::new(), timeout: None, cancel }
+        Context {
+            client: Arc::new(()),
+            urn: String::new(),
+            name: String::new(),
+            seed: 0,
+            timeout: None,
+            cancel,
+        }
     }
 
     #[tokio::test]

@@ -2,7 +2,8 @@
 //! middle, we look at what came of it, and take that over, before anything is created again.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    collections::HashSet,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -34,6 +35,8 @@ type Made = (String, Object);
 pub(crate) struct Creations {
     journal: Option<Journal>,
     taken: Mutex<Vec<Taken>>,
+    /// URNs and ids that the engine has named: no attempt of ours has made these.
+    known: Mutex<HashSet<(String, String)>>,
 }
 
 /// A resource that belongs to a URN: nobody else may take it over.
@@ -46,7 +49,7 @@ struct Taken {
 
 impl Creations {
     pub(crate) fn new(journal: Option<Journal>) -> Self {
-        Self { journal, taken: Mutex::default() }
+        Self { journal, ..Self::default() }
     }
 
     /// Creates, or takes over what an attempt to create has left.
@@ -70,9 +73,19 @@ impl Creations {
 
     /// The engine knows this resource.
     pub(crate) fn confirm(&self, urn: &str, id: &str) {
+        self.known().insert((urn.to_owned(), id.to_owned()));
         if let Some(journal) = &self.journal {
             journal.confirm(urn, id);
         }
+    }
+
+    /// The resource is deleted: another one may get its id.
+    pub(crate) fn forget(&self, urn: &str, id: &str) {
+        self.known().remove(&(urn.to_owned(), id.to_owned()));
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashSet<(String, String)>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The engine has recorded everything that this process has answered.
@@ -173,6 +186,9 @@ impl<C> Creation<'_, C> {
         let Some((id, read)) = read(self.context, found.import_id.clone(), None).await? else {
             return Ok(None);
         };
+        if self.creations.known().contains(&(self.context.urn.clone(), id.clone())) {
+            return Ok(None);
+        }
         let state = state::complete(&self.resource.schema, read, self.inputs);
         let certain = found.certain || entry.is_made(&id);
         let mut candidate =

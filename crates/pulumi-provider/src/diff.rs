@@ -64,8 +64,14 @@ pub(crate) fn diff(schema: &Schema, sides: &Sides<'_>, updatable: bool) -> Vec<C
     changes
 }
 
-/// Whether a replacement must delete the old resource first: both would have the name that the program gave.
+/// Whether a replacement must delete the old resource first: both would have the name that the program gave, or
+/// something else that only one can have.
 pub(crate) fn delete_first(schema: &Schema, sides: &Sides<'_>, changes: &[Change]) -> bool {
+    let alone = |change: &Change| schema.properties.get(change.property).is_some_and(|p| p.deletes_first);
+    changes.iter().any(alone) || name_is_kept(schema, sides, changes)
+}
+
+fn name_is_kept(schema: &Schema, sides: &Sides<'_>, changes: &[Change]) -> bool {
     let automatic = sides.news.get(DEFAULTS).and_then(Value::as_array).unwrap_or_default();
     changes.iter().any(|change| change.replaces)
         && schema.inputs().any(|(name, property)| {
@@ -94,22 +100,24 @@ impl Walk<'_> {
         if same(property, self.sides.state, old, new) {
             return;
         }
+        let replaces = property.replaces_when.is_some_and(|when| when(self.sides.state, old, new));
+        let walk = Self { replaces: self.replaces || replaces, ..*self };
         match (&property.kind, old.plain(), new.plain()) {
             (Kind::Object(schema), Value::Object(old), Value::Object(new)) => {
                 for (key, property) in schema.inputs() {
-                    self.child(path, key, property, old, new, changes);
+                    walk.child(path, key, property, old, new, changes);
                 }
             }
             (Kind::Map(element), Value::Object(old), Value::Object(new)) => {
-                keys(old, new).for_each(|key| self.entry(path, key, element, old, new, changes));
+                keys(old, new).for_each(|key| walk.entry(path, key, element, old, new, changes));
             }
             (Kind::List(element), Value::Array(old), Value::Array(new)) => {
-                self.list(path, element, old, new, changes);
+                walk.list(path, element, old, new, changes);
             }
             (Kind::Set(element), Value::Array(old), Value::Array(new)) => {
-                self.set(path, element, old, new, changes);
+                walk.set(path, element, old, new, changes);
             }
-            (_, old, new) => self.push(path.to_owned(), property, action(old, new), changes),
+            (_, old, new) => walk.push(path.to_owned(), property, action(old, new), changes),
         }
     }
 
@@ -161,11 +169,12 @@ impl Walk<'_> {
     }
 
     fn push(&self, path: String, property: &Property, action: Action, changes: &mut Vec<Change>) {
+        let comes_or_goes = property.replaces_whole && action != Action::Update;
         changes.push(Change {
             path,
             property: self.property,
             action,
-            replaces: self.replaces || property.replaces,
+            replaces: self.replaces || property.replaces || comes_or_goes,
             from_inputs: self.inputs_differ(),
         });
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     naming::AutoName,
-    schema::{integer, json, map, number, object, set, string},
+    schema::{Same, integer, json, map, number, object, set, string},
 };
 
 fn schema() -> Schema {
@@ -15,6 +15,7 @@ fn schema() -> Schema {
         .input("policy", json())
         .input("limits", object(limits))
         .input("routes", set(object(route)))
+        .input("lasting", object(Schema::new().input("days", number())).replaces_whole())
         .input("tags", map(string()))
         .output("tagsAll", map(string()).derived())
         .output("arn", string())
@@ -51,6 +52,14 @@ fn what_means_the_same_is_no_difference() {
     assert_same!({"policy": "{\"a\": [\"x\"], \"b\": 1}"}, {"policy": "{\"b\":1,\"a\":[\"x\"]}"});
     assert_same!({"policy": "{\"a\": 1}"}, {"policy": {"a": 1}});
     assert_same!({"tags": {"mine": "1"}}, {"tags": {"mine": "2"}});
+}
+
+#[test]
+fn what_replaces_as_a_whole_changes_in_place() {
+    let days = |days: u8| serde_json::json!({"lasting": {"days": days}});
+    assert_eq!(paths(days(1), days(2)), ["lasting.days Update"]);
+    assert_eq!(paths(days(1), serde_json::json!({})), ["lasting DeleteReplace"]);
+    assert_eq!(paths(serde_json::json!({}), days(1)), ["lasting AddReplace"]);
 }
 
 #[test]
@@ -108,4 +117,34 @@ fn a_given_name_is_freed_before_it_is_taken_again() {
     assert!(delete_first_with(&[], "n"));
     assert!(!delete_first_with(&["name"], "n"));
     assert!(!delete_first_with(&[], "other"));
+}
+
+#[test]
+fn what_only_one_can_have_is_freed_first() {
+    let schema =
+        Schema::new().input("target", string().replaces_after_deletion()).input("kind", string().replaces());
+    let state = props(serde_json::json!({"target": "a", "kind": "a"}));
+    let delete_first_with = |news: serde_json::Value| {
+        let news = props(news);
+        let sides = Sides { state: &state, old_inputs: &state, news: &news, ignored: &[] };
+        let changes = diff(&schema, &sides, true);
+        assert!(changes.iter().all(|change| change.replaces));
+        delete_first(&schema, &sides, &changes)
+    };
+    assert!(delete_first_with(serde_json::json!({"target": "b", "kind": "a"})));
+    assert!(!delete_first_with(serde_json::json!({"target": "a", "kind": "b"})));
+}
+
+#[test]
+fn some_changes_of_a_property_replace_and_others_do_not() {
+    let shrinks: Same = |_, old, new| old.as_number() > new.as_number();
+    let schema = Schema::new().input("size", integer().replaces_when(shrinks));
+    let replaces = |old: i32, new: i32| {
+        let (state, news) =
+            (props(serde_json::json!({"size": old})), props(serde_json::json!({"size": new})));
+        let sides = Sides { state: &state, old_inputs: &state, news: &news, ignored: &[] };
+        diff(&schema, &sides, true)[0].replaces
+    };
+    assert!(replaces(2, 1));
+    assert!(!replaces(1, 2));
 }

@@ -2,7 +2,10 @@
 
 use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 
-use pulumi_wasm_proto::rpc::check_request::{AutonamingOptions, autonaming_options::Mode};
+use pulumi_wasm_proto::{
+    Object, Value,
+    rpc::check_request::{AutonamingOptions, autonaming_options::Mode},
+};
 
 /// How many random digits make a name unique.
 const DIGITS: usize = 7;
@@ -11,18 +14,62 @@ const DIGITS: usize = 7;
 #[derive(Clone, Copy, Debug)]
 pub struct AutoName {
     max_length: usize,
+    alphanumeric: bool,
+    ending: Option<Ending>,
+}
+
+/// How names end where an input is `true`.
+#[derive(Clone, Copy, Debug)]
+struct Ending {
+    input: &'static str,
+    text: &'static str,
 }
 
 impl AutoName {
     /// Names of at most so many characters: `{resource's name}-{7 hexadecimal digits}`.
     pub const fn up_to(max_length: usize) -> Self {
-        Self { max_length }
+        Self { max_length, alphanumeric: false, ending: None }
     }
 
-    fn generate(self, base: &str, seed: &[u8]) -> String {
-        let room = self.max_length.saturating_sub(DIGITS + 1);
-        let base: String = base.chars().take(room).collect();
-        format!("{base}-{}", hex(seed))
+    /// The same for names in which only letters and digits may be.
+    pub const fn alphanumeric_up_to(max_length: usize) -> Self {
+        Self { max_length, alphanumeric: true, ending: None }
+    }
+
+    /// The same, with `text` at the end where `input` is `true`.
+    #[must_use]
+    pub const fn ending(self, input: &'static str, text: &'static str) -> Self {
+        Self { ending: Some(Ending { input, text }), ..self }
+    }
+
+    /// Whether a name ends as it must with these inputs.
+    pub(crate) fn fits(self, name: &Value, inputs: &Object) -> bool {
+        let Some(ending) = self.ending else { return true };
+        name.as_str().is_some_and(|name| name.ends_with(ending.text) == ending.applies(inputs))
+    }
+
+    fn generate(self, base: &str, seed: &[u8], ending: &str) -> String {
+        let room = self.max_length.saturating_sub(DIGITS + 1 + ending.len());
+        let base: String = self.fitting(base).chars().take(room).collect();
+        self.fitting(&format!("{base}-{}{ending}", hex(seed)))
+    }
+
+    fn fitting(self, name: &str) -> String {
+        name.chars().filter(|c| !self.alphanumeric || c.is_ascii_alphanumeric()).collect()
+    }
+
+    fn end(self, inputs: &Object) -> &'static str {
+        self.ending.filter(|ending| ending.applies(inputs)).map_or("", |ending| ending.text)
+    }
+}
+
+impl Ending {
+    fn applies(self, inputs: &Object) -> bool {
+        match inputs.get(self.input).map(Value::plain) {
+            Some(Value::Bool(flag)) => *flag,
+            Some(Value::String(text)) => text == "true",
+            _ => false,
+        }
     }
 }
 
@@ -36,11 +83,19 @@ pub(crate) struct Naming {
 
 impl Naming {
     /// The name to use, or `None` where the stack's configuration turns automatic names off.
-    pub(crate) fn name(&self, rule: AutoName) -> Option<String> {
+    pub(crate) fn name(&self, rule: AutoName, inputs: &Object) -> Option<String> {
+        let end = rule.end(inputs);
         match &self.options {
             Some(options) if options.mode() == Mode::Disable => None,
-            Some(options) if !options.proposed_name.is_empty() => Some(options.proposed_name.clone()),
-            _ => Some(rule.generate(&self.base, &self.seed)),
+            Some(options) if options.proposed_name.is_empty() => {
+                Some(rule.generate(&self.base, &self.seed, end))
+            }
+            Some(options) => {
+                let proposed = &options.proposed_name;
+                let proposed = format!("{}{end}", proposed.strip_suffix(end).unwrap_or(proposed));
+                Some(if options.mode() == Mode::Propose { rule.fitting(&proposed) } else { proposed })
+            }
+            None => Some(rule.generate(&self.base, &self.seed, end)),
         }
     }
 }
@@ -74,17 +129,41 @@ mod tests {
     #[test]
     fn a_name_follows_from_the_seed_and_fits() {
         let own = Naming { base: "a-rather-long-name".into(), seed: vec![1, 2], options: None };
-        let name = own.name(AutoName::up_to(16)).unwrap();
+        let none = Object::new();
+        let name = own.name(AutoName::up_to(16), &none).unwrap();
         assert_eq!(name.len(), 16);
         assert!(name.starts_with("a-rather-"), "{name}");
-        assert_eq!(own.name(AutoName::up_to(16)).unwrap(), name);
+        assert_eq!(own.name(AutoName::up_to(16), &none).unwrap(), name);
+    }
+
+    #[test]
+    fn a_name_may_end_as_an_input_says() {
+        let rule = AutoName::up_to(20).ending("fifo", ".fifo");
+        let own = Naming { base: "a-rather-long-name".into(), ..Naming::default() };
+        let inputs = Object::from([("fifo".into(), Value::Bool(true))]);
+        let name = own.name(rule, &inputs).unwrap();
+        assert_eq!((name.len(), name.ends_with(".fifo")), (20, true), "{name}");
+        assert_eq!(naming(Mode::Propose, "chat").name(rule, &inputs).as_deref(), Some("chat.fifo"));
+        assert_eq!(naming(Mode::Propose, "chat.fifo").name(rule, &inputs).as_deref(), Some("chat.fifo"));
+        assert!(!rule.fits(&Value::from(name), &Object::new()), "it isn't kept when the input changes");
+    }
+
+    #[test]
+    fn a_name_has_only_the_characters_that_it_may_have() {
+        let rule = AutoName::alphanumeric_up_to(64);
+        let own = Naming { base: "my-model".into(), seed: vec![1], options: None };
+        let name = own.name(rule, &Object::new()).unwrap();
+        assert!(name.starts_with("mymodel") && name.len() == 14, "{name}");
+        assert_eq!(naming(Mode::Propose, "chat-dev").name(rule, &Object::new()).as_deref(), Some("chatdev"));
+        assert_eq!(naming(Mode::Enforce, "chat-dev").name(rule, &Object::new()).as_deref(), Some("chat-dev"));
     }
 
     #[test]
     fn the_stack_may_propose_enforce_or_forbid_names() {
         let rule = AutoName::up_to(64);
-        assert_eq!(naming(Mode::Propose, "chat-dev").name(rule).as_deref(), Some("chat-dev"));
-        assert_eq!(naming(Mode::Enforce, "chat").name(rule).as_deref(), Some("chat"));
-        assert_eq!(naming(Mode::Disable, "").name(rule), None);
+        let name = |mode, proposed| naming(mode, proposed).name(rule, &Object::new());
+        assert_eq!(name(Mode::Propose, "chat-dev").as_deref(), Some("chat-dev"));
+        assert_eq!(name(Mode::Enforce, "chat").as_deref(), Some("chat"));
+        assert_eq!(name(Mode::Disable, ""), None);
     }
 }

@@ -99,6 +99,7 @@ pub fn resource<R: Resource>() -> Capabilities<R> {
         any: AnyResource {
             schema: R::schema(),
             check: R::check,
+            check_change: R::check_change,
             derive: R::derive,
             create: create::<R>,
             read: None,
@@ -155,6 +156,7 @@ impl<R: Resource> Capabilities<R> {
 pub(crate) struct AnyResource<C> {
     pub(crate) schema: Schema,
     pub(crate) check: fn(&C, &Object, &mut Problems),
+    pub(crate) check_change: fn(&C, &Object, &Object, &mut Problems),
     pub(crate) derive: fn(&C, &mut Object, Option<&Object>),
     pub(crate) create: CreateFn<C>,
     pub(crate) read: Option<ReadFn<C>>,

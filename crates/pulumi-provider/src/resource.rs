@@ -31,6 +31,10 @@ pub trait Resource: Send + Sync + 'static {
     /// Looks for problems that the schema can't express. Inputs may still be unknown. Does nothing by default.
     fn check(_client: &Self::Client, _inputs: &Object, _problems: &mut Problems) {}
 
+    /// Looks for problems in a change from what the program said before, which neither alone tells. Does nothing by
+    /// default.
+    fn check_change(_client: &Self::Client, _olds: &Object, _news: &Object, _problems: &mut Problems) {}
+
     /// Fills in [`derived`](crate::Property::derived) outputs and anything else that is known from inputs and
     /// configuration without asking anybody; `state` is that of the existing resource. Does nothing by default.
     fn derive(_client: &Self::Client, _inputs: &mut Object, _state: Option<&Object>) {}
@@ -215,6 +219,16 @@ impl Changed {
     /// Whether any of these changes.
     pub fn any(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.0.contains(name))
+    }
+
+    /// Whether nothing changes but these.
+    pub fn only(&self, names: &[&str]) -> bool {
+        self.0.iter().all(|changed| names.contains(changed))
+    }
+
+    /// Whether nothing changes: the update is to finish what an earlier operation left half done.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The value, where this property changes.

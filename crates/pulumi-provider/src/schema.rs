@@ -76,8 +76,8 @@ pub(crate) enum Kind {
     Any,
 }
 
-/// Decides whether a property means the same in the state as in the program: takes the whole state, the state's value
-/// and the program's.
+/// Decides something about a difference, above all whether it is none: takes the whole state, the state's value and the
+/// program's.
 pub type Same = fn(&Object, &Value, &Value) -> bool;
 
 /// One property. Start with a function like [`string`] and add what deviates from the default: optional, updatable in
@@ -88,6 +88,9 @@ pub struct Property {
     pub(crate) output: bool,
     pub(crate) required: bool,
     pub(crate) replaces: bool,
+    pub(crate) deletes_first: bool,
+    pub(crate) replaces_whole: bool,
+    pub(crate) replaces_when: Option<Same>,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
     pub(crate) write_only: bool,
@@ -111,6 +114,9 @@ impl Property {
             output: false,
             required: false,
             replaces: false,
+            deletes_first: false,
+            replaces_whole: false,
+            replaces_when: None,
             computed: false,
             derived: false,
             write_only: false,
@@ -138,6 +144,24 @@ impl Property {
     #[must_use]
     pub fn replaces(self) -> Self {
         Self { replaces: true, ..self }
+    }
+
+    /// The same, and the old resource must be gone before there can be a new one.
+    #[must_use]
+    pub fn replaces_after_deletion(self) -> Self {
+        Self { replaces: true, deletes_first: true, ..self }
+    }
+
+    /// Adding or removing it makes a new resource in place of the old one, a change in it doesn't.
+    #[must_use]
+    pub fn replaces_whole(self) -> Self {
+        Self { replaces_whole: true, ..self }
+    }
+
+    /// A change of which this function says so makes a new resource in place of the old one.
+    #[must_use]
+    pub fn replaces_when(self, when: Same) -> Self {
+        Self { replaces_when: Some(when), ..self }
     }
 
     /// Where a program leaves it out, the provider chooses, and the choice stays.

@@ -15,7 +15,7 @@ use crate::{
     creation::Creations,
     diff::{self, Change, Sides},
     journal::Journal,
-    naming::Naming,
+    naming::{self, Naming},
     package::{AnyResource, Package, Provider},
     problem::closest,
     resource::Changed,
@@ -100,8 +100,12 @@ impl<P: Provider> Server<P> {
             options: request.autonaming,
         };
         let mut problems = Problems::default();
-        let inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        let mut inputs = check::check(&resource.schema, news, &olds, &naming, &mut problems);
+        state::protect(&resource.schema, &mut inputs, &Object::new());
         (resource.check)(&*self.client()?, &inputs, &mut problems);
+        if !olds.is_empty() {
+            (resource.check_change)(&*self.client()?, &olds, &inputs, &mut problems);
+        }
         Ok(rpc::CheckResponse { inputs: Some(to_struct(inputs)), failures: wire::failures(&problems) })
     }
 
@@ -132,17 +136,18 @@ impl<P: Provider> Server<P> {
 
     pub(crate) async fn create(&self, request: rpc::CreateRequest) -> Result<rpc::CreateResponse, Status> {
         let resource = self.resource(&request.urn)?;
-        let mut inputs = wire::object(request.properties)?;
+        let inputs = wire::object(request.properties)?;
+        let mut known = inputs.clone();
+        (resource.derive)(&*self.client()?, &mut known, None);
         if request.preview {
-            (resource.derive)(&*self.client()?, &mut inputs, None);
-            let mut state = state::created(&resource.schema, &inputs);
-            state::protect(&resource.schema, &mut state, &inputs);
+            let mut state = state::created(&resource.schema, &known);
+            state::protect(&resource.schema, &mut state, &known);
             return Ok(created(String::new(), state));
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = self.creations.create(&context, &resource, &inputs).await;
-        let (id, state) = result.map_err(|error| kept(&resource, error, inputs.clone()))?;
-        Ok(created(id, state::complete(&resource.schema, state, &inputs)))
+        let (id, state) = result.map_err(|error| kept(&resource, error, &known, inputs))?;
+        Ok(created(id, state::complete(&resource.schema, state, &known)))
     }
 
     pub(crate) async fn read(&self, request: rpc::ReadRequest) -> Result<rpc::ReadResponse, Status> {
@@ -185,8 +190,8 @@ impl<P: Provider> Server<P> {
         let update = resource.update.ok_or_else(|| not_updatable(&request.urn))?;
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let changed = Changed(plan.changes.iter().map(|change| change.property).collect());
-        let result = update(&context, request.id, plan.state, plan.news.clone(), changed).await;
-        let state = result.map_err(|error| kept(&resource, error, plan.news.clone()))?;
+        let result = update(&context, request.id, plan.state.clone(), plan.news.clone(), changed).await;
+        let state = result.map_err(|error| half_updated(&resource, error, &plan))?;
         let state = state::complete(&resource.schema, state, &plan.news);
         Ok(rpc::UpdateResponse { properties: Some(to_struct(state)), ..Default::default() })
     }
@@ -196,8 +201,10 @@ impl<P: Provider> Server<P> {
         self.creations.confirm(&request.urn, &request.id);
         let Some(delete) = resource.delete else { return Ok(()) };
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
-        let result = delete(&context, request.id, wire::object(request.properties)?).await;
-        result.map_err(|error| wire::error_status(&error, Object::new()))
+        let result = delete(&context, request.id.clone(), wire::object(request.properties)?).await;
+        result.map_err(|error| wire::error_status(&error, Object::new()))?;
+        self.creations.forget(&request.urn, &request.id);
+        Ok(())
     }
 
     pub(crate) async fn invoke(&self, request: rpc::InvokeRequest) -> Result<rpc::InvokeResponse, Status> {
@@ -231,6 +238,7 @@ impl<P: Provider> Server<P> {
             client: self.client()?,
             urn: target.urn.to_owned(),
             name: wire::urn_name(target.urn).to_owned(),
+            seed: naming::random(),
             timeout: wire::timeout(target.timeout),
             cancel: self.cancel.clone(),
         })
@@ -263,9 +271,15 @@ fn recorded(id: String, known: Object, inputs: Object) -> Result<rpc::ReadRespon
 }
 
 /// An operation's error; what it says exists is completed like any state.
-fn kept<C>(resource: &AnyResource<C>, error: Error, inputs: Object) -> Status {
-    let error = error.map_kept(|state| state::complete(&resource.schema, state, &inputs));
+fn kept<C>(resource: &AnyResource<C>, error: Error, known: &Object, inputs: Object) -> Status {
+    let error = error.map_kept(|state| state::complete(&resource.schema, state, known));
     wire::error_status(&error, inputs)
+}
+
+/// The same for an update.
+fn half_updated<C>(resource: &AnyResource<C>, error: Error, plan: &Plan) -> Status {
+    let kept = |state| state::half_updated(&resource.schema, state, &plan.state, &plan.news);
+    wire::error_status(&error.map_kept(kept), plan.news.clone())
 }
 
 fn missing<T>(what: &str, token: &str, known: &BTreeMap<&'static str, T>) -> Status {

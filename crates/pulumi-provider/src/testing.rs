@@ -49,6 +49,15 @@ impl<P: Provider> TestServer<P> {
         self.server.check_config(Some(to_struct(config)))
     }
 
+    /// `DiffConfig`
+    ///
+    /// # Errors
+    /// When the configuration can't be decoded.
+    pub fn diff_config(&self, olds: Object, news: Object) -> Result<rpc::DiffResponse, Status> {
+        let (olds, news) = (Some(to_struct(olds)), Some(to_struct(news)));
+        self.server.diff_config(rpc::DiffRequest { old_inputs: olds, news, ..Default::default() })
+    }
+
     /// Configures the provider.
     ///
     /// # Errors

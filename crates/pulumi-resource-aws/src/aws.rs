@@ -10,7 +10,9 @@ use aws_config::{Region, SdkConfig, retry::RetryConfig};
 use tokio::sync::OnceCell;
 
 use crate::{
+    apigatewayv2::Children,
     call::{Fault, once},
+    connect::Timeouts,
     partition::{self, Partition},
     tags::{TagRules, Tags},
 };
@@ -19,11 +21,24 @@ use crate::{
 pub struct Aws {
     sdk: SdkConfig,
     region: String,
-    sts_region: Option<String>,
-    endpoints: Tags,
-    tags: TagRules,
+    settings: Settings,
     identity: OnceCell<Identity>,
+    children: Children,
     regions: Mutex<HashMap<String, Arc<Regional>>>,
+}
+
+/// What all services share besides the SDK's configuration.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    /// The URLs of services that are not where AWS has them, by the configuration's names.
+    pub(crate) endpoints: Tags,
+    pub(crate) tags: TagRules,
+    pub(crate) timeouts: Timeouts,
+    /// How many tokens each service has to pay its retries with, if it isn't the SDK's number.
+    pub(crate) retry_tokens: Option<usize>,
+    pub(crate) sts_region: Option<String>,
+    /// Whether there may be nobody to ask for the account.
+    pub(crate) skip_account: bool,
 }
 
 /// Whose credentials these are.
@@ -41,15 +56,9 @@ impl fmt::Debug for Aws {
 }
 
 impl Aws {
-    pub(crate) fn new(
-        sdk: SdkConfig,
-        region: String,
-        endpoints: Tags,
-        tags: TagRules,
-        sts_region: Option<String>,
-    ) -> Self {
-        let (identity, regions) = (OnceCell::new(), Mutex::default());
-        Self { sdk, region, sts_region, endpoints, tags, identity, regions }
+    pub(crate) fn new(sdk: SdkConfig, region: String, settings: Settings) -> Self {
+        let (identity, children, regions) = (OnceCell::new(), Children::default(), Mutex::default());
+        Self { sdk, region, settings, identity, children, regions }
     }
 
     /// The region of resources that don't say another.
@@ -58,7 +67,12 @@ impl Aws {
     }
 
     pub(crate) fn tags(&self) -> &TagRules {
-        &self.tags
+        &self.settings.tags
+    }
+
+    /// What APIs had in them.
+    pub(crate) fn children(&self) -> &Children {
+        &self.children
     }
 
     /// The services of a region; of the default one without a name.
@@ -68,7 +82,7 @@ impl Aws {
         if let Some(regional) = regions.get(name) {
             return regional.clone();
         }
-        let regional = Arc::new(Regional::new(&self.sdk, name, &self.endpoints));
+        let regional = Arc::new(Regional::new(&self.sdk, name, &self.settings));
         regions.insert(name.to_owned(), regional.clone());
         regional
     }
@@ -79,11 +93,19 @@ impl Aws {
     }
 
     async fn ask_identity(&self) -> Result<Identity, Fault> {
-        let regional = self.region(self.sts_region.as_deref());
-        let answer = once("GetCallerIdentity", regional.sts().get_caller_identity().send()).await?;
+        let regional = self.region(self.settings.sts_region.as_deref());
+        let answer = once("GetCallerIdentity", regional.sts().get_caller_identity().send()).await;
+        let answer =
+            answer.map_err(|fault| if self.settings.skip_account { skipped(&fault) } else { fault })?;
         let text = |value: Option<String>| value.unwrap_or_default();
         Ok(Identity { account: text(answer.account), arn: text(answer.arn), user: text(answer.user_id) })
     }
+}
+
+/// What needs the account can't be without it, and says so.
+fn skipped(fault: &Fault) -> Fault {
+    let need = "the account's number is needed for an ARN, so it was asked for although skipRequestingAccountId is set";
+    Fault::new("GetCallerIdentity", format!("{need}: {fault}"))
 }
 
 /// One region's services.
@@ -91,7 +113,7 @@ pub(crate) struct Regional {
     pub(crate) name: String,
     pub(crate) partition: Partition,
     sdk: SdkConfig,
-    endpoints: Tags,
+    settings: Settings,
     unrepeated: OnceLock<Box<Regional>>,
     acm: OnceLock<aws_sdk_acm::Client>,
     apigateway: OnceLock<aws_sdk_apigateway::Client>,
@@ -111,11 +133,20 @@ pub(crate) struct Regional {
 /// A service's client, with the endpoint that the configuration has for one of its names.
 macro_rules! service {
     ($service:ident, $sdk:ident, $names:expr) => {
+        service!($service, $sdk, $names, Timeouts::of_calls);
+    };
+    ($service:ident, $sdk:ident, $names:expr, $timeouts:path) => {
         pub(crate) fn $service(&self) -> &$sdk::Client {
             self.$service.get_or_init(|| {
-                let mut config = $sdk::config::Builder::from(&self.sdk);
+                use $sdk::config::retry::{RetryPartition, TokenBucket};
+                let mut config =
+                    $sdk::config::Builder::from(&self.sdk).timeout_config($timeouts(self.settings.timeouts));
                 if let Some(url) = self.endpoint(&$names) {
                     config = config.endpoint_url(url);
+                }
+                if let Some(tokens) = self.settings.retry_tokens {
+                    let partition = RetryPartition::custom(format!("{}-{}", stringify!($service), self.name));
+                    config = config.retry_partition(partition.token_bucket(TokenBucket::new(tokens)).build());
                 }
                 $sdk::Client::from_conf(config.build())
             })
@@ -124,12 +155,12 @@ macro_rules! service {
 }
 
 impl Regional {
-    fn new(sdk: &SdkConfig, name: &str, endpoints: &Tags) -> Self {
+    pub(crate) fn new(sdk: &SdkConfig, name: &str, settings: &Settings) -> Self {
         Self {
             name: name.to_owned(),
             partition: partition::of_region(name),
             sdk: sdk.to_builder().region(Region::new(name.to_owned())).build(),
-            endpoints: endpoints.clone(),
+            settings: settings.clone(),
             unrepeated: OnceLock::new(),
             acm: OnceLock::new(),
             apigateway: OnceLock::new(),
@@ -153,7 +184,7 @@ impl Regional {
     service!(cloudwatch, aws_sdk_cloudwatch, ["cloudwatch"]);
     service!(dynamodb, aws_sdk_dynamodb, ["dynamodb"]);
     service!(iam, aws_sdk_iam, ["iam"]);
-    service!(lambda, aws_sdk_lambda, ["lambda"]);
+    service!(lambda, aws_sdk_lambda, ["lambda"], Timeouts::of_uploads);
     service!(logs, aws_sdk_cloudwatchlogs, ["logs", "cloudwatchlogs", "cloudwatchlog"]);
     service!(route53, aws_sdk_route53, ["route53"]);
     service!(sns, aws_sdk_sns, ["sns"]);
@@ -166,12 +197,12 @@ impl Regional {
     pub(crate) fn unrepeated(&self) -> &Self {
         self.unrepeated.get_or_init(|| {
             let sdk = self.sdk.to_builder().retry_config(RetryConfig::disabled()).build();
-            Box::new(Self::new(&sdk, &self.name, &self.endpoints))
+            Box::new(Self::new(&sdk, &self.name, &self.settings))
         })
     }
 
     fn endpoint(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.endpoints.get(*name)).map(String::as_str)
+        names.iter().find_map(|name| self.settings.endpoints.get(*name)).map(String::as_str)
     }
 
     /// An ARN in this region's partition.

@@ -78,7 +78,16 @@ impl Fault {
         matches!(
             self.code.as_deref(),
             Some(
-                "NotFoundException" | "ResourceNotFoundException" | "NoSuchEntity" | "NoSuchEntityException"
+                "NotFoundException"
+                    | "ResourceNotFoundException"
+                    | "ResourceNotFound"
+                    | "DashboardNotFoundError"
+                    | "NoSuchEntity"
+                    | "NoSuchEntityException"
+                    | "NotFound"
+                    | "ParameterNotFound"
+                    | "QueueDoesNotExist"
+                    | "AWS.SimpleQueueService.NonExistentQueue"
             )
         )
     }
@@ -221,6 +230,43 @@ where
 async fn given_up(context: &Context<Aws>) {
     context.cancelled().await;
     tokio::time::sleep(LAST_WORD).await;
+}
+
+/// Every page of a list: asks with the token that the page before gave.
+pub(crate) async fn pages<T, F>(page: impl Fn(Option<String>) -> F) -> Result<Vec<T>, Fault>
+where
+    F: Future<Output = Result<(Option<Vec<T>>, Option<String>), Fault>>,
+{
+    let (mut all, mut token) = (Vec::new(), None);
+    loop {
+        let (items, next) = page(token).await?;
+        all.extend(items.unwrap_or_default());
+        token = next.filter(|token| !token.is_empty());
+        if token.is_none() {
+            return Ok(all);
+        }
+    }
+}
+
+/// Asks until there is an answer, `limit` is over (then it is `late`) or the user ends it.
+pub(crate) async fn until<T, F>(
+    context: &Context<Aws>,
+    limit: Duration,
+    late: &str,
+    ask: impl Fn() -> F,
+) -> Result<T, Error>
+where
+    F: Future<Output = Result<Option<T>, Fault>>,
+{
+    let mut pace = context.pace(limit);
+    loop {
+        if let Some(answer) = ask().await? {
+            return Ok(answer);
+        }
+        if !pace.pause().await? {
+            return Err(Error::new(late));
+        }
+    }
 }
 
 /// Success with nothing, where what should be deleted is gone already.

@@ -1,6 +1,10 @@
 //! The provider's configuration: that of the official provider.
 
-use pulumi_provider::{Error, Object, Property, Provider, Schema, convert, property};
+mod check;
+mod schema;
+mod services;
+
+use pulumi_provider::{Error, Object, Problems, Provider, Schema, convert};
 use serde::Deserialize;
 
 use crate::{aws::Aws, connect, tags::Tags};
@@ -19,8 +23,11 @@ pub(crate) struct Config {
     pub(crate) secret_key: Option<String>,
     pub(crate) token: Option<String>,
     pub(crate) assume_roles: Vec<AssumeRole>,
+    pub(crate) assume_role_with_web_identity: Option<WebIdentity>,
     pub(crate) shared_config_files: Vec<String>,
     pub(crate) shared_credentials_files: Vec<String>,
+    pub(crate) ec2_metadata_service_endpoint: Option<String>,
+    pub(crate) ec2_metadata_service_endpoint_mode: Option<String>,
     pub(crate) endpoints: Vec<Tags>,
     pub(crate) default_tags: TagBlock,
     pub(crate) ignore_tags: IgnoreTags,
@@ -28,9 +35,21 @@ pub(crate) struct Config {
     pub(crate) forbidden_account_ids: Vec<String>,
     pub(crate) max_retries: Option<u32>,
     pub(crate) retry_mode: Option<String>,
+    pub(crate) token_bucket_rate_limiter_capacity: Option<usize>,
     pub(crate) sts_region: Option<String>,
-    pub(crate) use_dualstack_endpoint: bool,
-    pub(crate) use_fips_endpoint: bool,
+    pub(crate) use_dualstack_endpoint: Option<bool>,
+    pub(crate) use_fips_endpoint: Option<bool>,
+    pub(crate) skip_credentials_validation: Option<bool>,
+    pub(crate) skip_metadata_api_check: Option<bool>,
+    pub(crate) skip_requesting_account_id: bool,
+    pub(crate) custom_ca_bundle: Option<String>,
+    pub(crate) http_proxy: Option<String>,
+    pub(crate) https_proxy: Option<String>,
+    pub(crate) no_proxy: Option<String>,
+    pub(crate) user_agents: Vec<String>,
+    /// Whether there is a secret among the default tags.
+    #[serde(skip)]
+    pub(crate) secret_tags: bool,
 }
 
 /// `assumeRoles[]`.
@@ -43,7 +62,22 @@ pub(crate) struct AssumeRole {
     pub(crate) policy: Option<String>,
     pub(crate) policy_arns: Vec<String>,
     pub(crate) session_name: Option<String>,
+    pub(crate) source_identity: Option<String>,
     pub(crate) tags: Tags,
+    pub(crate) transitive_tag_keys: Vec<String>,
+}
+
+/// `assumeRoleWithWebIdentity`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct WebIdentity {
+    pub(crate) role_arn: Option<String>,
+    pub(crate) duration: Option<String>,
+    pub(crate) policy: Option<String>,
+    pub(crate) policy_arns: Vec<String>,
+    pub(crate) session_name: Option<String>,
+    pub(crate) web_identity_token: Option<String>,
+    pub(crate) web_identity_token_file: Option<String>,
 }
 
 /// `defaultTags`.
@@ -72,93 +106,15 @@ impl Provider for AwsProvider {
     }
 
     fn config(&self) -> Schema {
-        identity(connection(schema()))
+        schema::schema()
+    }
+
+    fn check_config(&self, config: &Object, problems: &mut Problems) {
+        check::check(config, problems);
     }
 
     async fn configure(&self, config: Object) -> Result<Aws, Error> {
-        connect::connect(convert::from_object(&config)?).await
+        let secret_tags = config.get("defaultTags").is_some_and(pulumi_provider::Value::has_secrets);
+        connect::connect(Config { secret_tags, ..convert::from_object(&config)? }).await
     }
-}
-
-fn text() -> Property {
-    property::string()
-}
-
-fn texts() -> Property {
-    property::list(text())
-}
-
-/// What decides where requests go, and what resources look like.
-fn schema() -> Schema {
-    let ignored = Schema::new().input("keys", texts()).input("keyPrefixes", texts());
-    Schema::new()
-        .input("region", text())
-        // Of services that this provider never talks to, too.
-        .input("endpoints", property::list(property::map(text())))
-        .input("defaultTags", property::object(Schema::new().input("tags", property::map(text()))))
-        .input("ignoreTags", property::object(ignored))
-        .input("useDualstackEndpoint", property::boolean())
-        .input("useFipsEndpoint", property::boolean())
-        .input("stsRegion", text())
-        .input("tagPolicyCompliance", text().refused("AWS's tag policies aren't asked"))
-        // Without a say here: this provider never talks to S3.
-        .input("s3UsEast1RegionalEndpoint", text())
-        .input("s3UsePathStyle", property::boolean())
-}
-
-/// How requests go.
-fn connection(schema: Schema) -> Schema {
-    const PROXY: &str = "set HTTP_PROXY, HTTPS_PROXY or NO_PROXY in the environment instead";
-    schema
-        .input("maxRetries", property::integer().range(0.0, 100.0))
-        .input("retryMode", text().values(&["standard", "adaptive"]))
-        .input("tokenBucketRateLimiterCapacity", property::integer().refused("set \"maxRetries\" instead"))
-        .input("customCaBundle", text().refused("add the certificates to the system's store instead"))
-        .input(
-            "insecure",
-            property::any().refused("certificates are always checked; plain http endpoints work"),
-        )
-        .input("httpProxy", text().refused(PROXY))
-        .input("httpsProxy", text().refused(PROXY))
-        .input("noProxy", text().refused(PROXY))
-        .input("userAgents", property::any().refused("requests name the SDK only"))
-}
-
-/// In whose name requests go.
-fn identity(schema: Schema) -> Schema {
-    const METADATA: &str =
-        "set AWS_EC2_METADATA_SERVICE_ENDPOINT or …_ENDPOINT_MODE in the environment instead";
-    schema
-        .input("profile", text())
-        .input("accessKey", text().secret().requires(&["secretKey"]))
-        .input("secretKey", text().secret().requires(&["accessKey"]))
-        .input("token", text().secret().requires(&["accessKey"]))
-        .input("sharedConfigFiles", texts())
-        .input("sharedCredentialsFiles", texts())
-        .input("assumeRoles", property::list(property::object(assume_role())))
-        .input("assumeRoleWithWebIdentity", property::any().refused(WEB_IDENTITY))
-        .input("allowedAccountIds", texts().conflicts(&["forbiddenAccountIds"]))
-        .input("forbiddenAccountIds", texts().conflicts(&["allowedAccountIds"]))
-        .input("ec2MetadataServiceEndpoint", text().refused(METADATA))
-        .input("ec2MetadataServiceEndpointMode", text().refused(METADATA))
-        // Checks that the official provider makes when it starts; this one has none to skip.
-        .input("skipCredentialsValidation", property::boolean())
-        .input("skipMetadataApiCheck", property::boolean())
-        .input("skipRegionValidation", property::boolean())
-        .input("skipRequestingAccountId", property::boolean())
-}
-
-const WEB_IDENTITY: &str = "set AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN in the environment instead";
-
-fn assume_role() -> Schema {
-    Schema::new()
-        .input("roleArn", text().required())
-        .input("duration", text())
-        .input("externalId", text())
-        .input("policy", text())
-        .input("policyArns", texts())
-        .input("sessionName", text())
-        .input("tags", property::map(text()))
-        .input("sourceIdentity", text().refused("the SDK can't send it"))
-        .input("transitiveTagKeys", texts().refused("the SDK can't send it"))
 }

@@ -1,33 +1,32 @@
 //! From configuration to a client: region, credentials, retries. Nothing here waits long for what isn't there.
 
-use std::time::Duration;
+mod credentials;
+pub(crate) mod duration;
+mod role;
+mod timeouts;
+
+use std::{env, time::Duration};
 
 use aws_config::{
     BehaviorVersion, ConfigLoader, Region, SdkConfig,
-    default_provider::credentials::DefaultCredentialsChain,
     environment::EnvironmentVariableRegionProvider,
-    imds,
     meta::region::RegionProviderChain,
-    profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider},
-    provider_config::ProviderConfig,
-    retry::RetryConfig,
-    sts::AssumeRoleProvider,
-    timeout::TimeoutConfig,
+    profile::ProfileFileRegionProvider,
+    retry::{RetryConfig, RetryMode},
 };
-use aws_credential_types::{
-    Credentials,
-    provider::{ProvideCredentials, SharedCredentialsProvider},
-};
+use aws_credential_types::provider::ProvideCredentials;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use pulumi_provider::Error;
 
+pub(crate) use timeouts::Timeouts;
+
 use crate::{
-    aws::Aws,
+    aws::{Aws, Settings},
     call::chain,
-    config::{AssumeRole, Config},
+    config::Config,
     http,
-    tags::TagRules,
+    tags::{TagRules, Tags},
 };
 
 /// What to do without credentials.
@@ -36,28 +35,40 @@ pub(crate) const CREDENTIALS_HELP: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_
 
 const REGION_HELP: &str = "set AWS_REGION, or `pulumi config set aws:region eu-central-1`";
 
-/// Tries of one call that the SDK makes by itself, where the configuration doesn't say.
+/// Tries of one call that the SDK makes by itself, where neither the configuration nor the environment says.
 const TRIES: u32 = 6;
-
-/// Where there is no instance metadata service, a connection to it hangs.
-const METADATA_WAIT: Duration = Duration::from_secs(1);
 
 /// Makes the client, or says what is missing.
 pub(crate) async fn connect(config: Config) -> Result<Aws, Error> {
-    let http = http::client();
+    let http = http::client(&config)?;
     let region = region(&config).await?;
-    let mut loader = loader(&config, http.clone(), region.clone());
-    let credentials = base_credentials(&config, http, region.clone()).await?;
-    loader = loader.credentials_provider(credentials);
-    let mut sdk = loader.load().await;
+    let timeouts = Timeouts::from_environment()?;
+    let settings = settings(&config, timeouts);
+    let loader = loader(&config, http.clone(), region.clone(), &settings.timeouts);
+    let base = credentials::base(&config, http, region.clone())?;
+    let mut sdk = loader.credentials_provider(base).load().await;
+    if let Some(identity) = &config.assume_role_with_web_identity {
+        sdk = role::with_web_identity(&sdk, identity, &settings)?;
+    }
     for role in &config.assume_roles {
-        sdk = assume(&sdk, role).await?;
+        sdk = role::assume(&sdk, role, &settings)?;
     }
     usable(&sdk).await?;
-    let aws =
-        Aws::new(sdk, region.to_string(), endpoints(&config), tag_rules(&config), config.sts_region.clone());
-    accounts(&aws, &config).await?;
+    let aws = Aws::new(sdk, region.to_string(), settings);
+    validate(&aws, &config).await?;
     Ok(aws)
+}
+
+/// What all services share besides the SDK's configuration.
+fn settings(config: &Config, timeouts: Timeouts) -> Settings {
+    Settings {
+        endpoints: endpoints(config),
+        tags: tag_rules(config),
+        timeouts,
+        retry_tokens: config.token_bucket_rate_limiter_capacity.filter(|tokens| *tokens > 0),
+        sts_region: config.sts_region.clone().filter(|region| !region.is_empty()),
+        skip_account: config.skip_requesting_account_id,
+    }
 }
 
 async fn region(config: &Config) -> Result<Region, Error> {
@@ -68,45 +79,46 @@ async fn region(config: &Config) -> Result<Region, Error> {
     if let Some(name) = &config.profile {
         profile = profile.profile_name(name.clone());
     }
+    if let Some(files) = profile_files(config) {
+        profile = profile.profile_files(files);
+    }
     let chain =
         RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new()).or_else(profile.build());
     let what = "there is no AWS region: neither `aws:region`, AWS_REGION, AWS_DEFAULT_REGION nor the profile has one";
     chain.region().await.ok_or_else(|| Error::new(what).remedy(REGION_HELP))
 }
 
-fn loader(config: &Config, http: SharedHttpClient, region: Region) -> ConfigLoader {
+fn loader(config: &Config, http: SharedHttpClient, region: Region, timeouts: &Timeouts) -> ConfigLoader {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
         .region(region)
         .retry_config(retries(config))
-        .timeout_config(timeouts())
-        .use_fips(config.use_fips_endpoint)
-        .use_dual_stack(config.use_dualstack_endpoint);
+        .timeout_config(timeouts.of_calls());
+    if let Some(fips) = config.use_fips_endpoint {
+        loader = loader.use_fips(fips);
+    }
+    if let Some(dual) = config.use_dualstack_endpoint {
+        loader = loader.use_dual_stack(dual);
+    }
     if let Some(profile) = &config.profile {
         loader = loader.profile_name(profile);
     }
-    if let Some(files) = profile_files(config) {
-        loader = loader.profile_files(files);
+    match profile_files(config) {
+        Some(files) => loader.profile_files(files),
+        None => loader,
     }
-    loader
 }
 
 fn retries(config: &Config) -> RetryConfig {
-    let mode = match config.retry_mode.as_deref() {
-        Some("adaptive") => RetryConfig::adaptive(),
+    let environment = |name| env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let mode = config.retry_mode.clone().or_else(|| environment("AWS_RETRY_MODE"));
+    let mode = match mode.as_deref().map(str::parse::<RetryMode>) {
+        Some(Ok(RetryMode::Adaptive)) => RetryConfig::adaptive(),
         _ => RetryConfig::standard(),
     };
-    let tries = config.max_retries.map_or(TRIES, |retries| retries + 1);
-    mode.with_max_attempts(tries).with_initial_backoff(Duration::from_millis(200))
-}
-
-/// A call that hangs is one that failed: the SDK tries it again.
-fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(5))
-        // Counts from the request's first byte, and a function's code is part of the request.
-        .read_timeout(Duration::from_secs(300))
-        .build()
+    let tries = config.max_retries.map(|retries| retries + 1);
+    let tries = tries.or_else(|| environment("AWS_MAX_ATTEMPTS")?.parse().ok().filter(|tries| *tries > 0));
+    mode.with_max_attempts(tries.unwrap_or(TRIES)).with_initial_backoff(Duration::from_millis(200))
 }
 
 fn profile_files(config: &Config) -> Option<EnvConfigFiles> {
@@ -126,83 +138,6 @@ fn profile_files(config: &Config) -> Option<EnvConfigFiles> {
     Some(files.build())
 }
 
-/// Credentials before any role is assumed: those in the configuration, or the default chain's.
-async fn base_credentials(
-    config: &Config,
-    http: SharedHttpClient,
-    region: Region,
-) -> Result<SharedCredentialsProvider, Error> {
-    if let (Some(key), Some(secret)) = (&config.access_key, &config.secret_key) {
-        let keys = Credentials::new(key, secret, config.token.clone(), None, "provider configuration");
-        return Ok(SharedCredentialsProvider::new(keys));
-    }
-    let environment = ProviderConfig::default().with_http_client(http).with_region(Some(region.clone()));
-    if config.profile.is_some() || profile_files(config).is_some() {
-        return Ok(SharedCredentialsProvider::new(from_profile(config, &environment)));
-    }
-    let metadata = imds::Client::builder()
-        .configure(&environment)
-        .max_attempts(1)
-        .connect_timeout(METADATA_WAIT)
-        .read_timeout(METADATA_WAIT)
-        .build();
-    let chain =
-        DefaultCredentialsChain::builder().configure(environment).region(region).imds_client(metadata);
-    Ok(SharedCredentialsProvider::new(chain.build().await))
-}
-
-/// The profile that the configuration names comes before what the environment has.
-fn from_profile(config: &Config, environment: &ProviderConfig) -> ProfileFileCredentialsProvider {
-    let mut profile = ProfileFileCredentialsProvider::builder().configure(environment);
-    if let Some(files) = profile_files(config) {
-        profile = profile.profile_files(files);
-    }
-    if let Some(name) = &config.profile {
-        profile = profile.profile_name(name);
-    }
-    profile.build()
-}
-
-async fn assume(sdk: &SdkConfig, role: &AssumeRole) -> Result<SdkConfig, Error> {
-    let mut provider = AssumeRoleProvider::builder(&role.role_arn)
-        .configure(sdk)
-        .session_name(role.session_name.as_deref().unwrap_or("pulumi"))
-        .policy_arns(role.policy_arns.clone())
-        .tags(role.tags.clone());
-    if let Some(id) = &role.external_id {
-        provider = provider.external_id(id);
-    }
-    if let Some(policy) = &role.policy {
-        provider = provider.policy(policy);
-    }
-    if let Some(duration) = &role.duration {
-        provider = provider.session_length(duration_of(duration)?);
-    }
-    let credentials = SharedCredentialsProvider::new(provider.build().await);
-    Ok(sdk.to_builder().credentials_provider(credentials).build())
-}
-
-/// Reads Go's way of writing durations, as in `1h30m`.
-fn duration_of(text: &str) -> Result<Duration, Error> {
-    let wrong = || Error::new(format!("the duration {text:?} of a role isn't like \"1h30m\""));
-    let mut seconds = 0;
-    let mut digits = String::new();
-    for c in text.chars() {
-        let unit = match c {
-            '0'..='9' => {
-                digits.push(c);
-                continue;
-            }
-            'h' => 3600,
-            'm' => 60,
-            's' => 1,
-            _ => return Err(wrong()),
-        };
-        seconds += unit * std::mem::take(&mut digits).parse::<u64>().map_err(|_| wrong())?;
-    }
-    if digits.is_empty() && seconds > 0 { Ok(Duration::from_secs(seconds)) } else { Err(wrong()) }
-}
-
 /// Looks for credentials now: a preview shall fail, not the first resource of an update.
 async fn usable(sdk: &SdkConfig) -> Result<(), Error> {
     let tried =
@@ -217,7 +152,7 @@ async fn usable(sdk: &SdkConfig) -> Result<(), Error> {
     })
 }
 
-fn endpoints(config: &Config) -> crate::tags::Tags {
+fn endpoints(config: &Config) -> Tags {
     let all = config.endpoints.iter().flatten();
     all.filter(|(_, url)| !url.is_empty()).map(|(service, url)| (service.clone(), url.clone())).collect()
 }
@@ -225,35 +160,32 @@ fn endpoints(config: &Config) -> crate::tags::Tags {
 fn tag_rules(config: &Config) -> TagRules {
     TagRules {
         defaults: config.default_tags.tags.clone(),
+        secret: config.secret_tags,
         ignored_keys: config.ignore_tags.keys.clone(),
         ignored_prefixes: config.ignore_tags.key_prefixes.clone(),
     }
 }
 
-/// Keeps a stack out of the wrong account.
-async fn accounts(aws: &Aws, config: &Config) -> Result<(), Error> {
-    if config.allowed_account_ids.is_empty() && config.forbidden_account_ids.is_empty() {
+/// Whether a flag is set in the configuration or else in the environment, as the official provider has it.
+fn flag(said: Option<bool>, variable: &str) -> bool {
+    said.unwrap_or_else(|| {
+        env::var(variable).is_ok_and(|value| matches!(&*value, "1" | "t" | "true" | "TRUE"))
+    })
+}
+
+/// Asks AWS whose the credentials are, so that wrong ones fail here, and keeps a stack out of the wrong account.
+async fn validate(aws: &Aws, config: &Config) -> Result<(), Error> {
+    let restricted = !config.allowed_account_ids.is_empty() || !config.forbidden_account_ids.is_empty();
+    if !restricted && flag(config.skip_credentials_validation, "AWS_SKIP_CREDENTIALS_VALIDATION") {
         return Ok(());
     }
-    let account = aws.identity().await?.account.clone();
-    let allowed = config.allowed_account_ids.is_empty() || config.allowed_account_ids.contains(&account);
-    if allowed && !config.forbidden_account_ids.contains(&account) {
+    let account = &aws.identity().await?.account;
+    let allowed = config.allowed_account_ids.is_empty() || config.allowed_account_ids.contains(account);
+    if allowed && !config.forbidden_account_ids.contains(account) {
         return Ok(());
     }
     Err(Error::new(format!(
         "the credentials belong to the AWS account {account}, which the configuration forbids"
     ))
     .remedy("use other credentials, or change allowedAccountIds or forbiddenAccountIds"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_read_as_go_writes_them() {
-        assert_eq!(duration_of("1h30m").unwrap(), Duration::from_secs(5400));
-        assert!(duration_of("90").is_err());
-        assert!(duration_of("soon").is_err());
-    }
 }

@@ -1,6 +1,6 @@
 //! Ids as users give them to import a resource.
 
-use pulumi_provider::{Error, Property, property};
+use pulumi_provider::{Error, Object, Problems, Property, Value, property};
 
 /// The `region` input that every regional resource has.
 pub(crate) fn region() -> Property {
@@ -34,6 +34,15 @@ impl ImportId {
     pub(crate) fn parts<const N: usize>(&self, form: &str) -> Result<[String; N], Error> {
         let parts: Vec<String> = self.id.splitn(N, '/').map(str::to_owned).collect();
         parts.try_into().map_err(|_| Error::new(format!("the id {:?} is not of the form {form}", self.id)))
+    }
+}
+
+/// Finds what isn't an ARN and should be one.
+pub(crate) fn check_arn(inputs: &Object, key: &str, problems: &mut Problems) {
+    let wrong =
+        |text: &&str| !text.is_empty() && (!text.starts_with("arn:") || text.splitn(6, ':').count() < 6);
+    if let Some(text) = inputs.get(key).and_then(Value::as_str).filter(wrong) {
+        problems.add(key, format!("must be an ARN, not {text:?}"));
     }
 }
 

@@ -1,11 +1,21 @@
 //! IAM policy documents, compared by meaning.
 
-use pulumi_provider::{Object, Property, Value, convert, property};
+use pulumi_provider::{Object, Problems, Property, Value, convert, property};
 use serde_json::Value as Json;
+
+use crate::attributes::Properties;
 
 /// A property that holds a policy document.
 pub(crate) fn document() -> Property {
     property::json().same_when(|_, old, new| is_same(old, new))
+}
+
+/// Finds JSON that is no policy document.
+pub(crate) fn check(inputs: &Object, key: &str, problems: &mut Problems) {
+    let json = inputs.get(key).and_then(Value::as_str).and_then(|text| serde_json::from_str(text).ok());
+    if json.is_some_and(|json: Json| !json.is_object()) {
+        problems.add(key, "must be a policy document: a JSON object with a \"Statement\"");
+    }
 }
 
 /// The document as text, whether a program wrote text or an object.
@@ -13,6 +23,34 @@ pub(crate) fn text(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// Puts the words of before in place of those that mean the same, in each property that holds a document.
+pub(crate) fn keep_words(read: &mut Properties, before: &Properties) {
+    for (name, read) in read.iter_mut().filter(|(name, _)| name.to_lowercase().ends_with("policy")) {
+        let said = before.get(name).and_then(Json::as_str);
+        if let (Some(said), Some(text)) = (said, read.as_str())
+            && is_same(&Value::from(text), &Value::from(said))
+        {
+            *read = Json::from(said);
+        }
+    }
+}
+
+/// The accounts, users and roles that a document names.
+pub(crate) fn principals(text: &str) -> Vec<Json> {
+    let document: Json = serde_json::from_str(text).unwrap_or_default();
+    let statements = list(&document["Statement"]);
+    statements.iter().flat_map(|statement| list(&statement["Principal"]["AWS"])).collect()
+}
+
+/// The values in a list, or the one value that stands for it.
+fn list(value: &Json) -> Vec<Json> {
+    match value {
+        Json::Null => Vec::new(),
+        Json::Array(items) => items.clone(),
+        one => vec![one.clone()],
     }
 }
 
@@ -60,19 +98,6 @@ fn account(text: &str) -> Option<String> {
 /// A document as IAM returns it, percent-encoded.
 pub(crate) fn decode(encoded: &str) -> String {
     percent_encoding::percent_decode_str(encoded).decode_utf8_lossy().into_owned()
-}
-
-/// Compares the texts of two lists of `{name, policy}`, in any order.
-pub(crate) fn same_inline(_state: &Object, old: &Value, new: &Value) -> bool {
-    let (Some(old), Some(new)) = (old.as_array(), new.as_array()) else { return false };
-    old.len() == new.len() && new.iter().all(|new| old.iter().any(|old| is_same_entry(old, new)))
-}
-
-fn is_same_entry(old: &Value, new: &Value) -> bool {
-    let field = |value: &Value, name: &str| value.as_object().and_then(|o| o.get(name)).cloned();
-    let policies = (field(old, "policy"), field(new, "policy"));
-    field(old, "name") == field(new, "name")
-        && matches!(policies, (Some(old), Some(new)) if is_same(&old, &new))
 }
 
 #[cfg(test)]

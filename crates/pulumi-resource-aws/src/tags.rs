@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use pulumi_provider::{Object, Property, Value, convert, property};
 
-use crate::aws::Aws;
+use crate::{archive, aws::Aws};
 
 /// Tags by key.
 pub(crate) type Tags = BTreeMap<String, String>;
@@ -13,16 +13,18 @@ pub(crate) type Tags = BTreeMap<String, String>;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TagRules {
     pub(crate) defaults: Tags,
+    /// Whether one of the defaults is a secret.
+    pub(crate) secret: bool,
     pub(crate) ignored_keys: Vec<String>,
     pub(crate) ignored_prefixes: Vec<String>,
 }
 
 impl TagRules {
-    /// What a resource with these tags has in AWS.
+    /// What a resource with these tags has in AWS, as far as we look after it.
     pub(crate) fn all(&self, tags: &Tags) -> Tags {
         let mut all = self.defaults.clone();
         all.extend(tags.clone());
-        all
+        self.visible(all)
     }
 
     /// What we look after, of what a resource has in AWS.
@@ -30,11 +32,14 @@ impl TagRules {
         found.into_iter().filter(|(key, _)| !self.is_hidden(key)).collect()
     }
 
-    /// The resource's own tags, of what it has in AWS: without those that only the provider's configuration says.
+    /// The resource's own tags, of what it has in AWS: without those that only the provider's configuration says, and
+    /// with those that it says although they are ignored, so that they are no difference.
     pub(crate) fn own(&self, all: &Tags, said: &Tags) -> Tags {
         let inherited =
             |key: &String, value: &String| self.defaults.get(key) == Some(value) && !said.contains_key(key);
-        all.iter().filter(|(k, v)| !inherited(k, v)).map(|(k, v)| (k.clone(), v.clone())).collect()
+        let found = all.iter().filter(|(key, value)| !inherited(key, value));
+        let ignored = said.iter().filter(|(key, _)| self.is_hidden(key));
+        found.chain(ignored).map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     fn is_hidden(&self, key: &str) -> bool {
@@ -64,7 +69,7 @@ pub(crate) fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
 /// Fills in `tagsAll`.
 pub(crate) fn derive_all(aws: &Aws, inputs: &mut Object) {
     let tags = inputs.get("tags").cloned().unwrap_or_default();
-    let all = if tags.has_unknowns() { Value::Unknown } else { Value::Object(merged(aws, &tags)) };
+    let all = if tags.has_unknowns() { Value::Unknown } else { merged(aws, &tags) };
     inputs.insert("tagsAll".into(), all);
 }
 
@@ -75,10 +80,19 @@ pub(crate) fn region(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
     }
 }
 
-fn merged(aws: &Aws, tags: &Value) -> Object {
+/// The tags that the resource will have; all are a secret where one is.
+fn merged(aws: &Aws, tags: &Value) -> Value {
     let own: Object = tags.as_object().cloned().unwrap_or_default();
     let own: Tags = convert::from_object(&own).unwrap_or_default();
-    aws.tags().all(&own).into_iter().map(|(key, value)| (key, Value::from(value))).collect()
+    let all = aws.tags().all(&own).into_iter().map(|(key, value)| (key, Value::from(value)));
+    let all = Value::Object(all.collect());
+    if tags.has_secrets() || aws.tags().secret { all.into_secret() } else { all }
+}
+
+/// A text that equal tags share and that doesn't give them away.
+pub(crate) fn digest(tags: &Tags) -> String {
+    let own: Vec<_> = tags.iter().filter(|(key, _)| !key.starts_with("aws:")).collect();
+    archive::sha256(format!("{own:?}").as_bytes())
 }
 
 /// What to add and what to remove.
@@ -120,6 +134,15 @@ mod tests {
     fn hidden_tags_are_left_alone() {
         let rules = TagRules { ignored_prefixes: vec!["k8s/".into()], ..Default::default() };
         assert_eq!(rules.visible(tags(&[("aws:x", "1"), ("k8s/a", "2"), ("a", "3")])), tags(&[("a", "3")]));
+    }
+
+    #[test]
+    fn a_tag_that_is_said_and_ignored_is_no_difference() {
+        let rules = TagRules { ignored_keys: vec!["owner".into()], ..Default::default() };
+        let said = tags(&[("owner", "me"), ("a", "1")]);
+        assert_eq!(rules.all(&said), tags(&[("a", "1")]));
+        let found = rules.visible(tags(&[("owner", "somebody"), ("a", "1")]));
+        assert_eq!(rules.own(&found, &said), said);
     }
 
     #[test]

@@ -32,6 +32,7 @@ async fn an_api_lives() {
     Life {
         token: API,
         name: "api",
+        lost: "POST /v2/apis ",
         inputs: inputs.clone(),
         bad: &[
             (
@@ -70,6 +71,7 @@ async fn an_integration_lives() {
     Life {
         token: "aws:apigatewayv2/integration:Integration",
         name: "integration",
+        lost: &format!("POST /v2/apis/{}/integrations ", api.id),
         inputs: inputs.clone(),
         bad: &[
             (
@@ -103,6 +105,7 @@ async fn a_route_lives() {
     Life {
         token: ROUTE,
         name: "route",
+        lost: &format!("POST /v2/apis/{}/routes ", api.id),
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"routeKey": null})), "routeKey: is required"),
@@ -139,6 +142,7 @@ async fn a_route_response_lives() {
     Life {
         token: "aws:apigatewayv2/routeResponse:RouteResponse",
         name: "response",
+        lost: &format!("POST /v2/apis/{}/routes/{}/routeresponses ", api.id, route.id),
         inputs: inputs.clone(),
         bad: &[(with(&inputs, json!({"routeResponseKey": null})), "routeResponseKey: is required")],
         unknown: "routeId",
@@ -163,6 +167,7 @@ async fn a_deployment_lives() {
     Life {
         token: DEPLOYMENT,
         name: "deployment",
+        lost: &format!("POST /v2/apis/{}/deployments ", api.id),
         inputs: inputs.clone(),
         bad: &[(with(&inputs, json!({"triggers": "abc"})), "triggers: must be a map, not text")],
         unknown: "triggers",
@@ -202,6 +207,7 @@ async fn a_stage_lives() {
     Life {
         token: "aws:apigatewayv2/stage:Stage",
         name: "stage",
+        lost: &format!("POST /v2/apis/{}/stages ", api.id),
         inputs: inputs.clone(),
         bad: &[
             (

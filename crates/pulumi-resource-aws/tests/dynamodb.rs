@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{Fake, Life, Made, faked, props, server, with};
+use std::time::SystemTime;
+
+use common::{Fake, Life, Made, faked, props, sdk, server, with};
 use pulumi_provider::{Object, Value, testing::details};
 use pulumi_wasm_proto::{from_struct, rpc};
 use serde_json::{Value as Json, json};
@@ -50,15 +52,77 @@ async fn a_table_that_is_gone_is_not_waited_for() {
     assert_eq!(refused.message(), "the table is gone; run `pulumi refresh`");
 }
 
+/// What is wrong with a change, before anything happens.
+fn refusals(table: &Made<'_>, inputs: Object) -> Vec<String> {
+    let checked = table.server.check(&table.urn, table.inputs.clone(), inputs).unwrap();
+    checked.failures.into_iter().map(|failure| format!("{}: {}", failure.property, failure.reason)).collect()
+}
+
 #[tokio::test]
-async fn another_type_of_a_key_is_an_error() {
+async fn what_dynamodb_never_changes_is_known_before_it_is_tried() {
     let server = server().await;
-    let table = Made::new(&server, TABLE, "typed", on_demand()).await;
-    let number = with(&on_demand(), json!({"attributes": [{"name": "id", "type": "N"}]}));
-    let refused = table.refused(number).await;
-    assert!(refused.message().contains("the type of the attribute \"id\""), "{}", refused.message());
-    assert!(refused.message().contains(&format!("pulumi up --replace '{}'", table.urn)));
+    let ttl = |name: &str| json!({"ttl": {"attributeName": name, "enabled": true}});
+    let inputs = with(&on_demand(), ttl("expires"));
+    let table = Made::new(&server, TABLE, "typed", inputs.clone()).await;
+    let number = json!({"attributes": [{"name": "id", "type": "N"}]});
+    let refused = refusals(&table, with(&inputs, number.clone()));
+    assert!(refused[0].starts_with("attributes: DynamoDB can't change the type of the attribute \"id\""));
+    assert!(refused[0].ends_with("use `pulumi up --replace` with its URN"), "{refused:?}");
+    let moved = refusals(&table, with(&inputs, ttl("until")));
+    assert!(moved[0].starts_with("ttl.attributeName: DynamoDB can't take the time to live"), "{moved:?}");
+    let anew = with(&with(&inputs, number), json!({"name": "another-table"}));
+    assert_eq!(refusals(&table, anew), Vec::<String>::new(), "another table may have another type");
     table.delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_index_may_have_a_key_of_many_parts() {
+    let server = server().await;
+    let part = |name: &str, kind: &str| json!({"attributeName": name, "keyType": kind});
+    let of = |parts: Json| {
+        let index = json!({"name": "byParts", "projectionType": "KEYS_ONLY", "keySchemas": parts});
+        with(
+            &on_demand(),
+            json!({
+                "attributes": [{"name": "id", "type": "S"}, {"name": "a", "type": "S"}, {"name": "b", "type": "S"}],
+                "globalSecondaryIndexes": [index]
+            }),
+        )
+    };
+    let inputs = of(json!([part("a", "HASH"), part("b", "RANGE")]));
+    let table = Made::new(&server, TABLE, "parts", inputs.clone()).await;
+    assert_eq!(table.diff(&table.inputs).detailed_diff, Default::default());
+    let wrong = refusals(&table, of(json!([part("a", "RANGE"), part("b", "HASH")])));
+    assert!(wrong[0].starts_with("globalSecondaryIndexes[0].keySchemas: must have up to four"), "{wrong:?}");
+    table.delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_table_is_made_of_another_one_or_of_a_backup() {
+    let server = server().await;
+    let source = Made::new(&server, TABLE, "source", on_demand()).await;
+    let wanted = json!({
+        "billingMode": "PAY_PER_REQUEST", "restoreSourceName": source.id, "restoreToLatestTime": true,
+        "streamEnabled": true, "streamViewType": "NEW_IMAGE", "deletionProtectionEnabled": false,
+        "pointInTimeRecovery": {"enabled": true}, "tags": {"a": "1"}
+    });
+    let table = Made::new(&server, TABLE, "restored", props(wanted)).await;
+    assert_eq!((table.text("hashKey"), table.text("streamViewType")), ("id".into(), "NEW_IMAGE".into()));
+    assert_eq!(table.diff(&table.inputs).detailed_diff, Default::default());
+    let other = with(&table.inputs, json!({"restoreSourceName": "another"}));
+    assert_eq!(table.diff(&other).replaces, ["restoreSourceName"]);
+    let done = with(&table.inputs, json!({"restoreSourceName": null, "restoreToLatestTime": null}));
+    assert_eq!(table.diff(&done).replaces, ["restoreToLatestTime"]);
+    table.delete().await.unwrap();
+
+    let client = aws_sdk_dynamodb::Client::new(&sdk::config());
+    let backup = client.create_backup().table_name(&source.id).backup_name("backup").send().await.unwrap();
+    let arn = backup.backup_details.unwrap().backup_arn;
+    let inputs = props(json!({"billingMode": "PAY_PER_REQUEST", "restoreBackupArn": arn}));
+    let table = Made::new(&server, TABLE, "from-backup", inputs).await;
+    assert_eq!(table.text("hashKey"), "id");
+    table.delete().await.unwrap();
+    source.delete().await.unwrap();
 }
 
 #[tokio::test]
@@ -91,6 +155,17 @@ async fn a_table_lives() {
             ),
             (with(&inputs, json!({"replicas": []})), "replicas: is not supported"),
             (with(&inputs, json!({"streamEnabled": true})), "streamViewType: is required"),
+            (with(&inputs, json!({"ttl": {"enabled": true}})), "ttl.attributeName: is required"),
+            (with(&inputs, json!({"restoreSourceName": "a"})), "restoreDateTime: is required"),
+            (with(&inputs, json!({"restoreDateTime": "today"})), "restoreDateTime: must be a time"),
+            (
+                with(&provisioned, json!({"globalSecondaryIndexes": [index]})),
+                "globalSecondaryIndexes[0].readCapacity: is required",
+            ),
+            (
+                with(&inputs, json!({"globalSecondaryIndexes": [{"name": "byA", "projectionType": "ALL"}]})),
+                "globalSecondaryIndexes[0].hashKey: exactly one of hashKey, keySchemas",
+            ),
         ],
         unknown: "hashKey",
         outputs: &["arn", "name", "streamArn", "streamLabel", "streamViewType", "tagsAll"],
@@ -189,4 +264,95 @@ async fn a_time_to_live_that_changes_too_often_needs_patience() {
     let ttl = json!({"ttl": {"attributeName": "expires", "enabled": true}});
     let failed = table.refused(with(&on_demand(), ttl)).await;
     assert!(failed.message().contains("; wait an hour"), "{}", failed.message());
+}
+
+/// The table as it was created just now.
+fn created_now(request: &str) -> (u16, Json) {
+    let (status, mut answer) = described(request);
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs_f64();
+    if let Some(table) = answer.get_mut("Table") {
+        table["CreationDateTime"] = json!(now);
+        table["TableName"] = json!("table");
+        table["WarmThroughput"] =
+            json!({"ReadUnitsPerSecond": 12000, "WriteUnitsPerSecond": 4000, "Status": "ACTIVE"});
+    }
+    (status, answer)
+}
+
+#[tokio::test]
+async fn a_table_whose_creation_got_no_answer_is_taken_over() {
+    let fake = Fake::start(|request, _| match request {
+        _ if request.contains(".CreateTable{") => (500, json!({"__type": "InternalServerError"})),
+        _ => created_now(request),
+    });
+    let server = faked("dynamodb", &fake).await;
+    let inputs =
+        with(&on_demand(), json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "table"}));
+    let ttl = json!({"ttl": {"attributeName": "expires", "enabled": true}});
+    let table = Made::new(&server, TABLE, "table", with(&inputs, ttl)).await;
+    assert_eq!(table.text("arn"), "arn:t");
+    let seen = |part: &str| fake.seen().iter().filter(|request| request.contains(part)).count();
+    assert_eq!((seen(".CreateTable{"), seen(".UpdateTimeToLive{")), (1, 1), "created once, and finished");
+}
+
+#[tokio::test]
+async fn what_a_table_is_kept_ready_for_is_only_raised() {
+    let fake = Fake::start(|request, _| created_now(request));
+    let server = faked("dynamodb", &fake).await;
+    let streaming = json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "table"});
+    let ready = |units: u32| json!({"warmThroughput": {"readUnitsPerSecond": units}});
+    let inputs = with(&on_demand(), streaming);
+    let mut table = Made::new(&server, TABLE, "table", inputs.clone()).await;
+    assert_eq!(table.update(with(&inputs, ready(20000))).await, ["warmThroughput.readUnitsPerSecond"]);
+    let sent = r#""WarmThroughput":{"ReadUnitsPerSecond":20000}"#;
+    assert!(fake.seen().iter().any(|request| request.contains(".UpdateTable{") && request.contains(sent)));
+    table.state.insert("warmThroughput".into(), Value::Object(props(json!({"readUnitsPerSecond": 30000}))));
+    assert_eq!(table.diff(&with(&inputs, ready(20000))).replaces, ["warmThroughput"]);
+}
+
+fn importing(request: &str, import: Json) -> (u16, Json) {
+    match request {
+        _ if request.contains("ImportTable{") => {
+            (200, json!({"ImportTableDescription": {"ImportArn": "arn:i"}}))
+        }
+        _ if request.contains(".DescribeImport{") => (200, json!({"ImportTableDescription": import})),
+        _ => created_now(request),
+    }
+}
+
+fn imported() -> Object {
+    let source = json!({
+        "inputFormat": "CSV", "inputFormatOptions": {"csv": {"delimiter": ";"}},
+        "s3BucketSource": {"bucket": "b", "keyPrefix": "k"}
+    });
+    let streaming = json!({"streamEnabled": true, "streamViewType": "NEW_IMAGE", "name": "table"});
+    with(&with(&on_demand(), streaming), json!({"importTable": source}))
+}
+
+#[tokio::test]
+async fn a_table_is_made_of_files() {
+    let fake = Fake::start(|request, before| {
+        importing(request, json!({"ImportStatus": if before == 0 { "IN_PROGRESS" } else { "COMPLETED" }}))
+    });
+    let server = faked("dynamodb", &fake).await;
+    let table = Made::new(&server, TABLE, "table", imported()).await;
+    assert_eq!(table.diff(&table.inputs).detailed_diff, Default::default());
+    let without = with(&imported(), json!({"importTable": null}));
+    assert_eq!(table.diff(&without).replaces, ["importTable"]);
+    let started = fake.seen().into_iter().find(|request| request.contains(".ImportTable{")).unwrap();
+    assert!(started.contains(r#""S3BucketSource":{"S3Bucket":"b","S3KeyPrefix":"k"}"#), "{started}");
+}
+
+#[tokio::test]
+async fn an_import_that_fails_says_why_and_keeps_the_table() {
+    let fake = Fake::start(|request, _| {
+        let failed = json!({
+            "ImportStatus": "FAILED", "FailureCode": "S3NoSuchBucket", "FailureMessage": "no bucket"
+        });
+        importing(request, failed)
+    });
+    let server = faked("dynamodb", &fake).await;
+    let failed = Made::try_new(&server, TABLE, "table", imported()).await.err().unwrap();
+    assert!(failed.message().starts_with("S3NoSuchBucket: no bucket"), "{}", failed.message());
+    assert_eq!(details::<rpc::ErrorResourceInitFailed>(&failed).len(), 1);
 }

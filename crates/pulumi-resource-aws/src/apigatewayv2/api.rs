@@ -2,11 +2,11 @@
 
 use aws_sdk_apigatewayv2::{
     operation::{create_api::CreateApiOutput, get_api::GetApiOutput, update_api::UpdateApiOutput},
-    types::{Cors, IpAddressType, ProtocolType},
+    types::{self, Cors, IpAddressType, ProtocolType},
 };
 use pulumi_provider::{
-    AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read,
-    ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    Attempt, AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object,
+    Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
     property::{boolean, integer, object, set, string},
 };
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::{retag, send};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, or_gone, or_none},
+    call::{Fault, or_gone, or_none, pages},
+    check,
     id::{import, or_empty, region},
     tags::{self, Tags},
 };
@@ -115,6 +116,7 @@ impl Resource for Api {
         context.client().identity().await?;
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         let call = aws
+            .unrepeated()
             .apigatewayv2()
             .create_api()
             .set_api_key_selection_expression(inputs.api_key_selection_expression.clone())
@@ -131,6 +133,7 @@ impl Resource for Api {
             .set_target(inputs.target.clone())
             .set_version(inputs.version.clone());
         let made = State::from(send(context, "CreateApi", || call.clone().send()).await?);
+        context.client().children().none_in(&made.id);
         let state = made.located(context.client(), &aws, &inputs.tags).await?;
         Ok(CreateResponse::new(state.id.clone(), state))
     }
@@ -139,7 +142,8 @@ impl Resource for Api {
 const API_KEYS: [&str; 2] = ["$context.authorizer.usageIdentifierKey", "$request.header.x-api-key"];
 
 fn cors() -> Schema {
-    let names = || set(string().same_when(same_word));
+    // API Gateway returns header names in lower case.
+    let names = || set(string().same_when(check::same_word));
     Schema::new()
         .input("allowCredentials", boolean())
         .input("allowHeaders", names())
@@ -147,11 +151,6 @@ fn cors() -> Schema {
         .input("allowOrigins", names())
         .input("exposeHeaders", names())
         .input("maxAge", integer().range(-1.0, 86400.0))
-}
-
-/// API Gateway returns header names in lower case.
-fn same_word(_: &Object, old: &pulumi_provider::Value, new: &pulumi_provider::Value) -> bool {
-    matches!((old.as_str(), new.as_str()), (Some(old), Some(new)) if old.eq_ignore_ascii_case(new))
 }
 
 impl Read for Api {
@@ -168,6 +167,56 @@ impl Read for Api {
     }
 }
 
+/// What a coming API can be told by: a name is no one's own, and AWS has no other way to tell.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Clue {
+    name: String,
+    protocol: String,
+    description: String,
+    region: Option<String>,
+    /// Tags may be secret.
+    tags: String,
+}
+
+impl Recover for Api {
+    type Clue = Clue;
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        Ok(Clue {
+            name: inputs.name.clone(),
+            protocol: inputs.protocol_type.clone(),
+            description: or_empty(&inputs.description),
+            region: inputs.region.clone(),
+            tags: tags::digest(&context.client().tags().all(&inputs.tags)),
+        })
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let aws = context.client().region(attempt.clue.region.as_deref());
+        let call = aws.apigatewayv2().get_apis();
+        let apis = pages(async |token| {
+            let call = call.clone().set_next_token(token);
+            let page = send(context, "GetApis", || call.clone().send()).await?;
+            Ok((page.items, page.next_token))
+        });
+        let apis = apis.await?.into_iter().filter(|api| attempt.clue.fits(api));
+        let recent =
+            apis.filter(|api| api.created_date.is_some_and(|at| attempt.may_have_created(at.as_secs_f64())));
+        let id = |api: types::Api| format!("{}@{}", api.api_id.unwrap_or_default(), aws.name);
+        Ok(recent.map(|api| Found::certain(id(api))).collect())
+    }
+}
+
+impl Clue {
+    fn fits(&self, api: &types::Api) -> bool {
+        let tags = api.tags.clone().unwrap_or_default().into_iter().collect();
+        api.name.as_ref() == Some(&self.name)
+            && api.protocol_type.as_ref().is_some_and(|protocol| protocol.as_str() == self.protocol)
+            && or_empty(&api.description) == self.description
+            && tags::digest(&tags) == self.tags
+    }
+}
+
 impl Update for Api {
     async fn update(
         context: &Context<Aws>,
@@ -180,12 +229,18 @@ impl Update for Api {
         }
         let wanted = context.client().tags().all(&request.inputs.tags);
         retag(context, &aws, &request.state.arn, &request.state.tags_all, &wanted).await?;
-        let state = State::from(change(context, &aws, &request).await?);
+        let state = match request.changed.only(&OTHERWISE_SENT) {
+            true => State { id: request.id, ..request.state },
+            false => State::from(change(context, &aws, &request).await?),
+        };
         Ok(UpdateResponse::new(
             state.tagged(wanted).located(context.client(), &aws, &request.inputs.tags).await?,
         ))
     }
 }
+
+/// What other calls than UpdateApi send.
+const OTHERWISE_SENT: [&str; 2] = ["tags", "tagsAll"];
 
 async fn change(
     context: &Context<Aws>,

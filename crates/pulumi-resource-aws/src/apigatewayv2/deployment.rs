@@ -2,18 +2,25 @@
 
 use std::time::Duration;
 
-use aws_sdk_apigatewayv2::{operation::get_deployment::GetDeploymentOutput, types::DeploymentStatus};
+use aws_sdk_apigatewayv2::{
+    operation::get_deployment::GetDeploymentOutput,
+    types::{self, DeploymentStatus},
+};
 use pulumi_provider::{
-    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
-    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    Attempt, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object, Read,
+    ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
     property::{boolean, map, string},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{child, send};
+use super::{
+    child,
+    children::{Child, Clue, Kind},
+    send,
+};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, or_gone, or_none},
+    call::{Fault, or_gone, or_none, pages},
     id::{or_empty, region},
     tags,
 };
@@ -65,7 +72,7 @@ impl Resource for Deployment {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
-        let client = aws.apigatewayv2();
+        let client = aws.unrepeated().apigatewayv2();
         let call =
             client.create_deployment().api_id(&inputs.api_id).set_description(inputs.description.clone());
         let made = send(context, "CreateDeployment", || call.clone().send()).await?;
@@ -139,6 +146,37 @@ impl Read for Deployment {
     }
 }
 
+impl Recover for Deployment {
+    type Clue = Clue;
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        let (api, region) = (inputs.api_id.as_str(), inputs.region.as_ref());
+        let list = list(context, api, region);
+        let like = or_empty(&inputs.description);
+        Ok(Clue::new(context.client(), Kind::Deployment, (api, region), like, list).await?)
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let clue = &attempt.clue;
+        Ok(clue.found(list(context, &clue.api, clue.region.as_ref()).await?))
+    }
+}
+
+/// The deployments that API Gateway didn't make by itself.
+async fn list(context: &Context<Aws>, api: &str, region: Option<&String>) -> Result<Vec<Child>, Fault> {
+    let aws = context.client().region(region.map(String::as_str));
+    let call = aws.apigatewayv2().get_deployments().api_id(api);
+    let found = pages(async |token| {
+        let call = call.clone().set_next_token(token);
+        let page = send(context, "GetDeployments", || call.clone().send()).await?;
+        Ok((page.items, page.next_token))
+    });
+    let ours = found.await?.into_iter().filter(|found| found.auto_deployed != Some(true));
+    let child =
+        |found: types::Deployment| (found.deployment_id.unwrap_or_default(), or_empty(&found.description));
+    Ok(ours.map(child).collect())
+}
+
 impl Update for Deployment {
     async fn update(
         context: &Context<Aws>,
@@ -146,18 +184,21 @@ impl Update for Deployment {
     ) -> Result<UpdateResponse<State>, Error> {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let inputs = &request.inputs;
-        let call = aws
-            .apigatewayv2()
-            .update_deployment()
-            .api_id(&inputs.api_id)
-            .deployment_id(&request.id)
-            .description(or_empty(&inputs.description));
-        let changed = send(context, "UpdateDeployment", || call.clone().send()).await?;
+        let mut auto_deployed = Some(request.state.auto_deployed);
+        if !request.changed.is_empty() {
+            let call = aws
+                .apigatewayv2()
+                .update_deployment()
+                .api_id(&inputs.api_id)
+                .deployment_id(&request.id)
+                .description(or_empty(&inputs.description));
+            auto_deployed = send(context, "UpdateDeployment", || call.clone().send()).await?.auto_deployed;
+        }
         if let Some(failure) = failure(context, &aws, &inputs.api_id, &request.id).await? {
             return Err(failure);
         }
         let description = inputs.description.clone();
-        Ok(UpdateResponse::new(State::new(&inputs.api_id, description, changed.auto_deployed, &aws)))
+        Ok(UpdateResponse::new(State::new(&inputs.api_id, description, auto_deployed, &aws)))
     }
 }
 

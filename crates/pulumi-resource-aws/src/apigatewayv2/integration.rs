@@ -5,20 +5,24 @@ mod model;
 use std::collections::{BTreeMap, HashMap};
 
 use self::model::{Inputs, State, filled};
-use super::{child, send};
+use super::{
+    child,
+    children::{Child, Clue, Kind},
+    refuse_managed, send,
+};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, or_gone, or_none},
+    call::{Fault, or_gone, or_none, pages},
     id::{or_empty, region},
     tags,
 };
 use aws_sdk_apigatewayv2::{
     operation::update_integration::UpdateIntegrationOutput,
-    types::{IntegrationType, TlsConfigInput},
+    types::{self, IntegrationType, TlsConfigInput},
 };
 use pulumi_provider::{
-    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
-    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse, Value,
+    Attempt, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object, Read,
+    ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse, Value,
     property::{integer, map, object, set, string},
 };
 
@@ -72,6 +76,7 @@ impl Resource for Integration {
     ) -> Result<CreateResponse<State>, Error> {
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         let call = aws
+            .unrepeated()
             .apigatewayv2()
             .create_integration()
             .api_id(&inputs.api_id)
@@ -109,14 +114,55 @@ fn same_method(state: &Object, old: &Value, new: &Value) -> bool {
 
 impl Read for Integration {
     async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
+        let imported = request.state.is_none();
         let recorded = request.state.map(|state| (state.inputs.api_id, state.inputs.region));
         let (api, id, place) = child(request.id, recorded, "<apiId>/<integrationId>")?;
         let aws = context.client().region(place.as_deref());
         let call = aws.apigatewayv2().get_integration().api_id(&api).integration_id(&id);
         let found = or_none(send(context, "GetIntegration", || call.clone().send()).await)?;
         let Some(found) = found else { return Ok(ReadResponse::gone()) };
+        refuse_managed(imported, found.api_gateway_managed, "integration")?;
         Ok(ReadResponse::found(id, State::from(found).located(&api, &aws)))
     }
+}
+
+impl Recover for Integration {
+    type Clue = Clue;
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        let (api, region) = (inputs.api_id.as_str(), inputs.region.as_ref());
+        let like = like(Some(&inputs.integration_type), inputs.integration_uri.as_deref());
+        let list = list(context, api, region);
+        Ok(Clue::new(context.client(), Kind::Integration, (api, region), like, list).await?)
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let clue = &attempt.clue;
+        Ok(clue.found(list(context, &clue.api, clue.region.as_ref()).await?))
+    }
+}
+
+/// What equal integrations share.
+fn like(kind: Option<&str>, uri: Option<&str>) -> String {
+    format!("{} {}", kind.unwrap_or_default(), uri.unwrap_or_default())
+}
+
+async fn list(context: &Context<Aws>, api: &str, region: Option<&String>) -> Result<Vec<Child>, Fault> {
+    let aws = context.client().region(region.map(String::as_str));
+    let call = aws.apigatewayv2().get_integrations().api_id(api);
+    let found = pages(async |token| {
+        let call = call.clone().set_next_token(token);
+        let page = send(context, "GetIntegrations", || call.clone().send()).await?;
+        Ok((page.items, page.next_token))
+    });
+    let child = |found: types::Integration| {
+        let like = like(
+            found.integration_type.as_ref().map(IntegrationType::as_str),
+            found.integration_uri.as_deref(),
+        );
+        (found.integration_id.unwrap_or_default(), like)
+    };
+    Ok(found.await?.into_iter().map(child).collect())
 }
 
 impl Update for Integration {
@@ -124,6 +170,9 @@ impl Update for Integration {
         context: &Context<Aws>,
         request: UpdateRequest<Inputs, State>,
     ) -> Result<UpdateResponse<State>, Error> {
+        if request.changed.is_empty() {
+            return Ok(UpdateResponse::new(request.state));
+        }
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let changed = change(context, &aws, &request).await?;
         Ok(UpdateResponse::new(State::from(changed).located(&request.inputs.api_id, &aws)))

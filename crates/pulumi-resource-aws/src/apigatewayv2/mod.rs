@@ -1,8 +1,14 @@
 //! API Gateway, version 2: WebSocket and HTTP APIs.
 
 mod api;
+mod api_mapping;
+mod authorizer;
+mod children;
 mod deployment;
+mod domain_name;
 mod integration;
+mod integration_response;
+mod model;
 mod route;
 mod route_response;
 mod stage;
@@ -13,8 +19,9 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Error};
 
 pub(crate) use self::{
-    api::Api, deployment::Deployment, integration::Integration, route::Route, route_response::RouteResponse,
-    stage::Stage,
+    api::Api, api_mapping::ApiMapping, authorizer::Authorizer, children::Children, deployment::Deployment,
+    domain_name::DomainName, integration::Integration, integration_response::IntegrationResponse,
+    model::Model, route::Route, route_response::RouteResponse, stage::Stage,
 };
 use crate::{
     aws::{Aws, Regional},
@@ -36,9 +43,25 @@ where
     again(context, operation, PROPAGATION, is_busy, call).await
 }
 
-/// A conflict passes, except with something that exists or is in use.
+/// All pages of a list: `page` asks for the one that a token stands for.
+async fn pages<T, F>(page: impl Fn(Option<String>) -> F) -> Result<Vec<T>, Fault>
+where
+    F: Future<Output = Result<(Option<Vec<T>>, Option<String>), Fault>>,
+{
+    let (mut all, mut token) = (Vec::new(), None);
+    loop {
+        let (items, next) = page(token).await?;
+        all.extend(items.unwrap_or_default());
+        if next.is_none() {
+            return Ok(all);
+        }
+        token = next;
+    }
+}
+
+/// A conflict passes, except with something that exists or is in use, and at a limit.
 fn is_busy(fault: &Fault) -> bool {
-    let lasting = ["already exist", "referenced", "in use"];
+    let lasting = ["already exist", "referenced", "in use", "Maximum number"];
     fault.is("ConflictException") && !lasting.iter().any(|part| fault.says("ConflictException", part))
 }
 
@@ -55,6 +78,15 @@ fn child(
     let import = import(&id);
     let [api, id] = import.parts(form)?;
     Ok((api, id, import.region))
+}
+
+/// What API Gateway made by itself, with an API that was quickly created, is the API's: it changes without being asked.
+fn refuse_managed(imported: bool, managed: Option<bool>, what: &str) -> Result<(), Error> {
+    if imported && managed == Some(true) {
+        return Err(Error::new(format!("API Gateway manages this {what} itself"))
+            .remedy("leave it out of the program: its API brings it along"));
+    }
+    Ok(())
 }
 
 /// Changes the tags of an API or a stage.

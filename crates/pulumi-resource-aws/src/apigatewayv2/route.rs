@@ -6,19 +6,23 @@ use aws_sdk_apigatewayv2::{
     operation::{
         create_route::CreateRouteOutput, get_route::GetRouteOutput, update_route::UpdateRouteOutput,
     },
-    types::{AuthorizationType, ParameterConstraints},
+    types::{self, AuthorizationType, ParameterConstraints},
 };
 use pulumi_provider::{
-    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
-    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    Attempt, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object, Read,
+    ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
     property::{boolean, map, object, set, string},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{child, send};
+use super::{
+    child,
+    children::{Child, Clue, Kind},
+    refuse_managed, send,
+};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, or_gone, or_none},
+    call::{Fault, or_gone, or_none, pages},
     id::{or_empty, region},
     tags,
 };
@@ -100,6 +104,7 @@ impl Resource for Route {
     ) -> Result<CreateResponse<State>, Error> {
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         let call = aws
+            .unrepeated()
             .apigatewayv2()
             .create_route()
             .api_id(&inputs.api_id)
@@ -130,14 +135,44 @@ fn constraints(parameters: &[RequestParameter]) -> Option<HashMap<String, Parame
 
 impl Read for Route {
     async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
+        let imported = request.state.is_none();
         let recorded = request.state.map(|state| (state.inputs.api_id, state.inputs.region));
         let (api, route, place) = child(request.id, recorded, "<apiId>/<routeId>")?;
         let aws = context.client().region(place.as_deref());
         let call = aws.apigatewayv2().get_route().api_id(&api).route_id(&route);
         let found = or_none(send(context, "GetRoute", || call.clone().send()).await)?;
         let Some(found) = found else { return Ok(ReadResponse::gone()) };
+        refuse_managed(imported, found.api_gateway_managed, "route")?;
         Ok(ReadResponse::found(route, State::from(found).located(&api, &aws)))
     }
+}
+
+impl Recover for Route {
+    type Clue = Clue;
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        let (api, region) = (inputs.api_id.as_str(), inputs.region.as_ref());
+        let list = list(context, api, region);
+        Ok(Clue::new(context.client(), Kind::Route, (api, region), inputs.route_key.clone(), list).await?)
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let clue = &attempt.clue;
+        Ok(clue.found(list(context, &clue.api, clue.region.as_ref()).await?))
+    }
+}
+
+async fn list(context: &Context<Aws>, api: &str, region: Option<&String>) -> Result<Vec<Child>, Fault> {
+    let aws = context.client().region(region.map(String::as_str));
+    let call = aws.apigatewayv2().get_routes().api_id(api);
+    let found = pages(async |token| {
+        let call = call.clone().set_next_token(token);
+        let page = send(context, "GetRoutes", || call.clone().send()).await?;
+        Ok((page.items, page.next_token))
+    });
+    let child =
+        |found: types::Route| (found.route_id.unwrap_or_default(), found.route_key.unwrap_or_default());
+    Ok(found.await?.into_iter().map(child).collect())
 }
 
 impl Update for Route {
@@ -147,8 +182,11 @@ impl Update for Route {
     ) -> Result<UpdateResponse<State>, Error> {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         forget_parameters(context, &aws, &request).await?;
-        let changed = change(context, &aws, &request).await?;
-        Ok(UpdateResponse::new(State::from(changed).located(&request.inputs.api_id, &aws)))
+        let state = match request.changed.is_empty() {
+            true => request.state,
+            false => State::from(change(context, &aws, &request).await?),
+        };
+        Ok(UpdateResponse::new(state.located(&request.inputs.api_id, &aws)))
     }
 }
 

@@ -7,8 +7,8 @@ use aws_sdk_apigatewayv2::operation::{
     update_route_response::UpdateRouteResponseOutput,
 };
 use pulumi_provider::{
-    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read, ReadRequest,
-    ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    Attempt, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object, Read,
+    ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
     property::{map, string},
 };
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::send;
 use crate::{
     aws::{Aws, Regional},
-    call::{or_gone, or_none},
+    call::{or_gone, or_none, pages},
     id::{import, or_empty, region},
     tags,
 };
@@ -72,6 +72,7 @@ impl Resource for RouteResponse {
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         let models = (!inputs.response_models.is_empty()).then(|| inputs.response_models.clone());
         let call = aws
+            .unrepeated()
             .apigatewayv2()
             .create_route_response()
             .api_id(&inputs.api_id)
@@ -104,6 +105,44 @@ impl Read for RouteResponse {
     }
 }
 
+/// What a coming response can be told by: a route has one for each key.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Clue {
+    api: String,
+    route: String,
+    key: String,
+    region: Option<String>,
+}
+
+impl Recover for RouteResponse {
+    type Clue = Clue;
+
+    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        Ok(Clue {
+            api: inputs.api_id.clone(),
+            route: inputs.route_id.clone(),
+            key: inputs.route_response_key.clone(),
+            region: inputs.region.clone(),
+        })
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let Clue { api, route, key, region } = &attempt.clue;
+        let aws = context.client().region(region.as_deref());
+        let call = aws.apigatewayv2().get_route_responses().api_id(api).route_id(route);
+        let responses = pages(async |token| {
+            let call = call.clone().set_next_token(token);
+            let page = send(context, "GetRouteResponses", || call.clone().send()).await?;
+            Ok((page.items, page.next_token))
+        });
+        let keyed =
+            responses.await?.into_iter().filter(|found| found.route_response_key.as_ref() == Some(key));
+        let ids = keyed.filter_map(|found| found.route_response_id);
+        // AWS doesn't say when it was made.
+        Ok(ids.map(|id| Found::perhaps(format!("{api}/{route}/{id}@{}", aws.name))).collect())
+    }
+}
+
 impl Update for RouteResponse {
     async fn update(
         context: &Context<Aws>,
@@ -111,6 +150,9 @@ impl Update for RouteResponse {
     ) -> Result<UpdateResponse<State>, Error> {
         let aws = context.client().region(request.state.inputs.region.as_deref());
         let (inputs, changed) = (&request.inputs, &request.changed);
+        if changed.is_empty() {
+            return Ok(UpdateResponse::new(request.state));
+        }
         let models = inputs.response_models.clone().into_iter().collect();
         let model = or_empty(&inputs.model_selection_expression);
         let call = aws

@@ -11,14 +11,15 @@ use aws_sdk_apigatewayv2::{
     types::ProtocolType,
 };
 use pulumi_provider::{
-    AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Read,
-    ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    Attempt, AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object,
+    Problems, Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest,
+    UpdateResponse, Value,
     property::{boolean, map, object, set, string},
 };
 use serde::{Deserialize, Serialize};
 
 use self::settings::{AccessLogSettings, RouteSetting, Settings};
-use super::{retag, send};
+use super::{refuse_managed, retag, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none},
@@ -84,6 +85,18 @@ impl Resource for Stage {
             .output("tagsAll", tags::output())
     }
 
+    fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
+        let variables = inputs.get("stageVariables").and_then(Value::as_object);
+        for (name, _) in variables.into_iter().flatten().filter(|(_, value)| value.as_str() == Some("")) {
+            let remedy = "leave the variable out, or give it a value";
+            problems.add_with_remedy(
+                format!("stageVariables.{name}"),
+                "can't be empty: AWS forgets it",
+                remedy,
+            );
+        }
+    }
+
     fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
         tags::derive(aws, inputs, state);
     }
@@ -100,6 +113,7 @@ impl Resource for Stage {
         let default = inputs.default_route_settings.as_ref().map(|settings| settings.to_sdk(websocket));
         let variables = (!inputs.stage_variables.is_empty()).then(|| inputs.stage_variables.clone());
         let call = aws
+            .unrepeated()
             .apigatewayv2()
             .create_stage()
             .set_access_log_settings(inputs.access_log_settings.clone().map(Into::into))
@@ -128,6 +142,7 @@ async fn protocol(context: &Context<Aws>, aws: &Regional, api: &str) -> Result<P
 
 impl Read for Stage {
     async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
+        let imported = request.state.is_none();
         let (inputs, name) = match request.state {
             Some(state) => (state.inputs, request.id),
             None => {
@@ -141,8 +156,35 @@ impl Read for Stage {
         let found = or_none(send(context, "GetStage", || call.clone().send()).await)?;
         let protocol = or_none(protocol(context, &aws, &inputs.api_id).await)?;
         let (Some(found), Some(protocol)) = (found, protocol) else { return Ok(ReadResponse::gone()) };
+        refuse_managed(imported, found.api_gateway_managed, "stage")?;
         let state = State::from(found).located(context.client(), &aws, &inputs, &protocol).await?;
         Ok(ReadResponse::found(name, state))
+    }
+}
+
+/// What a coming stage can be told by.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Clue {
+    api: String,
+    name: String,
+    region: Option<String>,
+}
+
+impl Recover for Stage {
+    type Clue = Clue;
+
+    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        Ok(Clue { api: inputs.api_id.clone(), name: inputs.name.clone(), region: inputs.region.clone() })
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let Clue { api, name, region } = &attempt.clue;
+        let aws = context.client().region(region.as_deref());
+        let call = aws.apigatewayv2().get_stage().api_id(api).stage_name(name);
+        let found = or_none(send(context, "GetStage", || call.clone().send()).await)?;
+        let created = found.and_then(|stage| stage.created_date).map(|at| at.as_secs_f64());
+        let recent = created.filter(|at| attempt.may_have_created(*at));
+        Ok(recent.map(|_| Found::certain(format!("{api}/{name}@{}", aws.name))).into_iter().collect())
     }
 }
 
@@ -157,8 +199,11 @@ impl Update for Stage {
         let wanted = context.client().tags().all(&request.inputs.tags);
         retag(context, &aws, &request.state.arn, &request.state.tags_all, &wanted).await?;
         forget_route_settings(context, &aws, &request).await?;
-        let changed = change(context, &aws, &request, protocol == ProtocolType::Websocket).await?;
-        let state = State { tags_all: wanted, ..State::from(changed) };
+        let state = match request.changed.only(&OTHERWISE_SENT) {
+            true => request.state,
+            false => State::from(change(context, &aws, &request, protocol == ProtocolType::Websocket).await?),
+        };
+        let state = State { tags_all: wanted, ..state };
         Ok(UpdateResponse::new(state.located(context.client(), &aws, &request.inputs, &protocol).await?))
     }
 }
@@ -197,6 +242,9 @@ async fn forget_route_settings(
     }
     Ok(())
 }
+
+/// What other calls than UpdateStage send.
+const OTHERWISE_SENT: [&str; 2] = ["tags", "tagsAll"];
 
 async fn change(
     context: &Context<Aws>,

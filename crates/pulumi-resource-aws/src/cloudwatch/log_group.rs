@@ -1,21 +1,30 @@
 //! `aws:cloudwatch/logGroup:LogGroup`
 
+mod create;
+mod update;
+
 use std::time::Duration;
 
-use aws_sdk_cloudwatchlogs::types::LogGroupClass;
+use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
 use pulumi_provider::{
-    AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
-    ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse, Value,
+    Attempt, AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object,
+    Problems, Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest,
+    UpdateResponse, Value,
     property::{boolean, integer, string},
 };
 use serde::{Deserialize, Serialize};
 
+use self::{
+    create::{make, retain},
+    update::{change_key, change_protection, change_retention, retag},
+};
+use super::{Clue, is_busy, is_group_name, is_recent};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, PROPAGATION, again, or_gone, or_none},
+    call::{Fault, again, or_gone, or_none},
     id::{import, region},
     name,
-    tags::{self, Tags, change},
+    tags::{self, Tags},
 };
 
 /// How long a group may be busy with another change.
@@ -26,6 +35,9 @@ const RETENTIONS: [i32; 23] = [
     0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
     3653,
 ];
+
+/// The class of groups that AWS empties after two days, whatever a program says.
+const DELIVERY: &str = "DELIVERY";
 
 /// A log group.
 pub(crate) struct LogGroup;
@@ -61,7 +73,7 @@ impl Resource for LogGroup {
 
     // No call changes a group's name or class.
     fn schema() -> Schema {
-        let classes = &["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"];
+        let classes = &["STANDARD", "INFREQUENT_ACCESS", DELIVERY];
         let name = string().computed().replaces().length(1, 512).conflicts(&["namePrefix"]);
         Schema::new()
             .input("deletionProtectionEnabled", boolean().computed())
@@ -70,7 +82,7 @@ impl Resource for LogGroup {
             .input("name", name.auto_named(AutoName::up_to(512)))
             .input("namePrefix", name::prefix(483))
             .input("region", region())
-            .input("retentionInDays", integer().default(0.0))
+            .input("retentionInDays", integer().default(0.0).computed().same_when(is_fixed))
             .input("skipDestroy", boolean().default(false).write_only())
             .input("tags", tags::input())
             .output("arn", string())
@@ -78,12 +90,9 @@ impl Resource for LogGroup {
     }
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
-        let days = inputs.get("retentionInDays").and_then(Value::as_number);
-        if let Some(days) = days.filter(|days| !RETENTIONS.iter().any(|known| f64::from(*known) == *days)) {
-            let allowed = RETENTIONS.map(|days| days.to_string()).join(", ");
-            problems.add("retentionInDays", format!("must be one of {allowed}, not {days}"));
-        }
-        name::check(inputs, "name", |c| c.is_ascii_alphanumeric() || "_./#-".contains(c), problems);
+        check_retention(inputs, problems);
+        name::check(inputs, "name", is_group_name, problems);
+        name::check(inputs, "namePrefix", is_group_name, problems);
     }
 
     fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
@@ -97,7 +106,8 @@ impl Resource for LogGroup {
         // The ARN needs it: failing afterwards would lose the group.
         context.client().identity().await?;
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
-        inputs.name = name::with_prefix(&inputs.name, inputs.name_prefix.as_deref());
+        let stem = inputs.name_prefix.as_ref().map(|prefix| name::stem(prefix, context.urn()));
+        inputs.name = name::with_prefix(&inputs.name, stem.as_deref());
         let tags_all = context.client().tags().all(&inputs.tags);
         make(context, &aws, &inputs, &tags_all).await?;
         let arn = arn(context, &aws, &inputs.name).await?;
@@ -105,47 +115,42 @@ impl Resource for LogGroup {
         // What AWS chooses where nothing is said, from CreateLogGroup's reference.
         inputs.log_group_class.get_or_insert_with(|| "STANDARD".to_owned());
         inputs.deletion_protection_enabled.get_or_insert(false);
-        let days = inputs.retention_in_days;
+        let name = inputs.name.clone();
         let made = State { inputs: Inputs { retention_in_days: 0, ..inputs.clone() }, arn, tags_all };
-        set_retention(context, &aws, &inputs)
-            .await
-            .map_err(|fault| Error::from(fault).keeping(&inputs.name, &made))?;
-        let state = State { inputs: Inputs { retention_in_days: days, ..inputs }, ..made };
-        Ok(CreateResponse::new(state.inputs.name.clone(), state))
+        match retain(context, &aws, &inputs).await {
+            Ok(days) => Ok(CreateResponse::new(name, made.retaining(days))),
+            Err(fault) => Err(Error::from(fault).keeping(name, &made)),
+        }
     }
 }
 
-async fn make(context: &Context<Aws>, aws: &Regional, inputs: &Inputs, tags: &Tags) -> Result<(), Fault> {
-    let call = aws
-        .logs()
-        .create_log_group()
-        .log_group_name(&inputs.name)
-        .set_kms_key_id(inputs.kms_key_id.clone())
-        .set_log_group_class(inputs.log_group_class.as_deref().map(LogGroupClass::from))
-        .set_deletion_protection_enabled(inputs.deletion_protection_enabled)
-        .set_tags((!tags.is_empty()).then(|| tags.clone().into_iter().collect()));
-    again(context, "CreateLogGroup", BUSY, is_busy, || call.clone().send()).await.map(drop)
-}
-
-/// Another change of the same group is under way, for instance its deletion.
-fn is_busy(fault: &Fault) -> bool {
-    fault.is("OperationAbortedException")
-}
-
-async fn set_retention(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<(), Fault> {
-    // AWS decides how long a DELIVERY group keeps events.
-    if inputs.retention_in_days == 0 || inputs.log_group_class.as_deref() == Some("DELIVERY") {
-        return Ok(());
-    }
-    let client = aws.logs();
-    let call = client
-        .put_retention_policy()
-        .log_group_name(&inputs.name)
-        .retention_in_days(inputs.retention_in_days);
-    let passes = |fault: &Fault| {
-        is_busy(fault) || fault.says("AccessDeniedException", "no identity-based policy allows")
+fn check_retention(inputs: &Object, problems: &mut Problems) {
+    let days = inputs.get("retentionInDays").and_then(Value::as_number);
+    // What an import finds, a program may say.
+    let known = |days: f64| {
+        is_fixed(inputs, &Value::Null, &Value::Null)
+            || RETENTIONS.iter().any(|known| f64::from(*known) == days)
     };
-    again(context, "PutRetentionPolicy", PROPAGATION, passes, || call.clone().send()).await.map(drop)
+    if let Some(days) = days.filter(|days| !known(*days)) {
+        let allowed = RETENTIONS.map(|days| days.to_string()).join(", ");
+        problems.add("retentionInDays", format!("must be one of {allowed}, not {days}"));
+    }
+}
+
+/// Whether AWS decides how long the group keeps events.
+fn is_fixed(group: &Object, _: &Value, _: &Value) -> bool {
+    group.get("logGroupClass").and_then(Value::as_str) == Some(DELIVERY)
+}
+
+fn is_named(group: &Group, name: &str) -> bool {
+    group.log_group_name.as_deref() == Some(name)
+}
+
+impl State {
+    fn retaining(mut self, days: i32) -> Self {
+        self.inputs.retention_in_days = days;
+        self
+    }
 }
 
 async fn arn(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<String, Fault> {
@@ -171,11 +176,8 @@ async fn find(
     name: &str,
     before: State,
 ) -> Result<Option<State>, Fault> {
-    let call = aws.logs().describe_log_groups().log_group_name_prefix(name);
-    let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
-    let groups = again(context, "DescribeLogGroups", BUSY, is_busy, pages).await?;
-    let group = groups.into_iter().find(|group| group.log_group_name.as_deref() == Some(name));
-    let Some(group) = group else { return Ok(None) };
+    let groups = describe(context, aws, name).await?;
+    let Some(group) = groups.into_iter().find(|group| is_named(group, name)) else { return Ok(None) };
     let arn = arn(context, aws, name).await?;
     let Some(tags_all) = read_tags(context, aws, &arn).await? else { return Ok(None) };
     let inputs = Inputs {
@@ -189,6 +191,13 @@ async fn find(
         ..before.inputs
     };
     Ok(Some(State { inputs, arn, tags_all }))
+}
+
+/// The groups whose names start so.
+async fn describe(context: &Context<Aws>, aws: &Regional, start: &str) -> Result<Vec<Group>, Fault> {
+    let call = aws.logs().describe_log_groups().log_group_name_prefix(start);
+    let pages = || call.clone().into_paginator().items().send().collect();
+    again(context, "DescribeLogGroups", BUSY, is_busy, pages).await
 }
 
 async fn read_tags(context: &Context<Aws>, aws: &Regional, arn: &str) -> Result<Option<Tags>, Fault> {
@@ -219,69 +228,10 @@ impl Update for LogGroup {
             region: old.region,
             ..request.inputs
         };
-        Ok(UpdateResponse::new(State { inputs, arn: request.state.arn, tags_all: wanted }))
-    }
-}
-
-async fn retag(context: &Context<Aws>, aws: &Regional, state: &State, wanted: &Tags) -> Result<(), Fault> {
-    let Some(change) = change(&state.tags_all, wanted) else { return Ok(()) };
-    if !change.remove.is_empty() {
-        let call = aws.logs().untag_resource().resource_arn(&state.arn).set_tag_keys(Some(change.remove));
-        again(context, "UntagResource", BUSY, is_busy, || call.clone().send()).await?;
-    }
-    if !change.set.is_empty() {
-        let call = aws.logs().tag_resource().resource_arn(&state.arn).set_tags(Some(change.set));
-        again(context, "TagResource", BUSY, is_busy, || call.clone().send()).await?;
-    }
-    Ok(())
-}
-
-async fn change_retention(
-    context: &Context<Aws>,
-    aws: &Regional,
-    request: &UpdateRequest<Inputs, State>,
-) -> Result<(), Fault> {
-    if !request.changed.any(&["retentionInDays"]) {
-        return Ok(());
-    }
-    if request.inputs.retention_in_days != 0 {
-        let inputs = Inputs { name: request.id.clone(), ..request.inputs.clone() };
-        return set_retention(context, aws, &inputs).await;
-    }
-    let call = aws.logs().delete_retention_policy().log_group_name(&request.id);
-    or_gone(again(context, "DeleteRetentionPolicy", BUSY, is_busy, || call.clone().send()).await)
-}
-
-async fn change_protection(
-    context: &Context<Aws>,
-    aws: &Regional,
-    request: &UpdateRequest<Inputs, State>,
-) -> Result<(), Fault> {
-    if !request.changed.any(&["deletionProtectionEnabled"]) {
-        return Ok(());
-    }
-    let call = aws
-        .logs()
-        .put_log_group_deletion_protection()
-        .log_group_identifier(&request.id)
-        .deletion_protection_enabled(request.inputs.deletion_protection_enabled.unwrap_or_default());
-    again(context, "PutLogGroupDeletionProtection", BUSY, is_busy, || call.clone().send()).await.map(drop)
-}
-
-async fn change_key(
-    context: &Context<Aws>,
-    aws: &Regional,
-    request: &UpdateRequest<Inputs, State>,
-) -> Result<(), Fault> {
-    if !request.changed.any(&["kmsKeyId"]) {
-        return Ok(());
-    }
-    if let Some(key) = &request.inputs.kms_key_id {
-        let call = aws.logs().associate_kms_key().log_group_name(&request.id).kms_key_id(key);
-        again(context, "AssociateKmsKey", BUSY, is_busy, || call.clone().send()).await.map(drop)
-    } else {
-        let call = aws.logs().disassociate_kms_key().log_group_name(&request.id);
-        again(context, "DisassociateKmsKey", BUSY, is_busy, || call.clone().send()).await.map(drop)
+        let fixed = inputs.log_group_class.as_deref() == Some(DELIVERY);
+        let days = if fixed { old.retention_in_days } else { inputs.retention_in_days };
+        let state = State { inputs, arn: request.state.arn, tags_all: wanted };
+        Ok(UpdateResponse::new(state.retaining(days)))
     }
 }
 
@@ -294,5 +244,28 @@ impl Delete for LogGroup {
         let call = aws.logs().delete_log_group().log_group_name(&request.id);
         let limit = context.timeout(BUSY);
         Ok(or_gone(again(context, "DeleteLogGroup", limit, is_busy, || call.clone().send()).await)?)
+    }
+}
+
+/// Told by its name, or by how a name with the prefix begins: a group that is new and has it is no one else's.
+impl Recover for LogGroup {
+    /// With whether the name goes on.
+    type Clue = (Clue, bool);
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Self::Clue, Error> {
+        let stem = inputs.name_prefix.as_ref().map(|prefix| name::stem(prefix, context.urn()));
+        let name = stem.as_ref().unwrap_or(&inputs.name);
+        Ok((Clue::new(context, name, inputs.region.as_deref()), stem.is_some()))
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Self::Clue>) -> Result<Vec<Found>, Error> {
+        let (clue, goes_on) = &attempt.clue;
+        let aws = context.client().region(Some(&clue.region));
+        let groups = describe(context, &aws, &clue.name).await?;
+        let new =
+            groups.iter().filter(|group| group.creation_time.is_some_and(|time| is_recent(attempt, time)));
+        let names = new.filter_map(|group| group.log_group_name.as_deref());
+        let ours = names.filter(|name| *goes_on || **name == clue.name);
+        Ok(ours.map(|name| Found::certain(clue.import_id(name))).collect())
     }
 }

@@ -1,8 +1,10 @@
 //! `aws:dynamodb/table:Table`
 
+mod check;
 mod model;
 mod schema;
 mod sdk;
+mod source;
 mod state;
 mod update;
 mod wait;
@@ -10,9 +12,11 @@ mod wait;
 use std::time::Duration;
 
 use pulumi_provider::{
-    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
-    ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
+    Attempt, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object, Problems,
+    Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
 };
+
+use serde::{Deserialize, Serialize};
 
 use self::model::{Inputs, State};
 use crate::{
@@ -42,7 +46,11 @@ impl Resource for Table {
     }
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
-        schema::check(inputs, problems);
+        check::check(inputs, problems);
+    }
+
+    fn check_change(_: &Aws, olds: &Object, news: &Object, problems: &mut Problems) {
+        check::check_change(olds, news, problems);
     }
 
     fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
@@ -54,28 +62,43 @@ impl Resource for Table {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
         let (aws, inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
-        make(context, &aws, &inputs).await?;
-        match finish(context, &aws, &inputs).await {
+        let import = make(context, &aws, &inputs).await?;
+        match finish(context, &aws, &inputs, import).await {
             Ok(state) => Ok(CreateResponse::new(inputs.name, state)),
             Err(error) => Err(kept(context, &aws, &inputs, error).await),
         }
     }
 }
 
-async fn make(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<(), Fault> {
-    let call = sdk::create(aws, inputs, context.client().tags().all(&inputs.tags))?;
+/// Starts to make a table, and gives the ARN of the import that fills it, if so.
+async fn make(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<Option<String>, Fault> {
     let limit = context.timeout(CREATE);
-    again(context, "CreateTable", limit, is_limited, || call.clone().send()).await.map(drop)
+    if let Some(import) = &inputs.import_table {
+        return source::import(context, aws, inputs, import, limit).await.map(Some);
+    }
+    if inputs.is_restored() {
+        return source::restore(context, aws, inputs, limit).await.map(|()| None);
+    }
+    let call = sdk::create(aws.unrepeated(), inputs, context.client().tags().all(&inputs.tags))?;
+    again(context, "CreateTable", limit, is_limited, || call.clone().send()).await.map(|_| None)
 }
 
 /// What comes after the table exists.
-async fn finish(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<State, Error> {
-    wait::active(context, aws, &inputs.name, context.timeout(CREATE), wait::Missing::NotYet).await?;
-    if inputs.ttl.as_ref().is_some_and(|ttl| ttl.enabled) {
-        update::set_ttl(context, aws, &inputs.name, inputs.ttl.clone().unwrap_or_default()).await?;
+async fn finish(
+    context: &Context<Aws>,
+    aws: &Regional,
+    inputs: &Inputs,
+    import: Option<String>,
+) -> Result<State, Error> {
+    let limit = context.timeout(CREATE);
+    if let Some(import) = &import {
+        source::imported(context, aws, import, limit).await?;
     }
-    if inputs.point_in_time_recovery.as_ref().is_some_and(|recovery| recovery.enabled) {
-        update::set_recovery(context, aws, inputs).await?;
+    wait::active(context, aws, &inputs.name, limit, wait::Missing::NotYet).await?;
+    if import.is_some() || inputs.is_restored() {
+        update::complete(context, aws, inputs).await?;
+    } else {
+        update::complete_new(context, aws, inputs).await?;
     }
     let state = state::read(context, aws, &inputs.name, inputs).await?;
     state.ok_or_else(|| Error::new("the table is gone right after it was created"))
@@ -94,6 +117,35 @@ async fn kept(context: &Context<Aws>, aws: &Regional, inputs: &Inputs, error: Er
         ..State::default()
     };
     error.keeping(&inputs.name, &found.unwrap_or_else(bare))
+}
+
+/// What a table whose creation got no answer can be told by.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Clue {
+    name: String,
+    region: String,
+}
+
+impl Recover for Table {
+    type Clue = Clue;
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        let region = context.client().region(inputs.region.as_deref()).name.clone();
+        Ok(Clue { name: inputs.name.clone(), region })
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let Clue { name, region } = &attempt.clue;
+        let aws = context.client().region(Some(region));
+        let table = state::describe(context, &aws, name).await?;
+        let created = table.and_then(|table| table.creation_date_time);
+        if !created.is_some_and(|created| attempt.may_have_created(created.as_secs_f64())) {
+            return Ok(vec![]);
+        }
+        // Until then, not all of it can be read.
+        wait::active(context, &aws, name, context.timeout(CREATE), wait::Missing::NotYet).await?;
+        Ok(vec![Found::certain(format!("{name}@{region}"))])
+    }
 }
 
 impl Read for Table {

@@ -1,59 +1,30 @@
 //! `aws:iam/role:Role`
 
-use aws_sdk_iam::types::{self, Tag};
-use pulumi_provider::{
-    AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
-    ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
-    property::{boolean, integer, list, object, set, string},
-};
-use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+mod model;
+pub(super) mod parts;
+mod update;
 
-use super::{is_busy, is_name, role_parts, send};
+use aws_sdk_iam::types;
+use pulumi_provider::{
+    Attempt, AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object,
+    Problems, Property, Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Value,
+    property::{boolean, integer, object, set, string},
+};
+
+use self::model::{Inputs, State};
+use super::{
+    check_arn, check_path, is_busy, is_name,
+    recovery::{self, Clue},
+    sdk_tags, send,
+};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, PROPAGATION, again, or_gone, or_none},
-    id::or_empty,
-    name, policy,
-    tags::{self, Tags, change},
+    name, policy, tags,
 };
 
 /// A role.
 pub(crate) struct Role;
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Inputs {
-    assume_role_policy: Json,
-    description: Option<String>,
-    force_detach_policies: bool,
-    pub(super) inline_policies: Option<Vec<InlinePolicy>>,
-    pub(super) managed_policy_arns: Option<Vec<String>>,
-    max_session_duration: Option<i32>,
-    name: String,
-    name_prefix: Option<String>,
-    path: Option<String>,
-    permissions_boundary: Option<String>,
-    tags: Tags,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub(super) struct InlinePolicy {
-    pub(super) name: String,
-    pub(super) policy: String,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct State {
-    #[serde(flatten)]
-    pub(super) inputs: Inputs,
-    arn: String,
-    create_date: String,
-    tags_all: Tags,
-    unique_id: String,
-}
 
 impl Resource for Role {
     type Client = Aws;
@@ -63,14 +34,12 @@ impl Resource for Role {
 
     // No call changes a role's name or path.
     fn schema() -> Schema {
-        let inline =
-            Schema::new().input("name", string().required()).input("policy", policy::document().required());
         let name = string().computed().replaces().length(1, 64).conflicts(&["namePrefix"]);
         Schema::new()
             .input("assumeRolePolicy", policy::document().required())
             .input("description", string().length(0, 1000))
             .input("forceDetachPolicies", boolean().default(false).write_only())
-            .input("inlinePolicies", list(object(inline)).computed().same_when(policy::same_inline))
+            .input("inlinePolicies", inline_policies())
             .input("managedPolicyArns", set(string()).computed())
             .input("maxSessionDuration", integer().default(3600.0).range(3600.0, 43200.0))
             .input("name", name.auto_named(AutoName::up_to(64)))
@@ -86,6 +55,12 @@ impl Resource for Role {
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
         name::check(inputs, "name", is_name, problems);
+        name::check(inputs, "namePrefix", is_name, problems);
+        name::check(inputs, "description", |c| !"\u{201c}\u{2018}".contains(c), problems);
+        check_path(inputs, problems);
+        policy::check(inputs, "assumeRolePolicy", problems);
+        check_arn("permissionsBoundary", inputs.get("permissionsBoundary"), problems);
+        check_parts(inputs, problems);
     }
 
     fn derive(aws: &Aws, inputs: &mut Object, _: Option<&Object>) {
@@ -99,17 +74,56 @@ impl Resource for Role {
         let (aws, mut inputs) = (context.client().region(None), request.inputs);
         inputs.name = name::with_prefix(&inputs.name, inputs.name_prefix.as_deref());
         let role = make(context, &aws, &inputs).await?;
-        let state = State::of(&role, context.client(), &inputs);
-        let bare = Inputs { inline_policies: None, managed_policy_arns: None, ..state.inputs.clone() };
-        let bare = State { inputs: bare, ..state.clone() };
-        let parts = role_parts::apply(context, &aws, &inputs.name, &Inputs::default(), &inputs).await;
-        parts.map_err(|fault| Error::from(fault).keeping(&inputs.name, &bare))?;
+        let bare = State::of(&role, context.client(), &inputs.without_policies());
+        let applied = parts::apply(context, &aws, &inputs.name, &bare.inputs, &inputs).await;
+        applied.map_err(|fault| Error::from(fault).keeping(&inputs.name, &bare))?;
+        let state = State { inputs: bare.inputs.with_policies_of(&inputs), ..bare };
         Ok(CreateResponse::new(inputs.name, state))
     }
 }
 
+/// One policy without name and document is how a program says that there must be none; no policy at all, that it
+/// doesn't care.
+fn inline_policies() -> Property {
+    let policy = Schema::new().input("name", string().length(1, 128)).input("policy", policy::document());
+    set(object(policy)).computed().same_when(|_, old, new| {
+        let old = old.as_array().unwrap_or_default();
+        new.as_array().is_some_and(|new| new.is_empty() || old.is_empty() && new.iter().all(is_nothing))
+    })
+}
+
+fn is_nothing(policy: &Value) -> bool {
+    policy.as_object().is_some_and(|policy| !policy.contains_key("name") && !policy.contains_key("policy"))
+}
+
+/// Finds problems of the policies that the role declares about itself.
+fn check_parts(inputs: &Object, problems: &mut Problems) {
+    let list = |key: &str| inputs.get(key).and_then(Value::as_array).unwrap_or_default();
+    for (index, arn) in list("managedPolicyArns").iter().enumerate() {
+        check_arn(&format!("managedPolicyArns[{index}]"), Some(arn), problems);
+    }
+    let inline = list("inlinePolicies");
+    for (index, policy) in inline.iter().enumerate() {
+        let Some(fields) = policy.as_object() else { continue };
+        let path = format!("inlinePolicies[{index}]");
+        match (fields.contains_key("name"), fields.contains_key("policy")) {
+            (true, true) => {}
+            (false, false) if inline.len() == 1 => {}
+            _ => problems.add_with_remedy(path, "must have a name and a policy", "set both"),
+        }
+        if inline[..index].iter().any(|other| name_of(other).is_some() && name_of(other) == name_of(policy)) {
+            problems.add(format!("inlinePolicies[{index}].name"), "is that of another inline policy too");
+        }
+    }
+}
+
+fn name_of(policy: &Value) -> Option<&str> {
+    policy.as_object()?.get("name")?.as_str()
+}
+
 async fn make(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<types::Role, Fault> {
     let call = aws
+        .unrepeated()
         .iam()
         .create_role()
         .assume_role_policy_document(policy::text(&inputs.assume_role_policy))
@@ -129,123 +143,76 @@ fn is_unknown_principal(fault: &Fault) -> bool {
     fault.says("MalformedPolicyDocument", "Invalid principal in policy")
 }
 
-fn sdk_tags(tags: Tags) -> Vec<Tag> {
-    tags.into_iter().filter_map(|(key, value)| Tag::builder().key(key).value(value).build().ok()).collect()
+impl Recover for Role {
+    type Clue = Clue;
+
+    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        Ok(Clue::new(&inputs.name, inputs.name_prefix.as_deref(), inputs.path.as_deref()))
+    }
+
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let aws = context.client().region(None);
+        let roles = match attempt.clue.name() {
+            Some(name) => get(context, &aws, name).await?.into_iter().collect(),
+            None => list(context, &aws, attempt.clue.path.as_deref().unwrap_or("/")).await?,
+        };
+        let found = |role: &types::Role| {
+            recovery::found(attempt, &role.role_name, &role.create_date, &role.role_name)
+        };
+        Ok(roles.iter().filter_map(found).collect())
+    }
+}
+
+async fn get(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<Option<types::Role>, Fault> {
+    let call = aws.iam().get_role().role_name(name);
+    let found = or_none(send(context, "GetRole", || call.clone().send()).await)?;
+    Ok(found.and_then(|found| found.role))
+}
+
+async fn list(context: &Context<Aws>, aws: &Regional, path: &str) -> Result<Vec<types::Role>, Fault> {
+    let call = aws.iam().list_roles().path_prefix(path);
+    let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
+    send(context, "ListRoles", pages).await
+}
+
+/// Asks for a role, again while IAM gives its unique id for the ARN, as it does right after creating it.
+async fn get_settled(
+    context: &Context<Aws>,
+    aws: &Regional,
+    name: &str,
+) -> Result<Option<types::Role>, Error> {
+    let mut pace = context.pace(PROPAGATION);
+    loop {
+        let found = get(context, aws, name).await?;
+        if found.as_ref().is_none_or(|role| role.arn.starts_with("arn:")) || !pace.pause().await? {
+            return Ok(found);
+        }
+    }
 }
 
 impl Read for Role {
     async fn read(context: &Context<Aws>, request: ReadRequest<State>) -> Result<ReadResponse<State>, Error> {
         let aws = context.client().region(None);
-        // An import looks for all that a program might say.
-        let all = || Inputs {
-            inline_policies: Some(vec![]),
-            managed_policy_arns: Some(vec![]),
-            ..Inputs::default()
+        let said = request.state.unwrap_or_default().inputs;
+        let Some(role) = get_settled(context, &aws, &request.id).await? else {
+            return Ok(ReadResponse::gone());
         };
-        let before = request.state.map_or_else(all, |state| state.inputs);
-        let call = aws.iam().get_role().role_name(&request.id);
-        let found = or_none(send(context, "GetRole", || call.clone().send()).await)?;
-        let Some(role) = found.and_then(|found| found.role) else { return Ok(ReadResponse::gone()) };
-        let mut state = State::of(&role, context.client(), &before);
-        role_parts::read(context, &aws, &request.id, &mut state.inputs).await?;
-        Ok(ReadResponse::found(request.id, state))
+        let mut state = State::of(&role, context.client(), &said);
+        match or_none(parts::read(context, &aws, &request.id, &mut state.inputs).await)? {
+            Some(()) => Ok(ReadResponse::found(request.id, state)),
+            None => Ok(ReadResponse::gone()),
+        }
     }
-}
-
-impl Update for Role {
-    async fn update(
-        context: &Context<Aws>,
-        request: UpdateRequest<Inputs, State>,
-    ) -> Result<UpdateResponse<State>, Error> {
-        let aws = context.client().region(None);
-        change_trust(context, &aws, &request).await?;
-        change_settings(context, &aws, &request).await?;
-        change_boundary(context, &aws, &request).await?;
-        role_parts::apply(context, &aws, &request.id, &request.state.inputs, &request.inputs).await?;
-        let tags_all = context.client().tags().all(&request.inputs.tags);
-        retag(context, &aws, &request.id, &request.state.tags_all, &tags_all).await?;
-        let inputs = Inputs { name: request.id, ..request.inputs };
-        Ok(UpdateResponse::new(State { inputs, tags_all, ..request.state }))
-    }
-}
-
-async fn change_trust(
-    context: &Context<Aws>,
-    aws: &Regional,
-    request: &UpdateRequest<Inputs, State>,
-) -> Result<(), Fault> {
-    if !request.changed.any(&["assumeRolePolicy"]) {
-        return Ok(());
-    }
-    let document = policy::text(&request.inputs.assume_role_policy);
-    let call = aws.iam().update_assume_role_policy().role_name(&request.id).policy_document(document);
-    let passes = |fault: &Fault| is_busy(fault) || is_unknown_principal(fault);
-    again(context, "UpdateAssumeRolePolicy", PROPAGATION, passes, || call.clone().send()).await.map(drop)
-}
-
-async fn change_settings(
-    context: &Context<Aws>,
-    aws: &Regional,
-    request: &UpdateRequest<Inputs, State>,
-) -> Result<(), Fault> {
-    if !request.changed.any(&["description", "maxSessionDuration"]) {
-        return Ok(());
-    }
-    let call = aws
-        .iam()
-        .update_role()
-        .role_name(&request.id)
-        .description(or_empty(&request.inputs.description))
-        .set_max_session_duration(request.inputs.max_session_duration);
-    send(context, "UpdateRole", || call.clone().send()).await.map(drop)
-}
-
-async fn change_boundary(
-    context: &Context<Aws>,
-    aws: &Regional,
-    request: &UpdateRequest<Inputs, State>,
-) -> Result<(), Fault> {
-    if !request.changed.any(&["permissionsBoundary"]) {
-        return Ok(());
-    }
-    let client = aws.iam();
-    if let Some(boundary) = &request.inputs.permissions_boundary {
-        let call =
-            client.put_role_permissions_boundary().role_name(&request.id).permissions_boundary(boundary);
-        return send(context, "PutRolePermissionsBoundary", || call.clone().send()).await.map(drop);
-    }
-    let call = client.delete_role_permissions_boundary().role_name(&request.id);
-    or_gone(send(context, "DeleteRolePermissionsBoundary", || call.clone().send()).await)
-}
-
-async fn retag(
-    context: &Context<Aws>,
-    aws: &Regional,
-    role: &str,
-    before: &Tags,
-    wanted: &Tags,
-) -> Result<(), Fault> {
-    let Some(change) = change(before, wanted) else { return Ok(()) };
-    if !change.remove.is_empty() {
-        let call = aws.iam().untag_role().role_name(role).set_tag_keys(Some(change.remove));
-        send(context, "UntagRole", || call.clone().send()).await?;
-    }
-    if !change.set.is_empty() {
-        let tags = sdk_tags(change.set.into_iter().collect());
-        let call = aws.iam().tag_role().role_name(role).set_tags(Some(tags));
-        send(context, "TagRole", || call.clone().send()).await?;
-    }
-    Ok(())
 }
 
 impl Delete for Role {
     async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
         let (aws, inputs) = (context.client().region(None), request.state.inputs);
-        if inputs.force_detach_policies || inputs.managed_policy_arns.is_some_and(|arns| !arns.is_empty()) {
-            role_parts::detach_all(context, &aws, &request.id).await?;
+        if inputs.force_detach_policies || has(inputs.managed_policy_arns) {
+            parts::detach_all(context, &aws, &request.id).await?;
         }
-        if inputs.force_detach_policies || inputs.inline_policies.is_some_and(|all| !all.is_empty()) {
-            role_parts::delete_all_inline(context, &aws, &request.id).await?;
+        if inputs.force_detach_policies || has(inputs.inline_policies) {
+            parts::delete_all_inline(context, &aws, &request.id).await?;
         }
         let call = aws.iam().delete_role().role_name(&request.id);
         match send(context, "DeleteRole", || call.clone().send()).await {
@@ -253,41 +220,12 @@ impl Delete for Role {
             result => return Ok(or_gone(result)?),
         }
         // Something still holds on to it: an instance profile, or a policy whose removal IAM hasn't seen everywhere.
-        role_parts::leave_instance_profiles(context, &aws, &request.id).await?;
+        parts::leave_instance_profiles(context, &aws, &request.id).await?;
         let passes = |fault: &Fault| is_busy(fault) || fault.is("DeleteConflict");
         Ok(or_gone(again(context, "DeleteRole", PROPAGATION, passes, || call.clone().send()).await)?)
     }
 }
 
-impl State {
-    fn of(role: &types::Role, aws: &Aws, said: &Inputs) -> Self {
-        let found = role.tags().iter().map(|tag| (tag.key.clone(), tag.value.clone()));
-        let mut tags_all = aws.tags().visible(found);
-        if tags_all.is_empty() && role.tags.is_none() {
-            // CreateRole's answer may leave them out.
-            tags_all = aws.tags().all(&said.tags);
-        }
-        let boundary = role.permissions_boundary.as_ref();
-        let inputs = Inputs {
-            assume_role_policy: trust(role, said),
-            description: role.description.clone(),
-            max_session_duration: role.max_session_duration.or(said.max_session_duration),
-            name: role.role_name.clone(),
-            path: Some(role.path.clone()),
-            permissions_boundary: boundary.and_then(|boundary| boundary.permissions_boundary_arn.clone()),
-            tags: aws.tags().own(&tags_all, &said.tags),
-            ..said.clone()
-        };
-        let create_date = rfc3339(role.create_date);
-        Self { inputs, arn: role.arn.clone(), create_date, tags_all, unique_id: role.role_id.clone() }
-    }
-}
-
-fn trust(role: &types::Role, said: &Inputs) -> Json {
-    let document = role.assume_role_policy_document.as_deref().map(policy::decode);
-    document.map_or_else(|| said.assume_role_policy.clone(), Json::String)
-}
-
-fn rfc3339(date: aws_smithy_types::DateTime) -> String {
-    date.fmt(aws_smithy_types::date_time::Format::DateTime).unwrap_or_default()
+fn has<T>(policies: Option<Vec<T>>) -> bool {
+    policies.is_some_and(|policies| !policies.is_empty())
 }

@@ -1,13 +1,14 @@
 //! `aws:iam/rolePolicy:RolePolicy`
 
 use pulumi_provider::{
-    AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
-    ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse, property::string,
+    Attempt, AutoName, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object,
+    Problems, Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest,
+    UpdateResponse, property::string,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{is_name, send, send_early};
+use super::{is_name, recovery::Clue, role::parts as role_parts, send, send_early};
 use crate::{
     aws::Aws,
     call::{Fault, or_gone, or_none},
@@ -44,7 +45,9 @@ impl Resource for RolePolicy {
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
         name::check(inputs, "name", is_name, problems);
+        name::check(inputs, "namePrefix", is_name, problems);
         name::check(inputs, "role", is_name, problems);
+        policy::check(inputs, "policy", problems);
     }
 
     async fn create(
@@ -67,6 +70,31 @@ async fn put(context: &Context<Aws>, inputs: &Inputs) -> Result<(), Fault> {
         .policy_name(&inputs.name)
         .policy_document(policy::text(&inputs.policy));
     send_early(context, "PutRolePolicy", || call.clone().send()).await.map(drop)
+}
+
+/// What a policy whose creation got no answer can be told by.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Lost {
+    role: String,
+    policy: Clue,
+}
+
+impl Recover for RolePolicy {
+    type Clue = Lost;
+
+    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Lost, Error> {
+        let policy = Clue::new(&inputs.name, inputs.name_prefix.as_deref(), None);
+        Ok(Lost { role: inputs.role.clone(), policy })
+    }
+
+    // AWS doesn't say when it was created.
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Lost>) -> Result<Vec<Found>, Error> {
+        let Lost { role, policy } = &attempt.clue;
+        let aws = context.client().region(None);
+        let names = or_none(role_parts::inline_names(context, &aws, role).await)?.unwrap_or_default();
+        let names = names.iter().filter(|name| policy.fits(name));
+        Ok(names.map(|name| name::found(context, name, &format!("{role}:{name}"))).collect())
+    }
 }
 
 /// Role and name, from `<role>:<name>`.

@@ -1,13 +1,13 @@
 //! `aws:iam/rolePolicyAttachment:RolePolicyAttachment`
 
 use pulumi_provider::{
-    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Read, ReadRequest, ReadResponse,
-    Resource, Schema, property::string,
+    Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Object, Problems, Read,
+    ReadRequest, ReadResponse, Resource, Schema, property::string,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{role_parts, send_early};
-use crate::{aws::Aws, call::or_none};
+use super::{check_arn, is_name, role::parts, send_early};
+use crate::{aws::Aws, call::or_none, name};
 
 /// A managed policy that a role has. There is nothing to change in it.
 pub(crate) struct RolePolicyAttachment;
@@ -31,6 +31,11 @@ impl Resource for RolePolicyAttachment {
             .input("role", string().required().replaces())
     }
 
+    fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
+        name::check(inputs, "role", is_name, problems);
+        check_arn("policyArn", inputs.get("policyArn"), problems);
+    }
+
     async fn create(
         context: &Context<Aws>,
         request: CreateRequest<Inputs>,
@@ -52,7 +57,7 @@ impl Read for RolePolicyAttachment {
             None => from_id(&request.id)?,
         };
         let aws = context.client().region(None);
-        let attached = or_none(role_parts::attached(context, &aws, &state.role).await)?.unwrap_or_default();
+        let attached = or_none(parts::attached(context, &aws, &state.role).await)?.unwrap_or_default();
         if !attached.contains(&state.policy_arn) {
             return Ok(ReadResponse::gone());
         }
@@ -69,6 +74,6 @@ fn from_id(id: &str) -> Result<Inputs, Error> {
 impl Delete for RolePolicyAttachment {
     async fn delete(context: &Context<Aws>, request: DeleteRequest<Inputs>) -> Result<(), Error> {
         let aws = context.client().region(None);
-        Ok(role_parts::detach(context, &aws, &request.state.role, &request.state.policy_arn).await?)
+        Ok(parts::detach(context, &aws, &request.state.role, &request.state.policy_arn).await?)
     }
 }

@@ -2,8 +2,12 @@
 
 mod code;
 mod create;
+mod delete;
+mod get_function;
 mod model;
+mod recover;
 mod schema;
+mod sdk;
 mod state;
 mod update;
 mod wait;
@@ -13,13 +17,9 @@ use pulumi_provider::{
     ReadRequest, ReadResponse, Resource, Schema, Update, UpdateRequest, UpdateResponse,
 };
 
+pub(crate) use self::get_function::GetFunction;
 use self::model::{Inputs, State};
-use crate::{
-    aws::Aws,
-    call::{Fault, PROPAGATION, again, or_gone},
-    id::import,
-    tags,
-};
+use crate::{aws::Aws, id::import, tags};
 
 /// A function.
 pub(crate) struct Function;
@@ -40,6 +40,7 @@ impl Resource for Function {
 
     fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
         tags::derive(aws, inputs, state);
+        schema::derive(inputs, state);
     }
 
     async fn create(
@@ -55,7 +56,7 @@ impl Read for Function {
         let import = import(&request.id);
         let said = request.state.unwrap_or_default().inputs;
         let aws = context.client().region(said.region.as_deref().or(import.region.as_deref()));
-        match state::read(context, &aws, &import.id, &said).await? {
+        match state::read_all(context, &aws, &import.id, &said).await? {
             Some(state) => Ok(ReadResponse::found(state.inputs.name.clone(), state)),
             None => Ok(ReadResponse::gone()),
         }
@@ -73,29 +74,6 @@ impl Update for Function {
 
 impl Delete for Function {
     async fn delete(context: &Context<Aws>, request: DeleteRequest<State>) -> Result<(), Error> {
-        let inputs = request.state.inputs;
-        if inputs.skip_destroy {
-            return Ok(());
-        }
-        let aws = context.client().region(inputs.region.as_deref());
-        let call = aws.lambda().delete_function().function_name(&request.id);
-        let limit = context.timeout(PROPAGATION);
-        Ok(or_gone(again(context, "DeleteFunction", limit, is_busy, || call.clone().send()).await)?)
+        delete::delete(context, request).await
     }
-}
-
-/// Lambda changes a function one call at a time; one that exists is another kind of conflict.
-fn is_busy(fault: &Fault) -> bool {
-    fault.is("ResourceConflictException") && !fault.says("ResourceConflictException", "already exist")
-}
-
-/// Lambda can't use yet what was just created or granted: the role, its permissions, a key's grant, a network interface.
-fn is_early(fault: &Fault) -> bool {
-    let messages = [
-        "cannot be assumed by Lambda",
-        "execution role does not have permissions",
-        "throttled by EC2",
-        "the KMS key is invalid for CreateGrant",
-    ];
-    messages.iter().any(|message| fault.says("InvalidParameterValueException", message)) || is_busy(fault)
 }

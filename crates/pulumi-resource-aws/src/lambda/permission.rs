@@ -1,5 +1,7 @@
 //! `aws:lambda/permission:Permission`
 
+mod recover;
+
 use std::time::Duration;
 
 use aws_sdk_lambda::types::FunctionUrlAuthType;
@@ -11,6 +13,7 @@ use pulumi_provider::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::{for_a_while, given, is_busy, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, PROPAGATION, again, or_gone, or_none},
@@ -83,6 +86,7 @@ impl Resource for Permission {
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
         inputs.statement_id = name::with_prefix(&inputs.statement_id, inputs.statement_id_prefix.as_deref());
         let call = aws
+            .unrepeated()
             .lambda()
             .add_permission()
             .action(&inputs.action)
@@ -94,26 +98,21 @@ impl Resource for Permission {
             .set_invoked_via_function_url(inputs.invoked_via_function_url)
             .principal(&inputs.principal)
             .set_principal_org_id(inputs.principal_org_id.clone())
-            .set_qualifier(inputs.qualifier.clone())
+            .set_qualifier(given(&inputs.qualifier))
             .set_source_account(inputs.source_account.clone())
             .set_source_arn(inputs.source_arn.clone())
             .statement_id(&inputs.statement_id);
-        let known = again(context, "AddPermission", PROPAGATION, is_busy, || call.clone().send()).await;
-        if known.as_ref().is_err_and(Fault::is_not_found) {
-            again(context, "AddPermission", UNKNOWN, Fault::is_not_found, || call.clone().send()).await?;
-        } else {
-            known?;
-        }
+        let is_new = for_a_while(UNKNOWN, Fault::is_not_found);
+        let passes = |fault: &Fault| is_changed(fault) || is_new(fault);
+        again(context, "AddPermission", PROPAGATION, passes, || call.clone().send()).await?;
         inputs.region = Some(aws.name.clone());
         Ok(CreateResponse::new(inputs.statement_id.clone(), inputs))
     }
 }
 
-/// Lambda changes a function's policy one call at a time; a statement that exists is another kind of conflict.
-fn is_busy(fault: &Fault) -> bool {
-    fault.is("PreconditionFailedException")
-        || (fault.is("ResourceConflictException")
-            && !fault.says("ResourceConflictException", "already exists"))
+/// Another permission was added or removed at the same time.
+fn is_changed(fault: &Fault) -> bool {
+    fault.is("PreconditionFailedException") || is_busy(fault)
 }
 
 impl Read for Permission {
@@ -153,13 +152,19 @@ async fn find(
     inputs: &Inputs,
     id: &str,
 ) -> Result<Option<Json>, Fault> {
+    let statements = statements(context, aws, inputs).await?;
+    Ok(statements.into_iter().find(|statement| statement["Sid"] == id))
+}
+
+/// The statements in the policy of a function or of its qualifier.
+async fn statements(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<Vec<Json>, Fault> {
     let client = aws.lambda();
-    let call = client.get_policy().function_name(&inputs.function).set_qualifier(inputs.qualifier.clone());
-    let found = or_none(again(context, "GetPolicy", PROPAGATION, is_busy, || call.clone().send()).await)?;
-    let policy =
-        found.and_then(|found| found.policy).and_then(|text| serde_json::from_str::<Json>(&text).ok());
-    let statements = policy.as_ref().and_then(|policy| policy["Statement"].as_array());
-    Ok(statements.and_then(|all| all.iter().find(|statement| statement["Sid"] == id)).cloned())
+    let call = client.get_policy().function_name(&inputs.function).set_qualifier(given(&inputs.qualifier));
+    let found = or_none(send(context, "GetPolicy", || call.clone().send()).await)?;
+    let Some(text) = found.and_then(|found| found.policy) else { return Ok(Vec::new()) };
+    let policy: Json = serde_json::from_str(&text)
+        .map_err(|error| Fault::new("GetPolicy", format!("the policy isn't JSON: {error}")))?;
+    Ok(policy["Statement"].as_array().cloned().unwrap_or_default())
 }
 
 fn state(statement: &Json, statement_id: String, before: Inputs, aws: &Regional) -> Inputs {
@@ -202,9 +207,11 @@ impl Delete for Permission {
             .lambda()
             .remove_permission()
             .function_name(&request.state.function)
-            .set_qualifier(request.state.qualifier)
+            .set_qualifier(given(&request.state.qualifier))
             .statement_id(&request.id);
-        Ok(or_gone(again(context, "RemovePermission", PROPAGATION, is_busy, || call.clone().send()).await)?)
+        let removed =
+            again(context, "RemovePermission", PROPAGATION, is_changed, || call.clone().send()).await;
+        Ok(or_gone(removed)?)
     }
 }
 

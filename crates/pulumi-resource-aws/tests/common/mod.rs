@@ -9,6 +9,8 @@
     reason = "helpers of tests, of which each uses its part"
 )]
 
+pub mod sdk;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -25,6 +27,10 @@ use pulumi_wasm_proto::{from_struct, rpc, to_struct};
 use serde_json::{Value as Json, json};
 use tonic::Status;
 
+mod lossy;
+
+use lossy::Lossy;
+
 pub type Server = TestServer<AwsProvider>;
 
 /// A provider configured for the embedded AWS.
@@ -40,12 +46,33 @@ pub async fn faked(service: &str, fake: &Fake) -> Server {
 
 /// A provider with more configuration than the embedded AWS needs.
 pub async fn configured(extra: Json) -> Server {
-    let Ok(url) = std::env::var("AWS_ENDPOINT_URL") else {
-        panic!("AWS_ENDPOINT_URL is not set: these tests need the embedded AWS; run `cargo xtask test`");
-    };
-    let services = ["apigateway", "apigatewayv2", "dynamodb", "iam", "lambda", "logs", "sts"];
-    let endpoints: Object =
-        services.iter().map(|name| ((*name).to_owned(), Value::from(url.as_str()))).collect();
+    at(&embedded_aws(), extra).await
+}
+
+fn embedded_aws() -> String {
+    let url = std::env::var("AWS_ENDPOINT_URL");
+    url.unwrap_or_else(|_| {
+        panic!("AWS_ENDPOINT_URL is not set: these tests need the embedded AWS; run `cargo xtask test`")
+    })
+}
+
+async fn at(url: &str, extra: Json) -> Server {
+    let services = [
+        "acm",
+        "apigateway",
+        "apigatewayv2",
+        "cloudwatch",
+        "dynamodb",
+        "iam",
+        "lambda",
+        "logs",
+        "route53",
+        "sns",
+        "sqs",
+        "ssm",
+        "sts",
+    ];
+    let endpoints: Object = services.iter().map(|name| ((*name).to_owned(), Value::from(url))).collect();
     let mut config = props(json!({"region": "eu-central-1", "accessKey": "test", "secretKey": "test"}));
     config.insert("endpoints".into(), Value::Array(vec![Value::Object(endpoints)]));
     config.extend(props(extra));
@@ -106,6 +133,12 @@ impl<'a> Made<'a> {
         };
         let made = server.create(request).await?;
         Ok(Made { server, urn, id: made.id, state: object(made.properties), inputs })
+    }
+
+    /// The same resource in somebody else's hands.
+    pub fn again(&self) -> Made<'a> {
+        let Made { server, urn, id, state, inputs } = self;
+        Made { server, urn: urn.clone(), id: id.clone(), state: state.clone(), inputs: inputs.clone() }
     }
 
     /// The text of an output.
@@ -226,6 +259,9 @@ pub struct Life<'a> {
     pub import: &'a dyn Fn(&Made<'_>) -> String,
     /// What an import can't know.
     pub unreadable: &'a [&'a str],
+    /// The start of the request that creates it, as in `POST /v2/apis {`: its answer is lost once, which must make no
+    /// second one.
+    pub lost: &'a str,
     /// What the embedded AWS doesn't show right after a change; the tests say why.
     pub stale: &'a [&'a str],
 }
@@ -244,6 +280,7 @@ impl Default for Life<'_> {
             replaces: &[],
             import: &|made| made.id.clone(),
             unreadable: &[],
+            lost: "",
             stale: &[],
         }
     }
@@ -300,7 +337,9 @@ fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let mut requests = requests.lock().expect("no panic");
     let (status, json) = answer(&request, requests.iter().filter(|seen| **seen == request).count());
     requests.push(request);
-    let (code, json) = (json["__type"].as_str().unwrap_or_default(), json.to_string());
+    let code = json["__type"].as_str().unwrap_or_default();
+    // A text is an answer of a service that speaks XML.
+    let json = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
     let head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\nx-amzn-errortype: {code}");
     let length = json.len();
     write!(&mut &*stream, "{head}\r\nContent-Length: {length}\r\n\r\n{json}").expect("an answer can be sent");
@@ -340,6 +379,18 @@ impl Life<'_> {
         self.replacements(&made);
         self.imported(&made).await;
         self.end(&made).await;
+        if !self.lost.is_empty() {
+            self.survives_a_lost_answer().await;
+        }
+    }
+
+    async fn survives_a_lost_answer(&self) {
+        let lossy = Lossy::start(&embedded_aws(), self.lost);
+        let server = at(&lossy.url, json!({})).await;
+        let made = Made::new(&server, self.token, self.name, self.inputs.clone()).await;
+        assert_eq!(lossy.created(), 1, "{} was created again after its answer was lost", self.token);
+        self.no_op(&made).await;
+        made.delete().await.expect("what was taken over can be deleted");
     }
 
     async fn preview(&self, server: &Server) {

@@ -60,7 +60,7 @@ impl Settings {
             .input("dataTraceEnabled", boolean())
             .input("detailedMetricsEnabled", boolean())
             .input("loggingLevel", string().computed().values(&["ERROR", "INFO", "OFF"]))
-            .input("throttlingBurstLimit", integer().range(0.0, f64::INFINITY))
+            .input("throttlingBurstLimit", integer().range(0.0, f64::from(i32::MAX)))
             .input("throttlingRateLimit", number().range(0.0, f64::INFINITY))
     }
 

@@ -1,25 +1,27 @@
 //! A table's properties.
 
-use std::collections::BTreeSet;
-
 use pulumi_provider::{
-    AutoName, Object, Problems, Property, Schema, Value,
-    property::{any, boolean, integer, object, set, string},
+    AutoName, Property, Schema, Value,
+    property::{any, boolean, integer, list, object, set, string},
 };
 
-use crate::{id::region, name, tags};
+use crate::{id::region, tags};
 
 const UNITS: f64 = f64::INFINITY;
+
+/// How much a table can at least be kept ready for.
+pub(super) const LEAST_READS: u32 = 12_000;
+pub(super) const LEAST_WRITES: u32 = 4_000;
 
 // UpdateTable takes everything but names, the table's keys and local indexes.
 pub(super) fn schema() -> Schema {
     let views = &["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", ""];
     let schema = Schema::new()
-        .input("attributes", set(object(attribute())).required())
+        .input("attributes", set(object(attribute())).computed())
         .input("billingMode", string().default("PROVISIONED").values(&["PROVISIONED", "PAY_PER_REQUEST"]))
         .input("deletionProtectionEnabled", boolean())
         .input("globalSecondaryIndexes", set(object(global_index())))
-        .input("hashKey", string().required().replaces())
+        .input("hashKey", string().computed().replaces())
         .input("localSecondaryIndexes", set(object(local_index())).replaces())
         .input("name", string().replaces().length(3, 255).auto_named(AutoName::up_to(255)))
         .input("onDemandThroughput", object(on_demand()).conflicts(&["readCapacity", "writeCapacity"]))
@@ -33,29 +35,71 @@ pub(super) fn schema() -> Schema {
         .input("tableClass", string().default("STANDARD").values(&["STANDARD", "STANDARD_INFREQUENT_ACCESS"]))
         .input("tags", tags::input())
         .input("ttl", object(ttl()).computed())
+        .input("warmThroughput", object(warm(lowered)).computed())
         .input("writeCapacity", integer().computed().range(0.0, UNITS))
         .output("arn", string())
         .output("streamArn", string().changes_with(&["streamEnabled", "streamViewType"]))
         .output("streamLabel", string().changes_with(&["streamEnabled", "streamViewType"]))
         .output("tagsAll", tags::output());
-    later(schema)
+    later(sources(schema))
+}
+
+/// What a table can be made of. AWS doesn't tell afterwards, and there is no way to fill a table again.
+fn sources(schema: Schema) -> Schema {
+    let source =
+        |conflicts| string().write_only().replaces_when(|_, old, new| is_set(old, new)).conflicts(conflicts);
+    let import =
+        object(import()).write_only().replaces_when(|_, old, new| is_set(old, old) != is_set(new, new));
+    schema
+        .input(
+            "importTable",
+            import.conflicts(&["restoreBackupArn", "restoreSourceName", "restoreSourceTableArn"]),
+        )
+        .input(
+            "restoreBackupArn",
+            source(&["importTable", "restoreSourceName", "restoreSourceTableArn", "restoreDateTime"]),
+        )
+        .input("restoreDateTime", string().write_only().replaces().conflicts(&["restoreToLatestTime"]))
+        .input("restoreSourceName", source(&["importTable", "restoreBackupArn", "restoreSourceTableArn"]))
+        .input("restoreSourceTableArn", source(&["importTable", "restoreBackupArn", "restoreSourceName"]))
+        .input("restoreToLatestTime", boolean().write_only().replaces())
+}
+
+fn is_set(_: &Value, new: &Value) -> bool {
+    !matches!(new, Value::Null) && new.as_str() != Some("")
 }
 
 /// What this provider doesn't do yet.
 fn later(schema: Schema) -> Schema {
-    const WHY: &str = "use the official provider for it";
-    let names = [
-        "globalTableWitness",
-        "importTable",
-        "replicas",
-        "restoreBackupArn",
-        "restoreDateTime",
-        "restoreSourceName",
-        "restoreSourceTableArn",
-        "restoreToLatestTime",
-        "warmThroughput",
-    ];
-    names.into_iter().fold(schema, |schema, name| schema.input(name, any().refused(WHY)))
+    const WHY: &str = "use the official provider for tables in several regions";
+    schema.input("globalTableWitness", any().refused(WHY)).input("replicas", any().refused(WHY))
+}
+
+fn import() -> Schema {
+    let csv = Schema::new().input("delimiter", string()).input("headerLists", set(string()));
+    let bucket = Schema::new()
+        .input("bucket", string().required())
+        .input("bucketOwner", string())
+        .input("keyPrefix", string());
+    Schema::new()
+        .input("inputCompressionType", string().values(&["GZIP", "ZSTD", "NONE"]))
+        .input("inputFormat", string().required().values(&["DYNAMODB_JSON", "ION", "CSV"]))
+        .input("inputFormatOptions", object(Schema::new().input("csv", object(csv))))
+        .input("s3BucketSource", object(bucket).required())
+}
+
+/// What is kept ready for sudden load, which can only be raised.
+fn warm(replaces: fn(&Value, &Value) -> bool) -> Schema {
+    let units = |least: u32| {
+        integer().computed().range(f64::from(least), UNITS).replaces_when(|_, old, new| replaces(old, new))
+    };
+    Schema::new()
+        .input("readUnitsPerSecond", units(LEAST_READS))
+        .input("writeUnitsPerSecond", units(LEAST_WRITES))
+}
+
+fn lowered(old: &Value, new: &Value) -> bool {
+    matches!((old.as_number(), new.as_number()), (Some(old), Some(new)) if new < old)
 }
 
 fn attribute() -> Schema {
@@ -66,20 +110,25 @@ fn attribute() -> Schema {
 
 fn projection(schema: Schema) -> Schema {
     schema
-        .input("name", string().required())
+        .input("name", string().required().length(3, 255))
         .input("nonKeyAttributes", set(string()))
         .input("projectionType", string().required().values(&["ALL", "KEYS_ONLY", "INCLUDE"]))
 }
 
 fn global_index() -> Schema {
+    let part = Schema::new()
+        .input("attributeName", string().required())
+        .input("keyType", string().required().values(&["HASH", "RANGE"]));
     projection(Schema::new())
-        .input("hashKey", string().required())
-        .input("keySchemas", any().refused("set \"hashKey\" and \"rangeKey\" instead"))
+        .input("hashKey", string().computed())
+        .input("keySchemas", list(object(part)).computed().length(1, 8))
         .input("onDemandThroughput", object(on_demand()).computed())
-        .input("rangeKey", string())
+        .input("rangeKey", string().conflicts(&["keySchemas"]))
         .input("readCapacity", integer().computed().range(0.0, UNITS))
-        .input("warmThroughput", any().refused("use the official provider for it"))
+        // The index is made anew, not the table.
+        .input("warmThroughput", object(warm(|_, _| false)).computed())
         .input("writeCapacity", integer().computed().range(0.0, UNITS))
+        .exactly_one_of(&["hashKey", "keySchemas"])
 }
 
 fn local_index() -> Schema {
@@ -98,7 +147,11 @@ fn on_demand() -> Schema {
 }
 
 fn recovery() -> Schema {
-    let days = integer().computed().range(1.0, 35.0);
+    // Turned off, it has no period in AWS.
+    let days = integer().computed().range(1.0, 35.0).same_when(|state, _, _| {
+        let recovery = state.get("pointInTimeRecovery").and_then(Value::as_object);
+        recovery.is_some_and(|recovery| recovery.get("enabled").and_then(Value::as_bool) == Some(false))
+    });
     Schema::new().input("enabled", boolean().required()).input("recoveryPeriodInDays", days)
 }
 
@@ -113,76 +166,4 @@ fn ttl() -> Schema {
         ttl.and_then(|ttl| ttl.get("enabled")?.as_bool()) != Some(true)
     });
     Schema::new().input("attributeName", attribute).input("enabled", boolean().default(false))
-}
-
-/// What the table of properties can't say.
-pub(super) fn check(inputs: &Object, problems: &mut Problems) {
-    name::check(inputs, "name", |c| c.is_ascii_alphanumeric() || "_-.".contains(c), problems);
-    capacity(inputs, problems);
-    stream(inputs, problems);
-    if ["attributes", "hashKey", "rangeKey", "globalSecondaryIndexes", "localSecondaryIndexes"]
-        .iter()
-        .all(|key| inputs.get(*key).is_none_or(|value| !value.has_unknowns()))
-    {
-        attributes(inputs, problems);
-    }
-}
-
-fn capacity(inputs: &Object, problems: &mut Problems) {
-    let mode = inputs.get("billingMode").and_then(Value::as_str);
-    for key in ["readCapacity", "writeCapacity"] {
-        let units = inputs.get(key).map(Value::plain);
-        let is_set = units.is_some_and(|units| units.as_number() != Some(0.0));
-        match mode {
-            Some("PROVISIONED") if !is_set => problems.add_with_remedy(
-                key,
-                "is required where billingMode is PROVISIONED",
-                format!("set {key:?}, or \"billingMode\" to PAY_PER_REQUEST"),
-            ),
-            Some("PAY_PER_REQUEST") if is_set => {
-                problems.add(key, "can't be set where billingMode is PAY_PER_REQUEST");
-            }
-            _ => {}
-        }
-    }
-}
-
-fn stream(inputs: &Object, problems: &mut Problems) {
-    let enabled = inputs.get("streamEnabled").and_then(Value::as_bool);
-    if enabled == Some(true) && !inputs.contains_key("streamViewType") {
-        problems.add("streamViewType", "is required where streamEnabled is true");
-    }
-}
-
-/// AWS wants the attributes of all keys, and no others.
-fn attributes(inputs: &Object, problems: &mut Problems) {
-    let keys = keys(inputs);
-    let items = inputs.get("attributes").and_then(Value::as_array).unwrap_or_default();
-    let mut known = BTreeSet::new();
-    for (index, item) in items.iter().enumerate() {
-        let Some(name) = text(item, "name") else { continue };
-        if !keys.contains(name) {
-            let what = format!("the attribute {name:?} is a key of neither the table nor an index");
-            problems.add_with_remedy(format!("attributes[{index}]"), what, "leave it out");
-        }
-        known.insert(name);
-    }
-    for key in keys.difference(&known) {
-        let remedy = format!("add {{name: {key:?}, type: \"S\"}}");
-        problems.add_with_remedy("attributes", format!("the key {key:?} is not among them"), remedy);
-    }
-}
-
-fn keys(inputs: &Object) -> BTreeSet<&str> {
-    let own = ["hashKey", "rangeKey"].into_iter().filter_map(|key| inputs.get(key)?.as_str());
-    let indexes = ["globalSecondaryIndexes", "localSecondaryIndexes"]
-        .into_iter()
-        .filter_map(|key| inputs.get(key)?.as_array())
-        .flatten();
-    let others = indexes.flat_map(|index| [text(index, "hashKey"), text(index, "rangeKey")]).flatten();
-    own.chain(others).collect()
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.as_object()?.get(key)?.as_str()
 }

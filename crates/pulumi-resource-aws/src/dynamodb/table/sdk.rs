@@ -6,12 +6,14 @@ use aws_sdk_dynamodb::{
         AttributeDefinition, BillingMode, CreateGlobalSecondaryIndexAction, GlobalSecondaryIndex,
         KeySchemaElement, KeyType, LocalSecondaryIndex, OnDemandThroughput, Projection, ProjectionType,
         ProvisionedThroughput, ScalarAttributeType, SseSpecification, SseType, StreamSpecification,
-        StreamViewType, TableClass, Tag,
+        StreamViewType, TableClass, Tag, WarmThroughput,
     },
 };
 use aws_smithy_types::error::operation::BuildError;
 
-use super::model::{Attribute, Encryption, GlobalIndex, Inputs, LocalIndex, OnDemand};
+use super::model::{
+    Attribute, Encryption, GlobalIndex, Inputs, KeyPart, LocalIndex, OnDemand, Warm, simple_key,
+};
 use crate::{aws::Regional, call::Fault, tags::Tags};
 
 /// What the SDK finds incomplete, the check would have found.
@@ -21,25 +23,22 @@ pub(super) fn built<T>(result: Result<T, BuildError>) -> Result<T, Fault> {
 
 /// The call that creates a table.
 pub(super) fn create(aws: &Regional, inputs: &Inputs, tags: Tags) -> Result<CreateTableFluentBuilder, Fault> {
-    let provisioned = inputs.is_provisioned();
-    let global = inputs.global_secondary_indexes.iter().map(|index| index.to_sdk(provisioned));
-    let local = inputs.local_secondary_indexes.iter().map(|index| index.to_sdk(&inputs.hash_key));
-    let encryption = inputs.server_side_encryption.as_ref().filter(|encryption| encryption.enabled);
     Ok(aws
         .dynamodb()
         .create_table()
         .set_attribute_definitions(Some(definitions(&inputs.attributes)?))
         .set_billing_mode(inputs.billing())
         .set_deletion_protection_enabled(inputs.deletion_protection_enabled)
-        .set_global_secondary_indexes(some(global.collect::<Result<_, _>>()?))
-        .set_key_schema(Some(key_schema(&inputs.hash_key, inputs.range_key.as_deref())?))
-        .set_local_secondary_indexes(some(local.collect::<Result<_, _>>()?))
+        .set_global_secondary_indexes(some(inputs.global_indexes()?))
+        .set_key_schema(Some(key_schema(&inputs.keys())?))
+        .set_local_secondary_indexes(some(inputs.local_indexes(&inputs.hash_key)?))
         .set_on_demand_throughput(inputs.on_demand_throughput.as_ref().map(OnDemand::to_sdk))
         .set_provisioned_throughput(inputs.throughput()?)
-        .set_sse_specification(encryption.map(Encryption::to_sdk))
+        .set_sse_specification(inputs.encryption())
         .set_stream_specification(inputs.stream()?)
         .set_table_class(inputs.class())
         .table_name(&inputs.name)
+        .set_warm_throughput(inputs.warm_throughput.as_ref().map(Warm::to_sdk))
         .set_tags(some(tags.into_iter().map(tag).collect::<Result<_, _>>()?)))
 }
 
@@ -61,11 +60,13 @@ pub(super) fn definitions(attributes: &[Attribute]) -> Result<Vec<AttributeDefin
     attributes.iter().map(definition).collect()
 }
 
-fn key_schema(hash: &str, range: Option<&str>) -> Result<Vec<KeySchemaElement>, Fault> {
-    let range = range.filter(|key| !key.is_empty()).map(|key| (key, KeyType::Range));
-    let keys = std::iter::once((hash, KeyType::Hash)).chain(range);
-    keys.map(|(name, kind)| built(KeySchemaElement::builder().attribute_name(name).key_type(kind).build()))
-        .collect()
+/// A key.
+pub(super) fn key_schema(keys: &[KeyPart]) -> Result<Vec<KeySchemaElement>, Fault> {
+    let element = |part: &KeyPart| {
+        let element = KeySchemaElement::builder().attribute_name(&part.attribute_name);
+        built(element.key_type(KeyType::from(part.key_type.as_str())).build())
+    };
+    keys.iter().map(element).collect()
 }
 
 /// Capacity of a table or an index; AWS takes no less than 1.
@@ -83,6 +84,24 @@ fn projection(kind: &str, attributes: Option<&Vec<String>>) -> Projection {
 }
 
 impl Inputs {
+    /// The table's key.
+    pub(super) fn keys(&self) -> Vec<KeyPart> {
+        simple_key(&self.hash_key, self.range_key.as_deref())
+    }
+
+    pub(super) fn global_indexes(&self) -> Result<Vec<GlobalSecondaryIndex>, Fault> {
+        self.global_secondary_indexes.iter().map(|index| index.to_sdk(self.is_provisioned())).collect()
+    }
+
+    pub(super) fn local_indexes(&self, hash: &str) -> Result<Vec<LocalSecondaryIndex>, Fault> {
+        self.local_secondary_indexes.iter().map(|index| index.to_sdk(hash)).collect()
+    }
+
+    /// The encryption, where it isn't DynamoDB's own.
+    pub(super) fn encryption(&self) -> Option<SseSpecification> {
+        self.server_side_encryption.as_ref().filter(|wanted| wanted.enabled).map(Encryption::to_sdk)
+    }
+
     pub(super) fn is_provisioned(&self) -> bool {
         self.billing_mode.as_deref() != Some("PAY_PER_REQUEST")
     }
@@ -114,7 +133,8 @@ impl GlobalIndex {
     fn to_sdk(&self, provisioned: bool) -> Result<GlobalSecondaryIndex, Fault> {
         let index = GlobalSecondaryIndex::builder()
             .index_name(&self.name)
-            .set_key_schema(Some(key_schema(&self.hash_key, self.range_key.as_deref())?))
+            .set_key_schema(Some(key_schema(&self.keys())?))
+            .set_warm_throughput(self.warm_throughput.as_ref().map(Warm::to_sdk))
             .set_on_demand_throughput(self.on_demand_throughput.as_ref().map(OnDemand::to_sdk))
             .projection(projection(&self.projection_type, self.non_key_attributes.as_ref()))
             .set_provisioned_throughput(self.throughput(provisioned)?);
@@ -124,7 +144,8 @@ impl GlobalIndex {
     pub(super) fn to_create(&self, provisioned: bool) -> Result<CreateGlobalSecondaryIndexAction, Fault> {
         let index = CreateGlobalSecondaryIndexAction::builder()
             .index_name(&self.name)
-            .set_key_schema(Some(key_schema(&self.hash_key, self.range_key.as_deref())?))
+            .set_key_schema(Some(key_schema(&self.keys())?))
+            .set_warm_throughput(self.warm_throughput.as_ref().map(Warm::to_sdk))
             .set_on_demand_throughput(self.on_demand_throughput.as_ref().map(OnDemand::to_sdk))
             .projection(projection(&self.projection_type, self.non_key_attributes.as_ref()))
             .set_provisioned_throughput(self.throughput(provisioned)?);
@@ -140,7 +161,7 @@ impl LocalIndex {
     fn to_sdk(&self, hash: &str) -> Result<LocalSecondaryIndex, Fault> {
         let index = LocalSecondaryIndex::builder()
             .index_name(&self.name)
-            .set_key_schema(Some(key_schema(hash, Some(&self.range_key))?))
+            .set_key_schema(Some(key_schema(&simple_key(hash, Some(&self.range_key)))?))
             .projection(projection(&self.projection_type, self.non_key_attributes.as_ref()));
         built(index.build())
     }
@@ -151,6 +172,15 @@ impl OnDemand {
         OnDemandThroughput::builder()
             .set_max_read_request_units(self.max_read_request_units)
             .set_max_write_request_units(self.max_write_request_units)
+            .build()
+    }
+}
+
+impl Warm {
+    pub(super) fn to_sdk(&self) -> WarmThroughput {
+        WarmThroughput::builder()
+            .set_read_units_per_second(self.read_units_per_second)
+            .set_write_units_per_second(self.write_units_per_second)
             .build()
     }
 }

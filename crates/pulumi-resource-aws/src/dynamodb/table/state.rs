@@ -9,7 +9,11 @@ use pulumi_provider::Context;
 
 use super::{
     is_busy,
-    model::{Attribute, Encryption, GlobalIndex, Inputs, LocalIndex, OnDemand, Recovery, State, Ttl},
+    model::{
+        Attribute, Encryption, GlobalIndex, Inputs, KeyPart, LocalIndex, OnDemand, Recovery, State, Ttl,
+        Warm, simple_key,
+    },
+    schema::{LEAST_READS, LEAST_WRITES},
 };
 use crate::{
     aws::{Aws, Regional},
@@ -35,7 +39,7 @@ pub(super) async fn read(
         region: Some(aws.name.clone()),
         tags: context.client().tags().own(&tags_all, &said.tags),
         ttl,
-        ..Inputs::of(&table)
+        ..Inputs::of(&table, said)
     };
     let (stream_arn, stream_label) = (table.latest_stream_arn, table.latest_stream_label);
     Ok(Some(State { inputs, arn, stream_arn, stream_label, tags_all }))
@@ -83,7 +87,7 @@ async fn tags(context: &Context<Aws>, aws: &Regional, arn: &str) -> Result<Tags,
 }
 
 impl Inputs {
-    fn of(table: &TableDescription) -> Self {
+    fn of(table: &TableDescription, said: &Self) -> Self {
         let attribute = |found: &aws_sdk_dynamodb::types::AttributeDefinition| Attribute {
             name: found.attribute_name.clone(),
             kind: found.attribute_type.as_str().to_owned(),
@@ -98,7 +102,11 @@ impl Inputs {
             attributes: table.attribute_definitions().iter().map(attribute).collect(),
             billing_mode: Some(billing.map_or("PROVISIONED", |mode| mode.as_str()).to_owned()),
             deletion_protection_enabled: table.deletion_protection_enabled,
-            global_secondary_indexes: table.global_secondary_indexes().iter().map(GlobalIndex::of).collect(),
+            global_secondary_indexes: table
+                .global_secondary_indexes()
+                .iter()
+                .map(|found| GlobalIndex::of(found, said))
+                .collect(),
             hash_key: key(table.key_schema(), &KeyType::Hash).unwrap_or_default(),
             local_secondary_indexes: table.local_secondary_indexes().iter().map(LocalIndex::of).collect(),
             name: table.table_name.clone().unwrap_or_default(),
@@ -109,6 +117,10 @@ impl Inputs {
             stream_enabled: stream.map(|stream| stream.stream_enabled),
             stream_view_type: view.map(|view| view.as_str().to_owned()),
             table_class: Some(class.map_or("STANDARD", |class| class.as_str()).to_owned()),
+            warm_throughput: table
+                .warm_throughput
+                .as_ref()
+                .and_then(|warm| Warm::of(warm.read_units_per_second, warm.write_units_per_second)),
             write_capacity: throughput.and_then(|throughput| throughput.write_capacity_units),
             ..Self::default()
         }
@@ -126,19 +138,39 @@ fn projection(found: Option<&Projection>) -> (String, Option<Vec<String>>) {
 }
 
 impl GlobalIndex {
-    fn of(found: &GlobalSecondaryIndexDescription) -> Self {
+    /// The key stands where the program has it, and in the simple form where it says nothing.
+    fn of(found: &GlobalSecondaryIndexDescription, said: &Inputs) -> Self {
+        let name = found.index_name.clone().unwrap_or_default();
+        let said = said.global_secondary_indexes.iter().find(|index| index.name == name);
+        let parts: Vec<_> = found.key_schema().iter().map(KeyPart::of).collect();
+        let hash = key(found.key_schema(), &KeyType::Hash).unwrap_or_default();
+        let range = key(found.key_schema(), &KeyType::Range);
+        let in_parts = said.is_some_and(|said| said.key_schemas.is_some())
+            || parts != simple_key(&hash, range.as_deref());
         let throughput = found.provisioned_throughput.as_ref();
         let (projection_type, non_key_attributes) = projection(found.projection.as_ref());
         Self {
-            hash_key: key(found.key_schema(), &KeyType::Hash).unwrap_or_default(),
-            name: found.index_name.clone().unwrap_or_default(),
+            hash_key: if in_parts { String::new() } else { hash },
+            key_schemas: in_parts.then_some(parts),
+            name,
             non_key_attributes,
             on_demand_throughput: found.on_demand_throughput.as_ref().and_then(OnDemand::of),
             projection_type,
-            range_key: key(found.key_schema(), &KeyType::Range),
+            range_key: range.filter(|_| !in_parts),
             read_capacity: throughput.and_then(|throughput| throughput.read_capacity_units),
+            warm_throughput: found
+                .warm_throughput
+                .as_ref()
+                .and_then(|warm| Warm::of(warm.read_units_per_second, warm.write_units_per_second)),
             write_capacity: throughput.and_then(|throughput| throughput.write_capacity_units),
         }
+    }
+}
+
+impl KeyPart {
+    fn of(found: &KeySchemaElement) -> Self {
+        let key_type = found.key_type.as_str().to_owned();
+        Self { attribute_name: found.attribute_name.clone(), key_type }
     }
 }
 
@@ -160,6 +192,16 @@ impl OnDemand {
         let (read, write) = (limit(found.max_read_request_units), limit(found.max_write_request_units));
         let limits = Self { max_read_request_units: read, max_write_request_units: write };
         (read.is_some() || write.is_some()).then_some(limits)
+    }
+}
+
+impl Warm {
+    /// What could be asked for: tables are ready for less than that without being asked.
+    fn of(read: Option<i64>, write: Option<i64>) -> Option<Self> {
+        let read_units_per_second = read.filter(|units| *units >= LEAST_READS.into());
+        let write_units_per_second = write.filter(|units| *units >= LEAST_WRITES.into());
+        let is_any = read_units_per_second.is_some() || write_units_per_second.is_some();
+        is_any.then_some(Self { read_units_per_second, write_units_per_second })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{IndexStatus, TableDescription, TableStatus};
+use aws_sdk_dynamodb::types::{IndexStatus, SseStatus, TableDescription, TableStatus};
 use pulumi_provider::{Context, Error};
 
 use super::state::describe;
@@ -39,10 +39,14 @@ pub(super) async fn active(
 
 fn is_active(table: &TableDescription) -> bool {
     let indexes = table.global_secondary_indexes();
+    let encryption = table.sse_description.as_ref().and_then(|encryption| encryption.status.as_ref());
+    let warm = table.warm_throughput.as_ref().and_then(|warm| warm.status.as_ref());
     table.table_status == Some(TableStatus::Active)
         && indexes
             .iter()
             .all(|index| index.index_status.as_ref().is_none_or(|status| *status == IndexStatus::Active))
+        && encryption.is_none_or(|status| matches!(status, SseStatus::Enabled | SseStatus::Disabled))
+        && warm.is_none_or(|status| *status == TableStatus::Active)
 }
 
 /// Waits until a table is gone.

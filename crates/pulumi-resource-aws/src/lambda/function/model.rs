@@ -10,10 +10,12 @@ use crate::tags::Tags;
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct Inputs {
     pub(super) architectures: Option<Vec<String>>,
+    pub(super) capacity_provider_config: Option<CapacityProviderConfig>,
     pub(super) code_sha256: Option<String>,
     pub(super) code_signing_config_arn: Option<String>,
     pub(super) dead_letter_config: Option<DeadLetterConfig>,
     pub(super) description: Option<String>,
+    pub(super) durable_config: Option<DurableConfig>,
     pub(super) environment: Option<Environment>,
     pub(super) ephemeral_storage: Option<EphemeralStorage>,
     pub(super) file_system_config: Option<FileSystemConfig>,
@@ -27,7 +29,10 @@ pub(crate) struct Inputs {
     pub(super) name: String,
     pub(super) package_type: Option<String>,
     pub(super) publish: bool,
+    pub(super) publish_to: Option<String>,
     pub(super) region: Option<String>,
+    pub(super) replace_security_groups_on_destroy: bool,
+    pub(super) replacement_security_group_ids: Option<Vec<String>>,
     pub(super) reserved_concurrent_executions: Option<i32>,
     pub(super) role: String,
     pub(super) runtime: Option<String>,
@@ -39,6 +44,7 @@ pub(crate) struct Inputs {
     pub(super) source_code_hash: Option<String>,
     pub(super) source_kms_key_arn: Option<String>,
     pub(super) tags: Tags,
+    pub(super) tenancy_config: Option<TenancyConfig>,
     pub(super) timeout: Option<i32>,
     pub(super) tracing_config: Option<TracingConfig>,
     pub(super) use_resource_timeout_for_propagation: bool,
@@ -65,8 +71,29 @@ pub(crate) struct State {
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
+pub(super) struct CapacityProviderConfig {
+    pub(super) lambda_managed_instances_capacity_provider_config: ManagedInstances,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct ManagedInstances {
+    pub(super) capacity_provider_arn: String,
+    pub(super) execution_environment_memory_gib_per_vcpu: Option<f64>,
+    pub(super) per_execution_environment_max_concurrency: Option<i32>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
 pub(super) struct DeadLetterConfig {
     pub(super) target_arn: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct DurableConfig {
+    pub(super) execution_timeout: Option<i32>,
+    pub(super) retention_period: Option<i32>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -110,6 +137,12 @@ pub(super) struct LoggingConfig {
 pub(super) struct SnapStart {
     pub(super) apply_on: String,
     pub(super) optimization_status: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct TenancyConfig {
+    pub(super) tenant_isolation_mode: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -6,31 +6,40 @@ use aws_sdk_lambda::{
 };
 use pulumi_provider::Context;
 
-use super::{
-    is_busy,
-    model::{
-        DeadLetterConfig, Environment, EphemeralStorage, FileSystemConfig, ImageConfig, Inputs,
-        LoggingConfig, SnapStart, State, TracingConfig, VpcConfig,
-    },
+use super::model::{
+    CapacityProviderConfig, DeadLetterConfig, DurableConfig, Environment, EphemeralStorage, FileSystemConfig,
+    ImageConfig, Inputs, LoggingConfig, ManagedInstances, SnapStart, State, TenancyConfig, TracingConfig,
+    VpcConfig,
 };
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, PROPAGATION, again, or_none},
+    call::{Fault, or_none},
+    lambda::{invocation, invoke_arn, send},
 };
 
-/// Reads a function; `said` has what only the program can say.
+/// Reads a function; `said` has what only the program can say, and `version` is its newest one.
 pub(super) async fn read(
+    context: &Context<Aws>,
+    aws: &Regional,
+    name: &str,
+    said: &Inputs,
+    version: &str,
+) -> Result<Option<State>, Fault> {
+    let found = or_none(get(context, aws, name).await)?;
+    Ok(found.map(|found| State::of(found, context.client(), aws, said, version.to_owned())))
+}
+
+/// Reads a function with what others may have changed elsewhere: its versions and who must have signed its code.
+pub(super) async fn read_all(
     context: &Context<Aws>,
     aws: &Regional,
     name: &str,
     said: &Inputs,
 ) -> Result<Option<State>, Fault> {
     let Some(found) = or_none(get(context, aws, name).await)? else { return Ok(None) };
-    let version = if said.publish { latest(context, aws, name).await? } else { "$LATEST".to_owned() };
+    let Some(version) = latest(context, aws, name).await? else { return Ok(None) };
     let mut state = State::of(found, context.client(), aws, said, version);
-    if said.code_signing_config_arn.is_some() {
-        state.inputs.code_signing_config_arn = signing(context, aws, name).await?;
-    }
+    state.inputs.code_signing_config_arn = signing(context, aws, &state.inputs).await?;
     Ok(Some(state))
 }
 
@@ -41,35 +50,50 @@ pub(super) async fn get(
     name: &str,
 ) -> Result<GetFunctionOutput, Fault> {
     let call = aws.lambda().get_function().function_name(name);
-    again(context, "GetFunction", PROPAGATION, is_busy, || call.clone().send()).await
+    send(context, "GetFunction", || call.clone().send()).await
 }
 
 /// The newest published version; versions come in the order of their numbers.
-async fn latest(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<String, Fault> {
+pub(super) async fn latest(
+    context: &Context<Aws>,
+    aws: &Regional,
+    name: &str,
+) -> Result<Option<String>, Fault> {
     let call = aws.lambda().list_versions_by_function().function_name(name);
     let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
-    let versions = again(context, "ListVersionsByFunction", PROPAGATION, is_busy, pages).await?;
-    Ok(versions.into_iter().filter_map(|version| version.version).next_back().unwrap_or_default())
+    let versions = or_none(send(context, "ListVersionsByFunction", pages).await)?;
+    Ok(versions
+        .map(|all| all.into_iter().filter_map(|version| version.version).next_back().unwrap_or_default()))
 }
 
-async fn signing(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<Option<String>, Fault> {
-    let call = aws.lambda().get_function_code_signing_config().function_name(name);
-    let found =
-        again(context, "GetFunctionCodeSigningConfig", PROPAGATION, is_busy, || call.clone().send()).await;
-    Ok(or_none(found)?.map(|found| found.code_signing_config_arn))
+/// Only code that Lambda stores itself can be signed, and not in every partition.
+pub(super) async fn signing(
+    context: &Context<Aws>,
+    aws: &Regional,
+    inputs: &Inputs,
+) -> Result<Option<String>, Fault> {
+    if inputs.package_type.as_deref() != Some("Zip") || aws.partition.name != "aws" {
+        return Ok(None);
+    }
+    let call = aws.lambda().get_function_code_signing_config().function_name(&inputs.name);
+    let found = or_none(send(context, "GetFunctionCodeSigningConfig", || call.clone().send()).await)?;
+    Ok(found.map(|found| found.code_signing_config_arn).filter(|arn| !arn.is_empty()))
 }
 
 impl State {
-    fn of(found: GetFunctionOutput, aws: &Aws, regional: &Regional, said: &Inputs, version: String) -> Self {
+    pub(super) fn of(
+        found: GetFunctionOutput,
+        aws: &Aws,
+        regional: &Regional,
+        said: &Inputs,
+        version: String,
+    ) -> Self {
         let tags_all = aws.tags().visible(found.tags.unwrap_or_default());
         let reserved = found.concurrency.and_then(|concurrency| concurrency.reserved_concurrent_executions);
         let function = found.configuration.unwrap_or_else(|| FunctionConfiguration::builder().build());
         let arn = function.function_arn.clone().unwrap_or_default();
         let qualified_arn = format!("{arn}:{version}");
-        let path = |date: &str, arn: &str, call: &str| {
-            let resource = format!("path/{date}/functions/{arn}/{call}");
-            regional.arn("apigateway", &regional.name, "lambda", &resource)
-        };
+        let streaming = format!("path/2021-11-15/functions/{arn}/response-streaming-invocations");
         let mut inputs = Inputs::of(&function, said);
         inputs.image_uri = found.code.as_ref().and_then(|code| code.image_uri.clone()).or(inputs.image_uri);
         inputs.source_kms_key_arn = found.code.and_then(|code| code.source_kms_key_arn);
@@ -78,10 +102,10 @@ impl State {
         inputs.tags = aws.tags().own(&tags_all, &said.tags);
         Self {
             inputs,
-            invoke_arn: path("2015-03-31", &arn, "invocations"),
+            invoke_arn: invoke_arn(regional, &arn),
             last_modified: function.last_modified.unwrap_or_default(),
-            qualified_invoke_arn: path("2015-03-31", &qualified_arn, "invocations"),
-            response_streaming_invoke_arn: path("2021-11-15", &arn, "response-streaming-invocations"),
+            qualified_invoke_arn: invoke_arn(regional, &qualified_arn),
+            response_streaming_invoke_arn: invocation(regional, &streaming),
             signing_job_arn: function.signing_job_arn.unwrap_or_default(),
             signing_profile_version_arn: function.signing_profile_version_arn.unwrap_or_default(),
             source_code_size: function.code_size,
@@ -102,10 +126,12 @@ impl Inputs {
         let image = found.image_config_response.as_ref().and_then(|response| response.image_config.as_ref());
         Self {
             architectures: Some(architectures.collect()),
+            capacity_provider_config: CapacityProviderConfig::of(found.capacity_provider_config.as_ref()),
             code_sha256: found.code_sha256.clone(),
             code_signing_config_arn: said.code_signing_config_arn.clone(),
             dead_letter_config: DeadLetterConfig::of(found.dead_letter_config.as_ref()),
             description: found.description.clone().filter(|text| !text.is_empty()),
+            durable_config: found.durable_config.as_ref().map(DurableConfig::of),
             environment: Environment::of(found.environment.as_ref()),
             ephemeral_storage: found
                 .ephemeral_storage
@@ -125,6 +151,7 @@ impl Inputs {
             runtime: found.runtime.as_ref().map(|runtime| runtime.as_str().to_owned()),
             snap_start: SnapStart::of(found.snap_start.as_ref()),
             source_code_hash: said.source_code_hash.clone().or_else(|| found.code_sha256.clone()),
+            tenancy_config: found.tenancy_config.as_ref().map(TenancyConfig::of),
             timeout: found.timeout,
             tracing_config: TracingConfig::of(found.tracing_config.as_ref()),
             vpc_config: VpcConfig::of(found.vpc_config.as_ref()),
@@ -133,10 +160,28 @@ impl Inputs {
     }
 }
 
+impl CapacityProviderConfig {
+    fn of(found: Option<&types::CapacityProviderConfig>) -> Option<Self> {
+        let found = found?.lambda_managed_instances_capacity_provider_config.as_ref()?;
+        let lambda_managed_instances_capacity_provider_config = ManagedInstances {
+            capacity_provider_arn: found.capacity_provider_arn.clone(),
+            execution_environment_memory_gib_per_vcpu: found.execution_environment_memory_gib_per_v_cpu,
+            per_execution_environment_max_concurrency: found.per_execution_environment_max_concurrency,
+        };
+        Some(Self { lambda_managed_instances_capacity_provider_config })
+    }
+}
+
 impl DeadLetterConfig {
     fn of(found: Option<&types::DeadLetterConfig>) -> Option<Self> {
         let target_arn = found?.target_arn.clone().filter(|arn| !arn.is_empty())?;
         Some(Self { target_arn })
+    }
+}
+
+impl DurableConfig {
+    fn of(found: &types::DurableConfig) -> Self {
+        Self { execution_timeout: found.execution_timeout, retention_period: found.retention_period_in_days }
     }
 }
 
@@ -183,6 +228,12 @@ impl SnapStart {
         let apply_on = found?.apply_on.as_ref().map(|on| on.as_str().to_owned()).filter(|on| on != "None")?;
         let status = found?.optimization_status.as_ref().map(|status| status.as_str().to_owned());
         Some(Self { apply_on, optimization_status: status })
+    }
+}
+
+impl TenancyConfig {
+    fn of(found: &types::TenancyConfig) -> Self {
+        Self { tenant_isolation_mode: found.tenant_isolation_mode.as_str().to_owned() }
     }
 }
 

@@ -3,83 +3,83 @@
 use aws_sdk_lambda::{
     operation::update_function_configuration::builders::UpdateFunctionConfigurationFluentBuilder as Settings,
     types::{
-        self, Architecture, DeadLetterConfig, Environment, ImageConfig, LogFormat, LoggingConfig, Runtime,
-        SnapStart, SnapStartApplyOn, TracingConfig, TracingMode, VpcConfig,
+        CapacityProviderConfig, DeadLetterConfig, Environment, ImageConfig, LastUpdateStatus, Runtime,
+        SnapStart, SnapStartApplyOn, VpcConfig,
     },
 };
 use pulumi_provider::{Context, Error, UpdateRequest, UpdateResponse};
 
 use super::{
     code::Code,
-    create::{early_limit, reserve},
-    is_busy, is_early,
-    model::{self, Inputs, State},
+    create::{early, reserve},
+    model::{Inputs, State},
+    schema::{CODE, SETTINGS, VERSIONED},
     state, wait,
 };
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, PROPAGATION, again, or_gone},
+    call::{Fault, again, or_gone},
     id::or_empty,
-    tags::{Tags, change},
+    lambda::{retag, send},
 };
 
 type Request = UpdateRequest<Inputs, State>;
-
-/// What UpdateFunctionCode takes.
-const CODE: [&str; 9] = [
-    "architectures",
-    "code",
-    "codeSha256",
-    "imageUri",
-    "s3Bucket",
-    "s3Key",
-    "s3ObjectVersion",
-    "sourceCodeHash",
-    "sourceKmsKeyArn",
-];
-
-/// What UpdateFunctionConfiguration takes.
-const SETTINGS: [&str; 17] = [
-    "deadLetterConfig",
-    "description",
-    "environment",
-    "ephemeralStorage",
-    "fileSystemConfig",
-    "handler",
-    "imageConfig",
-    "kmsKeyArn",
-    "layers",
-    "loggingConfig",
-    "memorySize",
-    "role",
-    "runtime",
-    "snapStart",
-    "timeout",
-    "tracingConfig",
-    "vpcConfig",
-];
 
 pub(super) async fn update(
     context: &Context<Aws>,
     mut request: Request,
 ) -> Result<UpdateResponse<State>, Error> {
     let aws = context.client().region(request.state.inputs.region.as_deref());
-    // What is recorded of a function that was only half made doesn't say all: start from what exists.
-    let found = state::read(context, &aws, &request.id, &request.state.inputs).await?;
-    request.state = found.ok_or_else(wait::gone)?;
-    // A function that an earlier operation left busy.
-    if !request.changed.any(&CODE) && !request.changed.any(&SETTINGS) {
-        wait::settled(context, &aws, &request.id).await?;
+    let recorded = request.state.clone();
+    request.state = start(context, &aws, &request).await?.ok_or_else(wait::gone)?;
+    match steps(context, &aws, &request).await {
+        Ok(state) => Ok(UpdateResponse::new(state)),
+        Err(error) => Err(error.keeping(&request.id, &half_done(context, &aws, &request, recorded).await)),
     }
-    change_signing(context, &aws, &request).await?;
-    change_settings(context, &aws, &request).await?;
-    change_code(context, &aws, &request).await?;
-    change_concurrency(context, &aws, &request).await?;
-    publish(context, &aws, &request).await?;
+}
+
+/// What exists: of a function that was only half made, what is recorded doesn't say all.
+async fn start(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<Option<State>, Fault> {
+    let State { inputs, version, .. } = &request.state;
+    if version.is_empty() {
+        return state::read_all(context, aws, &request.id, inputs).await;
+    }
+    state::read(context, aws, &request.id, inputs, version).await
+}
+
+async fn steps(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<State, Error> {
+    let (id, changed) = (&request.id, &request.changed);
+    // An earlier operation may have left it busy.
+    if !changed.any(CODE) && !changed.any(SETTINGS) {
+        wait::idle(context, aws, id).await?;
+    }
+    change_signing(context, aws, request).await?;
+    change_settings(context, aws, request).await?;
+    change_code(context, aws, request).await?;
+    change_concurrency(context, aws, request).await?;
+    let published = publish(context, aws, request).await?;
     let wanted = context.client().tags().all(&request.inputs.tags);
-    retag(context, &aws, &request.state, &wanted).await?;
-    let state = state::read(context, &aws, &request.id, &request.inputs).await?;
-    state.map(UpdateResponse::new).ok_or_else(wait::gone)
+    retag(context, aws, &request.state.arn, &request.state.tags_all, &wanted).await?;
+    let version = published.as_ref().unwrap_or(&request.state.version);
+    state::read(context, aws, id, &request.inputs, version).await?.ok_or_else(wait::gone)
+}
+
+/// What was done before a step failed must not be lost; but what Lambda itself failed to do has to be tried again,
+/// whatever it reports of it, and so has publishing.
+async fn half_done(context: &Context<Aws>, aws: &Regional, request: &Request, recorded: State) -> State {
+    let found = state::get(context, aws, &request.id).await.ok().and_then(|found| found.configuration);
+    let status = found.and_then(|function| function.last_update_status);
+    if status.is_none_or(|status| status == LastUpdateStatus::Failed) {
+        return recorded;
+    }
+    let found = state::read_all(context, aws, &request.id, &recorded.inputs).await.ok().flatten();
+    let mut state = found.unwrap_or(recorded);
+    state.inputs.publish &= !is_published(request);
+    state
+}
+
+fn is_published(request: &Request) -> bool {
+    request.inputs.publish && request.changed.any(VERSIONED)
 }
 
 async fn change_signing(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<(), Fault> {
@@ -90,23 +90,19 @@ async fn change_signing(context: &Context<Aws>, aws: &Regional, request: &Reques
     if let Some(arn) = &request.inputs.code_signing_config_arn {
         let call =
             client.put_function_code_signing_config().function_name(&request.id).code_signing_config_arn(arn);
-        let put =
-            again(context, "PutFunctionCodeSigningConfig", PROPAGATION, is_busy, || call.clone().send());
-        return put.await.map(drop);
+        return send(context, "PutFunctionCodeSigningConfig", || call.clone().send()).await.map(drop);
     }
     let call = client.delete_function_code_signing_config().function_name(&request.id);
-    or_gone(
-        again(context, "DeleteFunctionCodeSigningConfig", PROPAGATION, is_busy, || call.clone().send()).await,
-    )
+    or_gone(send(context, "DeleteFunctionCodeSigningConfig", || call.clone().send()).await)
 }
 
 async fn change_settings(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<(), Error> {
-    if !request.changed.any(&SETTINGS) {
+    if !request.changed.any(SETTINGS) {
         return Ok(());
     }
-    let limit = early_limit(context, &request.inputs);
+    let (limit, passes) = early(context, &request.inputs);
     let call = blocks(plain(aws.lambda().update_function_configuration(), request), request);
-    again(context, "UpdateFunctionConfiguration", limit, is_early, || call.clone().send()).await?;
+    again(context, "UpdateFunctionConfiguration", limit, passes, || call.clone().send()).await?;
     wait::settled(context, aws, &request.id).await
 }
 
@@ -127,44 +123,41 @@ fn plain(call: Settings, request: &Request) -> Settings {
 /// Blocks; one that was removed is sent empty.
 fn blocks(call: Settings, request: &Request) -> Settings {
     let (inputs, changed) = (&request.inputs, &request.changed);
+    let capacity = inputs.capacity().unwrap_or_else(|| CapacityProviderConfig::builder().build());
     let dead_letter =
         inputs.dead_letter().unwrap_or_else(|| DeadLetterConfig::builder().target_arn("").build());
     let empty = || Environment::builder().set_variables(Some(Default::default())).build();
     // A new key encrypts the variables anew, for which Lambda needs them again.
     let environment = changed.any(&["environment", "kmsKeyArn"]);
     let image = inputs.image().unwrap_or_else(|| ImageConfig::builder().build());
+    let logging = inputs.logging(request.state.inputs.logging_config.as_ref());
     let none = || SnapStart::builder().apply_on(SnapStartApplyOn::None).build();
     let no_vpc = || {
         VpcConfig::builder().set_security_group_ids(Some(Vec::new())).set_subnet_ids(Some(Vec::new())).build()
     };
-    call.set_dead_letter_config(changed.when("deadLetterConfig", dead_letter))
+    call.set_capacity_provider_config(changed.when("capacityProviderConfig", capacity))
+        .set_dead_letter_config(changed.when("deadLetterConfig", dead_letter))
+        .set_durable_config(changed.when("durableConfig", inputs.durable()).flatten())
         .set_environment(environment.then(|| inputs.variables().unwrap_or_else(empty)))
         .set_ephemeral_storage(changed.when("ephemeralStorage", inputs.storage()).flatten())
         .set_file_system_configs(changed.when("fileSystemConfig", inputs.file_systems().unwrap_or_default()))
         .set_image_config(changed.when("imageConfig", image))
-        .set_logging_config(
-            changed
-                .when("loggingConfig", inputs.logging(request.state.inputs.logging_config.as_ref()))
-                .flatten(),
-        )
+        .set_logging_config(changed.when("loggingConfig", logging).flatten())
         .set_snap_start(changed.when("snapStart", inputs.snap_start().unwrap_or_else(none)))
         .set_tracing_config(changed.when("tracingConfig", inputs.tracing()).flatten())
         .set_vpc_config(changed.when("vpcConfig", inputs.vpc().unwrap_or_else(no_vpc)))
 }
 
 async fn change_code(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<(), Error> {
-    if !request.changed.any(&CODE) {
+    if !request.changed.any(CODE) {
         return Ok(());
     }
     let inputs = &request.inputs;
     let code = Code::read(inputs, &request.properties).await?;
-    let architectures = inputs.architectures.as_ref();
     let call = aws
         .lambda()
         .update_function_code()
-        .set_architectures(
-            architectures.map(|all| all.iter().map(|a| Architecture::from(a.as_str())).collect()),
-        )
+        .set_architectures(inputs.architectures())
         .function_name(&request.id)
         .set_image_uri(code.image_uri)
         .set_s3_bucket(code.s3_bucket)
@@ -172,7 +165,7 @@ async fn change_code(context: &Context<Aws>, aws: &Regional, request: &Request) 
         .set_s3_object_version(code.s3_object_version)
         .set_source_kms_key_arn(code.source_kms_key_arn)
         .set_zip_file(code.zip);
-    again(context, "UpdateFunctionCode", PROPAGATION, is_busy, || call.clone().send()).await?;
+    send(context, "UpdateFunctionCode", || call.clone().send()).await?;
     wait::settled(context, aws, &request.id).await
 }
 
@@ -185,95 +178,17 @@ async fn change_concurrency(context: &Context<Aws>, aws: &Regional, request: &Re
         return reserve(context, aws, &request.id, reserved).await;
     }
     let call = aws.lambda().delete_function_concurrency().function_name(&request.id);
-    or_gone(again(context, "DeleteFunctionConcurrency", PROPAGATION, is_busy, || call.clone().send()).await)
+    or_gone(send(context, "DeleteFunctionConcurrency", || call.clone().send()).await)
 }
 
-async fn publish(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<(), Error> {
-    let changed = &request.changed;
-    if !request.inputs.publish || !(changed.any(&CODE) || changed.any(&SETTINGS) || changed.any(&["publish"]))
-    {
-        return Ok(());
+/// Publishes a version, where the program wants one of each change.
+async fn publish(context: &Context<Aws>, aws: &Regional, request: &Request) -> Result<Option<String>, Error> {
+    if !is_published(request) {
+        return Ok(None);
     }
-    let call = aws.lambda().publish_version().function_name(&request.id);
-    again(context, "PublishVersion", PROPAGATION, is_busy, || call.clone().send()).await?;
-    wait::settled(context, aws, &request.id).await
-}
-
-async fn retag(context: &Context<Aws>, aws: &Regional, state: &State, wanted: &Tags) -> Result<(), Fault> {
-    let Some(change) = change(&state.tags_all, wanted) else { return Ok(()) };
-    if !change.remove.is_empty() {
-        let call = aws.lambda().untag_resource().resource(&state.arn).set_tag_keys(Some(change.remove));
-        again(context, "UntagResource", PROPAGATION, is_busy, || call.clone().send()).await?;
-    }
-    if !change.set.is_empty() {
-        let call = aws.lambda().tag_resource().resource(&state.arn).set_tags(Some(change.set));
-        again(context, "TagResource", PROPAGATION, is_busy, || call.clone().send()).await?;
-    }
-    Ok(())
-}
-
-/// Each block in the SDK's words.
-impl Inputs {
-    pub(super) fn dead_letter(&self) -> Option<DeadLetterConfig> {
-        let config = self.dead_letter_config.as_ref()?;
-        Some(DeadLetterConfig::builder().target_arn(&config.target_arn).build())
-    }
-
-    pub(super) fn variables(&self) -> Option<Environment> {
-        let variables = self.environment.as_ref()?.variables.clone();
-        Some(Environment::builder().set_variables(Some(variables.into_iter().collect())).build())
-    }
-
-    pub(super) fn storage(&self) -> Option<types::EphemeralStorage> {
-        let size = self.ephemeral_storage.as_ref()?.size?;
-        types::EphemeralStorage::builder().size(size).build().ok()
-    }
-
-    pub(super) fn file_systems(&self) -> Option<Vec<types::FileSystemConfig>> {
-        let config = self.file_system_config.as_ref()?;
-        let built =
-            types::FileSystemConfig::builder().arn(&config.arn).local_mount_path(&config.local_mount_path);
-        built.build().ok().map(|config| vec![config])
-    }
-
-    pub(super) fn image(&self) -> Option<ImageConfig> {
-        let config = self.image_config.clone()?;
-        let image = ImageConfig::builder().set_command(config.commands).set_entry_point(config.entry_points);
-        Some(image.set_working_directory(config.working_directory).build())
-    }
-
-    /// Keeps the log group that AWS chose, where the program doesn't name one.
-    pub(super) fn logging(&self, old: Option<&model::LoggingConfig>) -> Option<LoggingConfig> {
-        let config = self.logging_config.clone()?;
-        let group = config.log_group.or_else(|| old?.log_group.clone());
-        Some(
-            LoggingConfig::builder()
-                .set_application_log_level(config.application_log_level.as_deref().map(Into::into))
-                .set_log_format(config.log_format.as_deref().map(LogFormat::from))
-                .set_log_group(group)
-                .set_system_log_level(config.system_log_level.as_deref().map(Into::into))
-                .build(),
-        )
-    }
-
-    pub(super) fn snap_start(&self) -> Option<SnapStart> {
-        let config = self.snap_start.as_ref()?;
-        Some(SnapStart::builder().apply_on(SnapStartApplyOn::from(config.apply_on.as_str())).build())
-    }
-
-    pub(super) fn tracing(&self) -> Option<TracingConfig> {
-        let config = self.tracing_config.as_ref()?;
-        Some(TracingConfig::builder().mode(TracingMode::from(config.mode.as_str())).build())
-    }
-
-    pub(super) fn vpc(&self) -> Option<VpcConfig> {
-        let config = self.vpc_config.clone()?;
-        Some(
-            VpcConfig::builder()
-                .set_ipv6_allowed_for_dual_stack(config.ipv6_allowed_for_dual_stack)
-                .set_security_group_ids(Some(config.security_group_ids))
-                .set_subnet_ids(Some(config.subnet_ids))
-                .build(),
-        )
-    }
+    let call =
+        aws.lambda().publish_version().function_name(&request.id).set_publish_to(request.inputs.publish_to());
+    let published = send(context, "PublishVersion", || call.clone().send()).await?;
+    wait::settled(context, aws, &request.id).await?;
+    Ok(published.version)
 }

@@ -1,27 +1,40 @@
 //! Waiting until a function is ready for the next call.
 
-use std::time::Duration;
-
-use aws_sdk_lambda::types::{LastUpdateStatus, State as Status};
+use aws_sdk_lambda::types::{FunctionConfiguration, LastUpdateStatus, State as Status};
 use pulumi_provider::{Context, Error};
 
 use super::state;
 use crate::{
     aws::{Aws, Regional},
     call::or_none,
+    lambda::{LIMIT, until},
 };
 
-/// How long a change may take.
-const LIMIT: Duration = Duration::from_secs(600);
-
-/// Waits until a function just created is active.
+/// Waits until a function just created is active; not all of Lambda may know it yet.
 pub(super) async fn created(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<(), Error> {
-    until_settled(context, aws, name, Missing::NotYet).await
+    let ask = async || match get(context, aws, name).await? {
+        Some(function) => settled_or_failed(&function),
+        None => Ok(None),
+    };
+    until(context, context.timeout(LIMIT), "making the function", ask).await
 }
 
 /// Waits until a function is active and its last update is done.
 pub(super) async fn settled(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<(), Error> {
-    until_settled(context, aws, name, Missing::Gone).await
+    let ask = async || settled_or_failed(&get(context, aws, name).await?.ok_or_else(gone)?);
+    until(context, context.timeout(LIMIT), "changing the function", ask).await
+}
+
+/// Waits until a function isn't busy with an earlier change, whatever came of that.
+pub(super) async fn idle(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<(), Error> {
+    let ask = async || is_idle(&get(context, aws, name).await?.ok_or_else(gone)?);
+    until(context, context.timeout(LIMIT), "changing the function", ask).await
+}
+
+/// Waits until a function is gone.
+pub(super) async fn deleted(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<(), Error> {
+    let ask = async || Ok(get(context, aws, name).await?.is_none().then_some(()));
+    until(context, context.timeout(LIMIT), "deleting the function", ask).await
 }
 
 /// There is no such function any more.
@@ -29,50 +42,34 @@ pub(super) fn gone() -> Error {
     Error::new("the function is gone").remedy("run `pulumi refresh`")
 }
 
-/// What it means that Lambda doesn't know a function.
-#[derive(Clone, Copy)]
-enum Missing {
-    /// It was created just now, and not all of Lambda knows it.
-    NotYet,
-    Gone,
-}
-
-async fn until_settled(
+async fn get(
     context: &Context<Aws>,
     aws: &Regional,
     name: &str,
-    missing: Missing,
-) -> Result<(), Error> {
-    let mut pace = context.pace(context.timeout(LIMIT));
-    loop {
-        match (is_settled(context, aws, name).await?, missing) {
-            (Some(true), _) => return Ok(()),
-            (None, Missing::Gone) => return Err(gone()),
-            _ => {}
-        }
-        if !pace.pause().await? {
-            return Err(Error::new("Lambda is still working on the function at the end of the time for it")
-                .remedy("try again, or allow more with customTimeouts"));
-        }
-    }
+) -> Result<Option<FunctionConfiguration>, Error> {
+    let found = or_none(state::get(context, aws, name).await)?;
+    Ok(found.and_then(|found| found.configuration))
 }
 
-/// `None` where there is no such function.
-async fn is_settled(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<Option<bool>, Error> {
-    let found = or_none(state::get(context, aws, name).await)?;
-    let Some(function) = found.and_then(|found| found.configuration) else { return Ok(None) };
-    let why = |reason: Option<String>| reason.unwrap_or_else(|| "it gives no reason".to_owned());
-    if function.state == Some(Status::Failed) {
-        return Err(Error::new(format!(
-            "Lambda failed to make the function: {}",
-            why(function.state_reason)
-        )));
-    }
+/// `None` while Lambda is at work on it.
+fn settled_or_failed(function: &FunctionConfiguration) -> Result<Option<()>, Error> {
     if function.last_update_status == Some(LastUpdateStatus::Failed) {
-        let reason = why(function.last_update_status_reason);
-        return Err(Error::new(format!("Lambda failed to update the function: {reason}")));
+        let what = failed("update", function.last_update_status_reason.as_deref());
+        return Err(what.remedy("mend that, then run `pulumi up` again"));
+    }
+    is_idle(function)
+}
+
+fn is_idle(function: &FunctionConfiguration) -> Result<Option<()>, Error> {
+    if function.state == Some(Status::Failed) {
+        let what = failed("make", function.state_reason.as_deref());
+        return Err(what.remedy("mend that, then make it anew with `pulumi up --replace` and its URN"));
     }
     let is_busy = function.state == Some(Status::Pending)
         || function.last_update_status == Some(LastUpdateStatus::InProgress);
-    Ok(Some(!is_busy))
+    Ok((!is_busy).then_some(()))
+}
+
+fn failed(what: &str, reason: Option<&str>) -> Error {
+    Error::new(format!("Lambda failed to {what} the function: {}", reason.unwrap_or("it gives no reason")))
 }

@@ -1,43 +1,11 @@
-//! Functions: who and where we are.
+//! `aws:index/getRegion:getRegion`
 
 use pulumi_provider::{Context, Error, Function, Schema, property::string};
 use serde::{Deserialize, Serialize};
 
 use crate::{aws::Aws, partition};
 
-/// `aws:index/getCallerIdentity:getCallerIdentity`
-pub(crate) struct GetCallerIdentity;
-
-#[derive(Deserialize)]
-pub(crate) struct NoInputs {}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct CallerIdentity {
-    account_id: String,
-    arn: String,
-    id: String,
-    user_id: String,
-}
-
-impl Function for GetCallerIdentity {
-    type Client = Aws;
-    type Inputs = NoInputs;
-    type Output = CallerIdentity;
-    const TOKEN: &'static str = "aws:index/getCallerIdentity:getCallerIdentity";
-
-    fn schema() -> Schema {
-        Schema::new().input("id", string())
-    }
-
-    async fn call(context: &Context<Aws>, _: NoInputs) -> Result<CallerIdentity, Error> {
-        let identity = context.client().identity().await?.clone();
-        let (id, account_id) = (identity.account.clone(), identity.account);
-        Ok(CallerIdentity { account_id, arn: identity.arn, id, user_id: identity.user })
-    }
-}
-
-/// `aws:index/getRegion:getRegion`
+/// A region's name and endpoint.
 pub(crate) struct GetRegion;
 
 #[derive(Default, Deserialize)]
@@ -85,6 +53,11 @@ fn region_of_endpoint(endpoint: &str) -> Result<String, Error> {
     region.map(str::to_owned).ok_or_else(wrong)
 }
 
+/// Whether there is such a region, as far as is known here.
+pub(crate) fn is_region(name: &str) -> bool {
+    !description(name).is_empty()
+}
+
 /// A region's name, from the SDKs' `partitions.json`.
 fn description(region: &str) -> &'static str {
     match region {
@@ -127,38 +100,5 @@ fn description(region: &str) -> &'static str {
         "cn-north-1" => "China (Beijing)",
         "cn-northwest-1" => "China (Ningxia)",
         _ => "",
-    }
-}
-
-/// `aws:index/getPartition:getPartition`
-pub(crate) struct GetPartition;
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PartitionOutput {
-    dns_suffix: String,
-    id: String,
-    partition: String,
-    reverse_dns_prefix: String,
-}
-
-impl Function for GetPartition {
-    type Client = Aws;
-    type Inputs = NoInputs;
-    type Output = PartitionOutput;
-    const TOKEN: &'static str = "aws:index/getPartition:getPartition";
-
-    fn schema() -> Schema {
-        Schema::new().input("id", string())
-    }
-
-    async fn call(context: &Context<Aws>, _: NoInputs) -> Result<PartitionOutput, Error> {
-        let partition = partition::of_region(context.client().default_region());
-        Ok(PartitionOutput {
-            dns_suffix: partition.dns_suffix.into(),
-            id: partition.name.into(),
-            partition: partition.name.into(),
-            reverse_dns_prefix: partition.reverse_dns_prefix.into(),
-        })
     }
 }

@@ -1,15 +1,13 @@
 //! The policies that a role declares about itself: `inlinePolicies` and `managedPolicyArns`. Where a program says
-//! nothing about them, neither do we.
+//! nothing about them, others may.
 
 use pulumi_provider::Context;
 
-use super::{
-    role::{InlinePolicy, Inputs},
-    send, send_early,
-};
+use super::model::{InlinePolicy, Inputs};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, or_gone},
+    call::{Fault, or_gone, or_none},
+    iam::{send, send_early},
     policy,
 };
 
@@ -21,8 +19,8 @@ pub(super) async fn apply(
     old: &Inputs,
     new: &Inputs,
 ) -> Result<(), Fault> {
-    if let Some(wanted) = &new.inline_policies {
-        apply_inline(context, aws, role, old.inline_policies.as_deref().unwrap_or_default(), wanted).await?;
+    if let Some(wanted) = new.inline() {
+        apply_inline(context, aws, role, &old.inline().unwrap_or_default(), &wanted).await?;
     }
     if let Some(wanted) = &new.managed_policy_arns {
         apply_managed(context, aws, role, old.managed_policy_arns.as_deref().unwrap_or_default(), wanted)
@@ -35,13 +33,13 @@ async fn apply_inline(
     context: &Context<Aws>,
     aws: &Regional,
     role: &str,
-    old: &[InlinePolicy],
-    wanted: &[InlinePolicy],
+    old: &[&InlinePolicy],
+    wanted: &[&InlinePolicy],
 ) -> Result<(), Fault> {
     for gone in old.iter().filter(|old| !wanted.iter().any(|new| new.name == old.name)) {
         delete_inline(context, aws, role, &gone.name).await?;
     }
-    for policy in wanted {
+    for policy in wanted.iter().filter(|policy| !old.contains(policy)) {
         let call = aws
             .iam()
             .put_role_policy()
@@ -63,26 +61,22 @@ async fn apply_managed(
     for gone in old.iter().filter(|arn| !wanted.contains(arn)) {
         detach(context, aws, role, gone).await?;
     }
-    for arn in wanted {
+    for arn in wanted.iter().filter(|arn| !old.contains(arn)) {
         let call = aws.iam().attach_role_policy().role_name(role).policy_arn(arn);
         send_early(context, "AttachRolePolicy", || call.clone().send()).await?;
     }
     Ok(())
 }
 
-/// Reads the kinds of policies that the program has a say in.
+/// Reads a role's policies, whether the program declares them or not: they must be gone before it can be deleted.
 pub(super) async fn read(
     context: &Context<Aws>,
     aws: &Regional,
     role: &str,
     inputs: &mut Inputs,
 ) -> Result<(), Fault> {
-    if inputs.managed_policy_arns.is_some() {
-        inputs.managed_policy_arns = Some(attached(context, aws, role).await?);
-    }
-    if inputs.inline_policies.is_some() {
-        inputs.inline_policies = Some(inline(context, aws, role).await?);
-    }
+    inputs.managed_policy_arns = Some(attached(context, aws, role).await?);
+    inputs.inline_policies = Some(inline(context, aws, role).await?);
     Ok(())
 }
 
@@ -90,20 +84,25 @@ async fn inline(context: &Context<Aws>, aws: &Regional, role: &str) -> Result<Ve
     let mut policies = Vec::new();
     for name in inline_names(context, aws, role).await? {
         let call = aws.iam().get_role_policy().role_name(role).policy_name(&name);
-        let found = send(context, "GetRolePolicy", || call.clone().send()).await?;
-        policies.push(InlinePolicy { name, policy: policy::decode(&found.policy_document) });
+        if let Some(found) = or_none(send(context, "GetRolePolicy", || call.clone().send()).await)? {
+            policies.push(InlinePolicy { name, policy: policy::decode(&found.policy_document) });
+        }
     }
     Ok(policies)
 }
 
-async fn inline_names(context: &Context<Aws>, aws: &Regional, role: &str) -> Result<Vec<String>, Fault> {
+pub(in crate::iam) async fn inline_names(
+    context: &Context<Aws>,
+    aws: &Regional,
+    role: &str,
+) -> Result<Vec<String>, Fault> {
     let call = aws.iam().list_role_policies().role_name(role);
     let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
     send(context, "ListRolePolicies", pages).await
 }
 
 /// The ARNs of the managed policies that a role has.
-pub(super) async fn attached(
+pub(in crate::iam) async fn attached(
     context: &Context<Aws>,
     aws: &Regional,
     role: &str,
@@ -115,7 +114,7 @@ pub(super) async fn attached(
 }
 
 /// Takes a managed policy from a role.
-pub(super) async fn detach(
+pub(in crate::iam) async fn detach(
     context: &Context<Aws>,
     aws: &Regional,
     role: &str,
@@ -132,13 +131,8 @@ async fn delete_inline(context: &Context<Aws>, aws: &Regional, role: &str, name:
 
 /// Takes all managed policies from a role; nothing to do where it is gone.
 pub(super) async fn detach_all(context: &Context<Aws>, aws: &Regional, role: &str) -> Result<(), Fault> {
-    match attached(context, aws, role).await {
-        Err(fault) if fault.is_not_found() => return Ok(()),
-        found => {
-            for arn in found? {
-                detach(context, aws, role, &arn).await?;
-            }
-        }
+    for arn in or_none(attached(context, aws, role).await)?.unwrap_or_default() {
+        detach(context, aws, role, &arn).await?;
     }
     Ok(())
 }
@@ -149,13 +143,8 @@ pub(super) async fn delete_all_inline(
     aws: &Regional,
     role: &str,
 ) -> Result<(), Fault> {
-    match inline_names(context, aws, role).await {
-        Err(fault) if fault.is_not_found() => return Ok(()),
-        found => {
-            for name in found? {
-                delete_inline(context, aws, role, &name).await?;
-            }
-        }
+    for name in or_none(inline_names(context, aws, role).await)?.unwrap_or_default() {
+        delete_inline(context, aws, role, &name).await?;
     }
     Ok(())
 }

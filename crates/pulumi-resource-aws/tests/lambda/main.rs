@@ -1,9 +1,15 @@
 //! Lambda on the embedded AWS.
 
-mod common;
+#![allow(clippy::unwrap_used, reason = "helpers of tests too")]
 
-use common::{Life, Made, Server, props, server, with};
+#[path = "../common/mod.rs"]
+mod common;
+mod fakes;
+mod mappings;
+
+use common::{Life, Made, Server, checked, props, server, with};
 use pulumi_provider::{Archive, ArchiveSource, Asset, AssetSource, Object, Value};
+use pulumi_wasm_proto::{from_struct, rpc, to_struct};
 use serde_json::json;
 
 const FUNCTION: &str = "aws:lambda/function:Function";
@@ -50,7 +56,16 @@ async fn a_function_lives() {
             (with(&inputs, json!({"runtime": null})), "runtime: is required where packageType is Zip"),
             (with(&inputs, json!({"role": "name"})), "role: must be an ARN"),
             (with(&inputs, json!({"memorySize": 1})), "memorySize: must be from 128 to 10240"),
-            (with(&inputs, json!({"durableConfig": {}})), "durableConfig: is not supported"),
+            (with(&inputs, json!({"durableConfig": {}})), "durableConfig.executionTimeout: is required"),
+            (
+                with(&inputs, json!({"reservedConcurrentExecutions": 5e9})),
+                "reservedConcurrentExecutions: must be",
+            ),
+            (with(&inputs, json!({"publishTo": "LATEST_PUBLISHED"})), "publishTo: does nothing unless"),
+            (
+                with(&inputs, json!({"replaceSecurityGroupsOnDestroy": true})),
+                "replacementSecurityGroupIds: is required",
+            ),
             (with(&inputs, json!({"enviroment": {}})), "enviroment: there is no property"),
         ],
         unknown: "role",
@@ -72,7 +87,12 @@ async fn a_function_lives() {
                 &["reservedConcurrentExecutions"],
             ),
         ],
-        replaces: &[(with(&inputs, json!({"name": "other"})), "name")],
+        replaces: &[
+            (with(&inputs, json!({"name": "other"})), "name"),
+            (with(&inputs, json!({"packageType": "Image"})), "packageType"),
+            (with(&inputs, json!({"durableConfig": {"executionTimeout": 60}})), "durableConfig"),
+            (with(&inputs, json!({"tenancyConfig": {"tenantIsolationMode": "PER_TENANT"}})), "tenancyConfig"),
+        ],
         unreadable: &["code"],
         ..Life::default()
     }
@@ -146,4 +166,79 @@ async fn a_permission_for_an_alias_is_another_one() {
     permission.delete().await.unwrap();
     function.delete().await.unwrap();
     role.delete().await.unwrap();
+}
+
+/// The state that a change would lead to.
+async fn previewed(made: &Made<'_>, inputs: &Object) -> Object {
+    let inputs = checked(made.server, &made.urn, made.inputs.clone(), inputs.clone());
+    let request = rpc::UpdateRequest {
+        id: made.id.clone(),
+        urn: made.urn.clone(),
+        olds: Some(to_struct(made.state.clone())),
+        old_inputs: Some(to_struct(made.inputs.clone())),
+        news: Some(to_struct(inputs)),
+        preview: true,
+        ..Default::default()
+    };
+    from_struct(made.server.update(request).await.unwrap().properties.unwrap()).unwrap()
+}
+
+/// The same resource, as somebody else has it.
+fn again<'a>(made: &Made<'a>) -> Made<'a> {
+    let (urn, id) = (made.urn.clone(), made.id.clone());
+    Made { server: made.server, urn, id, state: made.state.clone(), inputs: made.inputs.clone() }
+}
+
+#[tokio::test]
+async fn a_preview_knows_the_version_unless_one_is_published() {
+    let server = server().await;
+    let role = role(&server, "versions").await;
+    let inputs = function(&role);
+    let mut made = Made::new(&server, FUNCTION, "versions", inputs.clone()).await;
+    assert_eq!(made.text("version"), "$LATEST");
+    let grown = with(&inputs, json!({"memorySize": 256}));
+    let preview = previewed(&made, &grown).await;
+    assert_eq!(preview["version"], Value::from("$LATEST"));
+    assert_eq!(preview["qualifiedArn"], made.state["qualifiedArn"]);
+    assert_eq!(preview["lastModified"], Value::Unknown);
+    let publishing = with(&grown, json!({"publish": true}));
+    assert_eq!(previewed(&made, &publishing).await["version"], Value::Unknown);
+    made.update(publishing.clone()).await;
+    assert_eq!(made.text("version"), "1");
+    assert_eq!(
+        made.update(with(&publishing, json!({"publish": false, "timeout": 9}))).await,
+        ["publish", "timeout"]
+    );
+    assert_eq!(made.text("version"), "1", "the newest version is still that one");
+    made.delete().await.unwrap();
+    role.delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refresh_sees_what_others_changed() {
+    let server = server().await;
+    let role = role(&server, "changed").await;
+    let made = Made::new(&server, FUNCTION, "changed", function(&role)).await;
+    let alias = props(json!({"functionName": made.id, "functionVersion": "$LATEST"}));
+    let alias = Made::new(&server, "aws:lambda/alias:Alias", "changed", alias).await;
+    let source =
+        json!({"functionName": made.id, "eventSourceArn": "arn:aws:sqs:eu-central-1:000000000000:changed"});
+    let mapping =
+        Made::new(&server, "aws:lambda/eventSourceMapping:EventSourceMapping", "changed", props(source))
+            .await;
+    for (made, change) in [
+        (&made, ("memorySize", Value::from(512.0))),
+        (&alias, ("description", "by hand".into())),
+        (&mapping, ("enabled", false.into())),
+    ] {
+        let mut elsewhere = again(made);
+        let mut inputs = made.inputs.clone();
+        inputs.insert(change.0.into(), change.1.clone());
+        elsewhere.update(inputs).await;
+        let read = from_struct(made.read().await.properties.unwrap()).unwrap();
+        assert_eq!(read[change.0], change.1);
+    }
+    for made in [mapping, alias, made, role] {
+        made.delete().await.unwrap();
+    }
 }

@@ -1,0 +1,5 @@
+//! Route 53, a service without regions.
+
+mod record;
+
+pub(crate) use record::Record;

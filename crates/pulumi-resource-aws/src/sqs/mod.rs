@@ -1,0 +1,5 @@
+//! Amazon SQS.
+
+mod queue;
+
+pub(crate) use self::queue::Queue;

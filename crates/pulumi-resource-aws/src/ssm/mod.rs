@@ -1,0 +1,5 @@
+//! AWS Systems Manager.
+
+mod parameter;
+
+pub(crate) use self::parameter::Parameter;
