@@ -170,20 +170,17 @@ impl Board<'_> {
         while let Some(trial) = { lock(&self.open).pop_front() } {
             let started = Instant::now();
             let outcome = lane.run(&trial)?;
-            lock(&self.report).add(&trial, &outcome);
-            self.tell(&trial, &outcome, started.elapsed());
+            let done = lock(&self.report).add(&trial, &outcome);
+            self.tell(&trial, &outcome, done, started.elapsed());
         }
         Ok(())
     }
 
-    fn tell(&self, trial: &Trial, outcome: &Outcome, took: Duration) {
-        let open = lock(&self.open).len();
-        let done = (self.all - open).saturating_sub(LANES - 1).max(1);
-        let left = self.started.elapsed().div_f64(done as f64).mul_f64(open as f64);
+    fn tell(&self, trial: &Trial, outcome: &Outcome, done: usize, took: Duration) {
+        let left = self.started.elapsed().mul_f64((self.all - done) as f64 / done as f64);
         let log = self.workspace.log(&format!("faults/{}", trial.file_name()));
         let said = report::said(trial, outcome, &log.display().to_string());
-        let place = format!("{}/{}, {} left", self.all - open, self.all, elapsed(left));
-        (self.say)(&format!("[{place}] {said} ({})", elapsed(took)));
+        (self.say)(&format!("[{done}/{}, {} left] {} {said}", self.all, elapsed(left), elapsed(took)));
     }
 }
 

@@ -78,10 +78,11 @@ impl<'w> Lane<'w> {
         Ok(Measured { calls, fewest })
     }
 
-    /// Disturbs a command, tries it again, and looks what it has come to.
+    /// Disturbs a command, tries it again, and looks what it has come to. A trial that can't be made has failed, too.
     pub(super) fn run(&self, trial: &Trial) -> Result<Outcome> {
         let file = self.workspace.log(&format!("faults/{}", trial.file_name()));
-        let outcome = self.run_logged(trial, &Log::create(file.clone())?)?;
+        let untried = |error| Outcome::failed(format!("can't be tried: {error:#}"), Difference::default());
+        let outcome = self.run_logged(trial, &Log::create(file.clone())?).unwrap_or_else(untried);
         if !matches!(outcome, Outcome::Failed { .. }) {
             fs::remove_file(&file).with_context(|| format!("can't remove {}", file.display()))?;
         }

@@ -27,12 +27,16 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Adds a trial.
-    pub(super) fn add(&mut self, trial: &Trial, outcome: &Outcome) {
-        if matches!(outcome, Outcome::NotReached) {
-            self.not_reached += 1;
-            return;
+    /// Adds a trial; how many are done.
+    pub(super) fn add(&mut self, trial: &Trial, outcome: &Outcome) -> usize {
+        match outcome {
+            Outcome::NotReached => self.not_reached += 1,
+            _ => self.add_tried(trial, outcome),
         }
+        self.tried + self.not_reached
+    }
+
+    fn add_tried(&mut self, trial: &Trial, outcome: &Outcome) {
         self.tried += 1;
         self.calls.insert(format!("{} {}", trial.disturbed, trial.site));
         self.faults.insert(trial.fault.to_string());
