@@ -1,7 +1,7 @@
 //! `cargo xtask faults`: every fault in every call of an `up` and a `destroy`, and whether the same command again makes
 //! everything good.
 //!
-//! A [proxy](proxy) between the provider and the embedded AWS lets one call go wrong. Then the command is run again by
+//! A proxy between the provider and the embedded AWS lets one call go wrong. Then the command is run again by
 //! somebody who knows nothing of it. In the end, every resource must be there once, and be in the state.
 
 use std::collections::VecDeque;
