@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use crate::{
     denying,
-    inventory::inventory,
+    inventory::{inventory, recorded},
     stand::{Stand, run, text, wait_until},
 };
 
@@ -82,6 +82,7 @@ fn an_interrupted_up_is_finished_by_the_next_one() {
     wait_until("the API has been made", || stand.count("apigatewayv2", "get-apis", "Items") > 0);
     run(std::process::Command::new("kill").args(["-INT", &up.id().to_string()])).expect_success();
     assert!(!up.wait_with_output().unwrap().status.success());
+    assert_eq!(recorded(&stand, "dev"), inventory(&stand), "what was made is in the state");
 
     stand.up("dev").expect_success();
     assert_eq!(stand.count("apigatewayv2", "get-apis", "Items"), 1);

@@ -14,13 +14,13 @@ use crate::stand::{Done, build, run};
 const PCL: &str = "output \"greeting\" {\n    value = \"Hello, Rust!\"\n}\n";
 
 /// A CLI with a home and a state of its own, in whose folder projects can be made.
-struct Cli {
-    workspace: Workspace,
-    folder: PathBuf,
+pub(crate) struct Cli {
+    pub(crate) workspace: Workspace,
+    pub(crate) folder: PathBuf,
 }
 
 impl Cli {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let workspace = Workspace::at(Path::new(env!("CARGO_MANIFEST_DIR")));
         build(&workspace, &["--package", "pulumi-language-rust"]);
         let folder = workspace.target().join("e2e").join(name);
@@ -35,13 +35,22 @@ impl Cli {
     }
 
     /// An empty folder for a project.
-    fn project(&self, name: &str) -> PathBuf {
+    pub(crate) fn project(&self, name: &str) -> PathBuf {
         let project = self.folder.join(name);
         fs::create_dir(&project).unwrap();
         project
     }
 
-    fn run(&self, project: &Path, arguments: &[&str]) -> Done {
+    /// A project with the template's program and a stack `dev`.
+    pub(crate) fn new_program(&self, name: &str) -> PathBuf {
+        let project = self.project(name);
+        let template = self.workspace.root().join("templates/rust");
+        let new = ["new", template.to_str().unwrap(), "--yes", "--name", name, "--stack", "dev"];
+        self.run(&project, &new).expect_success();
+        project
+    }
+
+    pub(crate) fn run(&self, project: &Path, arguments: &[&str]) -> Done {
         let mut command = Command::new(setup::pulumi_cli::chosen(&self.workspace).unwrap());
         setup::cargo::forget_package(&mut command);
         command.args(arguments).args(["--non-interactive", "--color", "never"]).current_dir(project);
@@ -74,10 +83,7 @@ impl Cli {
 #[test]
 fn a_new_program_runs_with_the_packages_that_are_added_wherever_main_is() {
     let cli = Cli::new("new-program");
-    let project = cli.project("toys");
-    let template = cli.workspace.root().join("templates/rust");
-    let new = ["new", template.to_str().unwrap(), "--yes", "--name", "toys", "--stack", "dev"];
-    cli.run(&project, &new).expect_success();
+    let project = cli.new_program("toys");
     cli.add_package(&project, "ball", "");
     assert!(cli.preview(&project).contains("Hello, world!"));
 

@@ -8,6 +8,8 @@ mod host;
 mod inventory;
 mod stand;
 
+mod cli;
 mod failures;
 mod lifecycle;
+mod plugins;
 mod surface;

@@ -14,6 +14,7 @@ use crate::{EmbeddedAws, Session, Workspace};
 
 pub mod bindings;
 mod memory;
+pub mod provider;
 pub mod sdk;
 
 use memory::Peaks;

@@ -72,9 +72,9 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Let every call of an up and a destroy go wrong in every way, and see whether the same command again makes it good
+/// Let every call of an up and a destroy go wrong in every way, and see whether the same command again makes it good
     Faults(faults::Options),
-    /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `bindings`, what compiling them costs
+    /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `provider`, what the AWS provider does; with `bindings`, what compiling them costs
     Bench {
         #[command(subcommand)]
         what: Option<Measured>,
@@ -89,6 +89,8 @@ enum Measured {
         #[arg(long)]
         quick: bool,
     },
+    /// Measure the AWS provider: its start, and stacks of 38 and of 500 resources
+    Provider,
     /// Measure compiling the bindings of a package: all of it, and a single module
     Bindings {
         /// How many resources the package has
@@ -140,6 +142,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Faults(options) => timed(|| faults::run(&workspace, &options))?,
         Chore::Bench { what: None } => bench::run(&workspace)?,
         Chore::Bench { what: Some(Measured::Sdk { quick }) } => bench::sdk::run(&workspace, quick)?,
+        Chore::Bench { what: Some(Measured::Provider) } => bench::provider::run(&workspace)?,
         Chore::Bench { what: Some(Measured::Bindings { resources }) } => {
             bench::bindings::run(&workspace, resources)?;
         }

@@ -45,6 +45,8 @@ struct Taken {
     urn: String,
     clue: Json,
     id: String,
+    /// Whether it was found, not answered.
+    adopted: bool,
 }
 
 impl Creations {
@@ -82,6 +84,11 @@ impl Creations {
     /// The resource is deleted: another one may get its id.
     pub(crate) fn forget(&self, urn: &str, id: &str) {
         self.known().remove(&(urn.to_owned(), id.to_owned()));
+        self.taken().retain(|taken| taken.urn != urn || taken.id != id);
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Vec<Taken>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn known(&self) -> MutexGuard<'_, HashSet<(String, String)>> {
@@ -95,14 +102,25 @@ impl Creations {
         }
     }
 
-    /// Takes a resource for a URN, unless another one has it.
-    fn take(&self, entry: &Entry, id: &str) -> bool {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |other: &&Taken| other.id == id && other.clue == entry.clue;
-        if let Some(other) = taken.iter().find(same) {
-            return other.urn == entry.urn;
+    /// Takes what AWS answered with for a URN; not what another one was given after its own answer was lost. That two
+    /// are answered with the same is their program's wish: it gave both one name.
+    fn take_answer(&self, entry: &Entry, id: &str) -> bool {
+        self.take(entry, id, false, |other| !other.adopted)
+    }
+
+    /// Takes what was found for a URN, unless another one has it.
+    fn take_found(&self, entry: &Entry, id: &str) -> bool {
+        self.take(entry, id, true, |_| false)
+    }
+
+    fn take(&self, entry: &Entry, id: &str, adopted: bool, shares: impl Fn(&Taken) -> bool) -> bool {
+        let mut taken = self.taken();
+        let mut others = taken.iter().filter(|other| other.id == id && other.clue == entry.clue);
+        if others.any(|other| other.urn != entry.urn && !shares(other)) {
+            return false;
         }
-        taken.push(Taken { urn: entry.urn.clone(), clue: entry.clue.clone(), id: id.to_owned() });
+        let (urn, clue) = (entry.urn.clone(), entry.clue.clone());
+        taken.push(Taken { urn, clue, id: id.to_owned(), adopted });
         true
     }
 }
@@ -126,7 +144,7 @@ impl<C> Creation<'_, C> {
         let mut doubted = false;
         loop {
             let error = match (self.resource.create)(self.context, self.inputs.clone()).await {
-                Ok(made) if self.creations.take(&entry, &made.0) => return self.answered(entry, made),
+                Ok(made) if self.creations.take_answer(&entry, &made.0) => return self.answered(entry, made),
                 Ok(_) => Error::in_doubt("what was created has been taken for another resource"),
                 Err(error) => error,
             };
@@ -149,7 +167,7 @@ impl<C> Creation<'_, C> {
         for found in (self.recovery.find)(self.context, entry.clue.clone(), entry.started()).await? {
             if let Some(candidate) = self.candidate(entry, &found).await?
                 && candidate.is_wanted()
-                && self.creations.take(entry, &candidate.id)
+                && self.creations.take_found(entry, &candidate.id)
             {
                 return self.adopt(candidate).await.map(Some);
             }
@@ -169,7 +187,7 @@ impl<C> Creation<'_, C> {
                 break;
             }
             self.forget_archives(&mut candidate);
-            if candidate.is_wanted() && self.creations.take(&left, &candidate.id) {
+            if candidate.is_wanted() && self.creations.take_found(&left, &candidate.id) {
                 let made = self.adopt(candidate).await?;
                 return self.answered(left, made).map(Some);
             }

@@ -169,12 +169,11 @@ impl Walk<'_> {
     }
 
     fn push(&self, path: String, property: &Property, action: Action, changes: &mut Vec<Change>) {
-        let comes_or_goes = property.replaces_whole && action != Action::Update;
         changes.push(Change {
             path,
             property: self.property,
             action,
-            replaces: self.replaces || property.replaces || comes_or_goes,
+            replaces: self.replaces || property.replaces,
             from_inputs: self.inputs_differ(),
         });
     }

@@ -15,10 +15,14 @@ fn schema() -> Schema {
         .input("policy", json())
         .input("limits", object(limits))
         .input("routes", set(object(route)))
-        .input("lasting", object(Schema::new().input("days", number())).replaces_whole())
+        .input("lasting", object(Schema::new().input("days", number())).replaces_when(comes_or_goes))
         .input("tags", map(string()))
         .output("tagsAll", map(string()).derived())
         .output("arn", string())
+}
+
+fn comes_or_goes(_: &Object, old: &Value, new: &Value) -> bool {
+    is_absent(old) != is_absent(new)
 }
 
 fn value(json: serde_json::Value) -> Value {

@@ -2,7 +2,8 @@
 //!
 //! - The author of a program gets [`Problem`](crate::Problem)s, before anything happens.
 //! - Whoever runs `pulumi up` gets an [`Error`]: what failed, why, what to do.
-//! - The author of a provider gets an error that calls itself a bug and asks to be reported.
+//! - The author of a provider gets an error that calls itself a bug in the provider and asks to be reported.
+//! - The author of this framework gets the same, as a bug in `pulumi-provider`.
 
 use std::fmt;
 
@@ -108,6 +109,11 @@ impl Error {
     /// Whether it is the other side's answer.
     pub(crate) fn is_definite(&self) -> bool {
         matches!(self.kind, Kind::Failed)
+    }
+
+    /// Whether a provider's or this framework's author has to do something about it.
+    pub(crate) fn is_bug(&self) -> bool {
+        matches!(self.kind, Kind::ProviderBug | Kind::FrameworkBug)
     }
 
     /// Whether the user stopped it.

@@ -19,6 +19,11 @@ pub trait Function: Send + Sync + 'static {
     /// The inputs.
     fn schema() -> Schema;
 
+    /// What it answers with, as [outputs](Schema::output), for the package's schema. Nothing by default.
+    fn result() -> Schema {
+        Schema::new()
+    }
+
     /// Answers.
     fn call(
         context: &Context<Self::Client>,

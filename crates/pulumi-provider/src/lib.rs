@@ -2,7 +2,8 @@
 //!
 //! A resource is a type with [`Resource::create`] and a [`Schema`]. What else it can do it says by implementing
 //! [`Read`], [`Update`] and [`Delete`]. The schema does the rest: [checking](Problem) inputs, naming, detailed diffs
-//! with replacement, previews, imports, and secrets that stay secret.
+//! with replacement, previews, imports, secrets that stay secret, and the [schema](Package::schema) that SDKs are
+//! generated from. `examples/files.rs` is a whole provider on one screen.
 //!
 //! ```
 //! use pulumi_provider::{
@@ -82,15 +83,17 @@
 //!
 //! # Errors
 //!
-//! There are three audiences. The author of a program gets every [`Problem`] with its path and remedy. Whoever runs
-//! `pulumi up` gets an [`Error`] with its whole chain; one that [keeps](Error::keeping) a state says that something
-//! exists, so that nothing is orphaned. The provider's author gets [bugs](Error::provider_bug).
+//! There are three audiences. Users get every [`Problem`] with its path and remedy before anything happens, and an
+//! [`Error`] with its whole chain where an operation fails; one that [keeps](Error::keeping) a state says that
+//! something exists, so that nothing is orphaned. The provider's author gets [bugs](Error::provider_bug), which a
+//! panic is too, and this framework's author gets its own. A bug says whose it is, and asks to be reported.
 
 mod check;
 mod config;
 mod context;
 pub mod convert;
 mod creation;
+mod describe;
 mod diff;
 mod error;
 mod function;

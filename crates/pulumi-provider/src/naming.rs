@@ -33,7 +33,7 @@ impl AutoName {
 
     /// The same for names in which only letters and digits may be.
     pub const fn alphanumeric_up_to(max_length: usize) -> Self {
-        Self { max_length, alphanumeric: true, ending: None }
+        Self { alphanumeric: true, ..Self::up_to(max_length) }
     }
 
     /// The same, with `text` at the end where `input` is `true`.
@@ -51,7 +51,7 @@ impl AutoName {
     fn generate(self, base: &str, seed: &[u8], ending: &str) -> String {
         let room = self.max_length.saturating_sub(DIGITS + 1 + ending.len());
         let base: String = self.fitting(base).chars().take(room).collect();
-        self.fitting(&format!("{base}-{}{ending}", hex(seed)))
+        self.fitting(&format!("{base}-{}", hex(seed))) + ending
     }
 
     fn fitting(self, name: &str) -> String {
@@ -87,15 +87,13 @@ impl Naming {
         let end = rule.end(inputs);
         match &self.options {
             Some(options) if options.mode() == Mode::Disable => None,
-            Some(options) if options.proposed_name.is_empty() => {
-                Some(rule.generate(&self.base, &self.seed, end))
-            }
-            Some(options) => {
+            Some(options) if !options.proposed_name.is_empty() => {
                 let proposed = &options.proposed_name;
-                let proposed = format!("{}{end}", proposed.strip_suffix(end).unwrap_or(proposed));
-                Some(if options.mode() == Mode::Propose { rule.fitting(&proposed) } else { proposed })
+                let start = proposed.strip_suffix(end).unwrap_or(proposed);
+                let fits = options.mode() == Mode::Enforce;
+                Some(if fits { start.to_owned() } else { rule.fitting(start) } + end)
             }
-            None => Some(rule.generate(&self.base, &self.seed, end)),
+            _ => Some(rule.generate(&self.base, &self.seed, end)),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::{
     Context, Error, Function, Problems, Schema,
     convert::{from_object, to_object},
+    describe,
     resource::{
         Attempt, Changed, CreateRequest, Delete, DeleteRequest, Found, Read, ReadRequest, Recover, Resource,
         Update, UpdateRequest,
@@ -27,7 +28,8 @@ pub trait Provider: Send + Sync + 'static {
     /// The configuration's properties.
     fn config(&self) -> Schema;
 
-    /// The package's schema in Pulumi's JSON format, where there is one. None by default.
+    /// The package's schema in Pulumi's JSON format, to be handed out in place of [the one](Package::schema) that
+    /// follows from the resources. None by default.
     fn schema(&self) -> Option<&str> {
         None
     }
@@ -77,8 +79,13 @@ impl<P: Provider> Package<P> {
     /// Adds a function.
     #[must_use]
     pub fn function<F: Function<Client = P::Client>>(mut self) -> Self {
-        self.functions.insert(F::TOKEN, Arc::new(AnyFunction { schema: F::schema(), call: call::<F> }));
+        self.functions.insert(F::TOKEN, Arc::new(any_function::<F>()));
         self
+    }
+
+    /// The package's schema in Pulumi's JSON format: what SDKs are generated from.
+    pub fn schema(&self) -> Json {
+        describe::package(self)
     }
 }
 
@@ -174,7 +181,12 @@ pub(crate) struct Recovery<C> {
 /// A function without its types.
 pub(crate) struct AnyFunction<C> {
     pub(crate) schema: Schema,
+    pub(crate) result: Schema,
     pub(crate) call: CallFn<C>,
+}
+
+fn any_function<F: Function>() -> AnyFunction<F::Client> {
+    AnyFunction { schema: F::schema(), result: F::result(), call: call::<F> }
 }
 
 fn create<R: Resource>(context: &Context<R::Client>, properties: Object) -> Running<'_, (String, Object)> {

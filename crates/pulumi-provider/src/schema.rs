@@ -12,6 +12,7 @@ use crate::naming::AutoName;
 pub struct Schema {
     pub(crate) properties: BTreeMap<&'static str, Property>,
     pub(crate) exactly_one_of: Vec<&'static [&'static str]>,
+    pub(crate) description: &'static str,
 }
 
 impl Schema {
@@ -38,6 +39,12 @@ impl Schema {
     pub fn exactly_one_of(mut self, names: &'static [&'static str]) -> Self {
         self.exactly_one_of.push(names);
         self
+    }
+
+    /// Says what it is, in the package's schema and so in the documentation of every language's SDK.
+    #[must_use]
+    pub fn describe(self, description: &'static str) -> Self {
+        Self { description, ..self }
     }
 
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (&'static str, &Property)> {
@@ -89,7 +96,6 @@ pub struct Property {
     pub(crate) required: bool,
     pub(crate) replaces: bool,
     pub(crate) deletes_first: bool,
-    pub(crate) replaces_whole: bool,
     pub(crate) replaces_when: Option<Same>,
     pub(crate) computed: bool,
     pub(crate) derived: bool,
@@ -105,6 +111,7 @@ pub struct Property {
     pub(crate) auto_name: Option<AutoName>,
     pub(crate) changes_with: &'static [&'static str],
     pub(crate) same: Option<Same>,
+    pub(crate) description: &'static str,
 }
 
 impl Property {
@@ -115,7 +122,6 @@ impl Property {
             required: false,
             replaces: false,
             deletes_first: false,
-            replaces_whole: false,
             replaces_when: None,
             computed: false,
             derived: false,
@@ -131,10 +137,11 @@ impl Property {
             auto_name: None,
             changes_with: &[],
             same: None,
+            description: "",
         }
     }
 
-    /// A program must set it.
+    /// A program must set it; an output always has a value.
     #[must_use]
     pub fn required(self) -> Self {
         Self { required: true, ..self }
@@ -150,12 +157,6 @@ impl Property {
     #[must_use]
     pub fn replaces_after_deletion(self) -> Self {
         Self { replaces: true, deletes_first: true, ..self }
-    }
-
-    /// Adding or removing it makes a new resource in place of the old one, a change in it doesn't.
-    #[must_use]
-    pub fn replaces_whole(self) -> Self {
-        Self { replaces_whole: true, ..self }
     }
 
     /// A change of which this function says so makes a new resource in place of the old one.
@@ -247,6 +248,12 @@ impl Property {
     #[must_use]
     pub fn same_when(self, same: Same) -> Self {
         Self { same: Some(same), ..self }
+    }
+
+    /// Says what it is, in the package's schema and so in the documentation of every language's SDK.
+    #[must_use]
+    pub fn describe(self, description: &'static str) -> Self {
+        Self { description, ..self }
     }
 
     pub(crate) fn is_asset(&self) -> bool {

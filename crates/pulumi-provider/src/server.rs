@@ -52,9 +52,9 @@ impl<P: Provider> Server<P> {
         self.cancel.cancel();
     }
 
-    pub(crate) fn schema(&self) -> Result<String, Status> {
-        let schema = self.package.provider.schema().map(str::to_owned);
-        schema.ok_or_else(|| Status::unimplemented("this provider has no schema to hand out"))
+    pub(crate) fn schema(&self) -> String {
+        let given = self.package.provider.schema().map(str::to_owned);
+        given.unwrap_or_else(|| self.package.schema().to_string())
     }
 
     pub(crate) fn check_config(&self, wire: Option<Struct>) -> Result<rpc::CheckResponse, Status> {

@@ -147,10 +147,12 @@ fn without_outputs(property: &Property, value: &Value) -> Value {
 }
 
 fn is_telling(property: &Property, value: &Value) -> bool {
-    let is_default = property.default.as_ref() == Some(value);
-    property.required
-        || property.auto_name.is_some()
-        || !(property.write_only || is_default || is_empty(value))
+    // Where there is a default, nothing, false or zero is something else.
+    let is_default = match &property.default {
+        Some(default) => default == value || is_absent(value),
+        None => is_empty(value),
+    };
+    property.required || property.auto_name.is_some() || !(property.write_only || is_default)
 }
 
 /// Properties without the bookkeeping among them.

@@ -41,6 +41,11 @@ impl<P: Provider> TestServer<P> {
         Self { server: Server::new(package, Some(Journal::at(folder))) }
     }
 
+    /// The package's schema, in JSON.
+    pub fn schema(&self) -> String {
+        self.server.schema()
+    }
+
     /// Checks a configuration.
     ///
     /// # Errors

@@ -67,7 +67,8 @@ fn push_once(names: &mut Vec<String>, name: &str) {
 pub(crate) fn error_status(error: &Error, inputs: Object) -> Status {
     let report = error.report();
     match error.kept() {
-        None => Status::new(Code::Unknown, report),
+        None if error.is_bug() => Status::internal(report),
+        None => Status::unknown(report),
         Some((id, state)) => {
             let detail = rpc::ErrorResourceInitFailed {
                 id: id.to_owned(),

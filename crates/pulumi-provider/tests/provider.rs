@@ -12,6 +12,7 @@ use pulumi_provider::{
 };
 use pulumi_wasm_proto::{from_struct, rpc, to_struct};
 use serde::{Deserialize, Serialize};
+use tonic::Code;
 
 type Json = serde_json::Map<String, serde_json::Value>;
 
@@ -171,6 +172,7 @@ async fn server() -> Arc<TestServer<House>> {
     let package = Package::new(House)
         .resource(resource::<Room>().readable().updatable().deletable())
         .resource(resource::<Window>())
+        .resource(resource::<Cellar>())
         .function::<Address>();
     let server = TestServer::new(package);
     server.configure(object(&[("address", "street".into())])).await.unwrap();
@@ -327,6 +329,52 @@ async fn problems_and_errors_reach_the_user() {
     let missing =
         server.create(rpc::CreateRequest { urn: urn("house:index:Rom", "a"), ..Default::default() }).await;
     assert!(missing.unwrap_err().message().ends_with("did you mean \"house:index:Room\"?"));
+}
+
+/// Its inputs aren't what its schema says.
+struct Cellar;
+
+#[derive(Deserialize, Serialize)]
+struct Dark {
+    light: bool,
+}
+
+impl Resource for Cellar {
+    type Client = String;
+    type Inputs = Dark;
+    type State = Dark;
+    const TOKEN: &'static str = "house:index:Cellar";
+
+    fn schema() -> Schema {
+        Schema::new().input("light", property::string())
+    }
+
+    async fn create(
+        _: &Context<String>,
+        request: CreateRequest<Dark>,
+    ) -> Result<CreateResponse<Dark>, Error> {
+        Ok(CreateResponse::new("cellar", request.inputs))
+    }
+}
+
+#[tokio::test]
+async fn bugs_are_told_from_failures_and_say_whose_they_are() {
+    let server = server().await;
+    let failed = server.create(create(&room(0.0))).await.unwrap_err();
+    assert_eq!(failed.code(), Code::Unknown);
+    assert!(!failed.message().contains("bug"), "{failed}");
+
+    let properties = Some(to_struct(object(&[("light", "off".into())])));
+    let (cellar, window) = (urn(Cellar::TOKEN, "a"), urn(Window::TOKEN, "a"));
+    let request = rpc::CreateRequest { urn: cellar, properties, ..Default::default() };
+    let theirs = server.create(request).await.unwrap_err();
+    assert_eq!(theirs.code(), Code::Internal);
+    assert!(theirs.message().contains("a bug in the provider; please report it to its author"), "{theirs}");
+
+    let request = rpc::UpdateRequest { urn: window, ..Default::default() };
+    let ours = server.update(request).await.unwrap_err();
+    assert_eq!(ours.code(), Code::Internal);
+    assert!(ours.message().contains("a bug in pulumi-provider; please report it"), "{ours}");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::{
 };
 
 use aws_config::{Region, SdkConfig, retry::RetryConfig};
+use aws_types::service_config::ServiceConfigKey;
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -130,6 +131,16 @@ pub(crate) struct Regional {
     sts: OnceLock<aws_sdk_sts::Client>,
 }
 
+/// The names in profiles' `services` sections that the SDK looks up with hyphens, where AWS has underscores.
+fn underscored(service: &str) -> Option<&'static str> {
+    Some(match service {
+        "apigateway" => "api_gateway",
+        "logs" => "cloudwatch_logs",
+        "route53" => "route_53",
+        _ => return None,
+    })
+}
+
 /// A service's client, with the endpoint that the configuration has for one of its names.
 macro_rules! service {
     ($service:ident, $sdk:ident, $names:expr) => {
@@ -141,7 +152,7 @@ macro_rules! service {
                 use $sdk::config::retry::{RetryPartition, TokenBucket};
                 let mut config =
                     $sdk::config::Builder::from(&self.sdk).timeout_config($timeouts(self.settings.timeouts));
-                if let Some(url) = self.endpoint(&$names) {
+                if let Some(url) = self.endpoint(stringify!($service), &$names) {
                     config = config.endpoint_url(url);
                 }
                 if let Some(tokens) = self.settings.retry_tokens {
@@ -201,8 +212,14 @@ impl Regional {
         })
     }
 
-    fn endpoint(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.settings.endpoints.get(*name)).map(String::as_str)
+    /// Where a service is, if not where AWS has it and not where the SDK finds it by itself.
+    fn endpoint(&self, service: &str, names: &[&str]) -> Option<String> {
+        let configured = names.iter().find_map(|name| self.settings.endpoints.get(*name)).cloned();
+        configured.or_else(|| {
+            let service = underscored(service)?;
+            let key = ServiceConfigKey::builder().service_id(service).env("AWS_ENDPOINT_URL");
+            self.sdk.service_config()?.load_config(key.profile("endpoint_url").build().ok()?)
+        })
     }
 
     /// An ARN in this region's partition.

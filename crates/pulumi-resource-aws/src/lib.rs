@@ -3,6 +3,11 @@
 //!
 //! Each resource is a module under its service's. A resource's schema is the table of what its properties do; facts of
 //! AWS behind it are the update APIs': what no update call takes, replaces.
+//!
+//! # Environment
+//!
+//! What the AWS SDK reads, `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, and `PULUMI_AWS_CALL_TIMEOUT`: how many seconds
+//! one attempt of a call may take, where that isn't 30, or 300 where a function's code is sent.
 
 mod acm;
 mod apigateway;
@@ -16,6 +21,7 @@ mod cloudwatch;
 mod config;
 mod connect;
 mod dynamodb;
+mod fifo;
 mod functions;
 mod http;
 mod iam;
@@ -75,6 +81,6 @@ pub fn package() -> Package<AwsProvider> {
         .function::<functions::GetCallerIdentity>()
         .function::<functions::GetPartition>()
         .function::<functions::GetRegion>()
-        .function::<iam::GetPolicyDocument>()
+        .function::<functions::GetPolicyDocument>()
         .function::<lambda::GetFunction>()
 }

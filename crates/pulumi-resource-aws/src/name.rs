@@ -6,7 +6,7 @@ use pulumi_provider::{Context, Found, Object, Problems, Property, Value, propert
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{attributes, aws::Aws};
+use crate::aws::Aws;
 
 /// What a resource with a name of its own can be told by.
 #[derive(Debug, Deserialize, Serialize)]
@@ -14,9 +14,6 @@ pub(crate) struct Clue {
     pub(crate) name: String,
     pub(crate) region: Option<String>,
 }
-
-/// How the names of FIFO queues and topics end.
-pub(crate) const FIFO: &str = ".fifo";
 
 /// The `namePrefix` input.
 pub(crate) fn prefix(longest: usize) -> Property {
@@ -29,6 +26,15 @@ pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
         Some(prefix) if name.is_empty() => {
             format!("{prefix}{:016x}", RandomState::new().build_hasher().finish())
         }
+        _ => name.to_owned(),
+    }
+}
+
+/// The name, or one that starts with the prefix and has this ending: the same in all of an operation, so that what came
+/// of it can be looked for.
+pub(crate) fn chosen(context: &Context<Aws>, name: &str, prefix: Option<&str>, ending: &str) -> String {
+    match prefix {
+        Some(prefix) if name.is_empty() => format!("{prefix}{:016x}{ending}", context.seed()),
         _ => name.to_owned(),
     }
 }
@@ -48,70 +54,13 @@ pub(crate) fn found(context: &Context<Aws>, name: &str, import_id: &str) -> Foun
 
 /// Whether a name is one that is made for what a program doesn't name: the resource's, and seven random digits. Nothing
 /// else has it.
-fn is_automatic(name: &str, resource: &str) -> bool {
+pub(crate) fn is_automatic(name: &str, resource: &str) -> bool {
     name.rsplit_once('-').is_some_and(|(start, digits)| {
         !start.is_empty()
             && resource.starts_with(start)
             && digits.len() == 7
             && digits.chars().all(|c| c.is_ascii_hexdigit())
     })
-}
-
-/// The name, or one that starts with the prefix and has this ending: the same in all of an operation, so that what came
-/// of it can be looked for.
-pub(crate) fn chosen(context: &Context<Aws>, name: &str, prefix: Option<&str>, ending: &str) -> String {
-    match prefix {
-        Some(prefix) if name.is_empty() => format!("{prefix}{:016x}{ending}", context.seed()),
-        _ => name.to_owned(),
-    }
-}
-
-/// Whether it is the name, or may be the name, that was made for this resource alone.
-pub(crate) fn is_made_for(context: &Context<Aws>, name: &str, ending: &str) -> bool {
-    let digits = name.strip_suffix(ending).unwrap_or(name).strip_prefix(context.name());
-    digits
-        .and_then(|digits| digits.strip_prefix('-'))
-        .is_some_and(|digits| digits.len() == 7 && digits.chars().all(|c| c.is_ascii_hexdigit()))
-}
-
-/// Finds what is wrong with a name that ends in `.fifo` where, and only where, the input `fifo` is `true`.
-pub(crate) fn check_fifo(inputs: &Object, fifo: &str, longest: usize, problems: &mut Problems) {
-    let (Some(name), false) = (inputs.get("name").and_then(Value::as_str), is_unknown(inputs, fifo)) else {
-        return;
-    };
-    let is_fifo = attributes::is_set(inputs, fifo);
-    match name.strip_suffix(FIFO) {
-        None if is_fifo => problems.add("name", format!("must end in {FIFO:?}, because {fifo:?} is true")),
-        Some(_) if !is_fifo => {
-            problems.add_with_remedy("name", format!("ends in {FIFO:?}"), format!("set {fifo:?} to true"));
-        }
-        _ => {}
-    }
-    if name.len() > longest {
-        problems.add("name", format!("must have a length of 1 to {longest}, not {}", name.len()));
-    }
-    let stem = name.strip_suffix(FIFO).unwrap_or(name);
-    if let Some(wrong) = stem.chars().find(|c| !c.is_ascii_alphanumeric() && !"_-".contains(*c)) {
-        problems.add("name", format!("can't have {wrong:?} in it"));
-    }
-}
-
-/// Reports inputs that only FIFO queues and topics have.
-pub(crate) fn check_only_fifo(inputs: &Object, fifo: &str, names: &[&'static str], problems: &mut Problems) {
-    if attributes::is_set(inputs, fifo) {
-        return;
-    }
-    for name in names.iter().filter(|name| attributes::is_set(inputs, name)) {
-        problems.add_with_remedy(
-            *name,
-            format!("needs {fifo:?}"),
-            format!("set {fifo:?} to true, or leave it out"),
-        );
-    }
-}
-
-fn is_unknown(inputs: &Object, name: &str) -> bool {
-    inputs.get(name).is_some_and(Value::has_unknowns)
 }
 
 /// Finds characters that a name can't have.

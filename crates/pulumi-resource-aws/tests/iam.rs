@@ -178,6 +178,19 @@ async fn a_policy_lives() {
 }
 
 #[tokio::test]
+async fn a_version_that_others_put_in_force_is_put_right() {
+    let server = server().await;
+    let inputs = props(json!({"policy": grant("a:mine")}));
+    let mut policy = Made::new(&server, POLICY, "drift", inputs.clone()).await;
+    let (iam, other) = (aws_sdk_iam::Client::new(&sdk::config()), grant("a:other").to_string());
+    let version = iam.create_policy_version().policy_arn(&policy.id).policy_document(other);
+    version.set_as_default(true).send().await.unwrap();
+    policy.state = from_struct(policy.read().await.properties.unwrap()).unwrap();
+    assert_eq!(policy.update(inputs).await, ["policy"]);
+    policy.delete().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_policy_keeps_five_versions_the_newest_in_force() {
     let server = server().await;
     let inputs = |action: &str| props(json!({"policy": grant(action)}));
@@ -221,7 +234,7 @@ fn versions(request: &str) -> (u16, Json) {
 /// IAM that makes a policy and doesn't say so.
 fn silent(request: &str) -> (u16, Json) {
     let document = utf8_percent_encode(&grant("a:a").to_string(), NON_ALPHANUMERIC).to_string();
-    let now = DateTime::from(SystemTime::now()).fmt(Format::DateTime).unwrap();
+    let now = DateTime::from(SystemTime::now()).fmt(Format::DateTime).unwrap_or_default();
     match action(request) {
         "CreatePolicy" => (500, json!("")),
         found @ "GetPolicy" => answer(

@@ -106,6 +106,7 @@ async fn a_record_lives() {
             (with(&inputs, json!({"name": "other"})), "name"),
             (with(&inputs, json!({"zoneId": "Z0"})), "zoneId"),
         ],
+        unreadable: &["allowOverwrite"],
         ..Life::default()
     }
     .live(&server)

@@ -180,3 +180,31 @@ async fn a_parameter_whose_tags_fail_is_kept() {
         (&Value::from(3.0), Some(&Value::Object(Object::new())))
     );
 }
+
+#[tokio::test]
+async fn a_parameter_whose_creation_nobody_answered_is_found_and_not_put_again() {
+    let fake = Fake::start(|request, _| {
+        let metadata =
+            json!({"Name": "n", "Type": "String", "DataType": "text", "Tier": "Standard", "Version": 1});
+        let mut parameter = metadata.clone();
+        parameter["Value"] = json!("a");
+        parameter["LastModifiedDate"] = json!(4_102_444_800_u32);
+        let answers = [
+            ("PutParameter", 500, json!({"__type": "InternalServerError", "message": "who knows"})),
+            ("GetParameter", 200, json!({"Parameter": parameter})),
+            ("DescribeParameters", 200, json!({"Parameters": [metadata]})),
+        ];
+        let answer = answers.into_iter().find(|(action, ..)| request.contains(action));
+        answer.map_or((200, json!({})), |(_, status, answer)| (status, answer))
+    });
+    let server = faked("ssm", &fake).await;
+    let inputs = props(json!({"type": "String", "value": "a", "name": "n"}));
+    let parameter = Made::new(&server, PARAMETER, "lost", inputs).await;
+    assert_eq!((parameter.id.as_str(), &parameter.state["value"]), ("n", &secret("a")));
+    assert_eq!(
+        fake.seen().iter().filter(|seen| seen.contains("PutParameter")).count(),
+        1,
+        "{:?}",
+        fake.seen()
+    );
+}

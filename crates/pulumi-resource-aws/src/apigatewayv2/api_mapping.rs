@@ -47,7 +47,7 @@ impl Resource for ApiMapping {
     type State = State;
     const TOKEN: &'static str = "aws:apigatewayv2/apiMapping:ApiMapping";
 
-    // UpdateApiMapping would take another API too; the official provider replaces. A domain has a key only once.
+    // UpdateApiMapping takes another API too, but the official provider replaces. A domain has a key only once.
     fn schema() -> Schema {
         Schema::new()
             .input("apiId", string().required().replaces_after_deletion())

@@ -134,8 +134,8 @@ impl Resource for Authorizer {
     }
 }
 
-/// How long results are kept: where nothing is said, as long as the console and the official provider have it. Only a
-/// Lambda authorizer of an HTTP API can keep any, and only by what tells callers apart.
+/// How long results are kept: where nothing is said, as long as the console has it. Only a Lambda authorizer of an HTTP
+/// API can keep any, and only by what tells callers apart.
 async fn result_ttl(context: &Context<Aws>, aws: &Regional, inputs: &Inputs) -> Result<Option<i32>, Fault> {
     let said = inputs.authorizer_result_ttl_in_seconds;
     if said.is_some() || inputs.authorizer_type != "REQUEST" || inputs.identity_sources.is_empty() {
@@ -255,11 +255,12 @@ macro_rules! from_output {
     ($($output:ty),*) => {$(
         impl From<$output> for State {
             fn from(found: $output) -> Self {
+                // It is always recorded: nothing is kept where AWS says nothing.
+                let ttl = found.authorizer_result_ttl_in_seconds.unwrap_or_default();
                 let inputs = Inputs {
                     authorizer_credentials_arn: found.authorizer_credentials_arn,
                     authorizer_payload_format_version: found.authorizer_payload_format_version,
-                    // It is always recorded: nothing is kept where AWS says nothing.
-                    authorizer_result_ttl_in_seconds: Some(found.authorizer_result_ttl_in_seconds.unwrap_or_default()),
+                    authorizer_result_ttl_in_seconds: Some(ttl),
                     authorizer_type: found.authorizer_type.map(|t| t.as_str().to_owned()).unwrap_or_default(),
                     authorizer_uri: found.authorizer_uri,
                     enable_simple_responses: found.enable_simple_responses,

@@ -144,9 +144,9 @@ fn unsettled(state: &State, status: &DomainNameStatus) -> Error {
         message => error.because(message),
     };
     error.remedy(match status {
-        DomainNameStatus::Updating => "AWS is still at work: run `pulumi up` again, or give it more time in customTimeouts",
+        DomainNameStatus::Updating => "AWS is still at work: run `pulumi up` again, or raise customTimeouts",
         DomainNameStatus::PendingOwnershipVerification => {
-            "set domainNameConfiguration.ownershipVerificationCertificateArn to a public certificate of this name"
+            "set ownershipVerificationCertificateArn in domainNameConfiguration to a public certificate of it"
         }
         DomainNameStatus::PendingCertificateReimport => "import its certificate into ACM again",
         _ => "look at it in the console of API Gateway",

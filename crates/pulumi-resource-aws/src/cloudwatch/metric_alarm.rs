@@ -56,7 +56,8 @@ impl Resource for MetricAlarm {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
         let account = context.client().identity().await?.account.clone();
-        let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
+        let aws = context.client().region(request.inputs.region.as_deref());
+        let mut inputs = comparing(request.inputs);
         let wanted = context.client().tags().all(&inputs.tags);
         put(context, &aws, &inputs, &wanted).await?;
         inputs.region = Some(aws.name.clone());
@@ -99,7 +100,7 @@ async fn put(context: &Context<Aws>, aws: &Regional, inputs: &Inputs, tags: &Tag
         .set_period(inputs.period)
         .set_statistic(inputs.statistic.as_deref().map(Statistic::from))
         .set_tags((!tags.is_empty()).then(|| sent_tags(tags)))
-        .set_threshold(threshold(inputs))
+        .set_threshold(inputs.threshold)
         .set_threshold_metric_id(inputs.threshold_metric_id.clone())
         .set_treat_missing_data(inputs.treat_missing_data.as_deref().map(|said| word(said).to_owned()))
         .set_unit(unit(inputs.unit.as_ref()))
@@ -113,10 +114,10 @@ fn low_samples(inputs: &Inputs) -> Option<String> {
     said.filter(|said| !said.is_empty()).map(|said| word(said).to_owned())
 }
 
-/// What a metric is compared with: 0 unless the program says something, and nothing where no number is compared.
-fn threshold(inputs: &Inputs) -> Option<f64> {
+/// With what a metric is compared with: 0 unless the program says something, and nothing where no number is compared.
+fn comparing(inputs: Inputs) -> Inputs {
     let compares = inputs.threshold_metric_id.is_none() && inputs.evaluation_criteria.is_none();
-    compares.then(|| inputs.threshold.unwrap_or_default())
+    Inputs { threshold: compares.then(|| inputs.threshold.unwrap_or_default()), ..inputs }
 }
 
 fn sent_tags<'a>(tags: impl IntoIterator<Item = (&'a String, &'a String)>) -> Vec<Tag> {
@@ -194,12 +195,12 @@ impl Update for MetricAlarm {
         let wanted = context.client().tags().all(&request.inputs.tags);
         retag(context, &aws, &arn, &tags_all, &wanted).await?;
         let low_samples = request.inputs.evaluate_low_sample_count_percentiles;
-        let inputs = Inputs {
+        let inputs = comparing(Inputs {
             evaluate_low_sample_count_percentiles: low_samples.or(old.evaluate_low_sample_count_percentiles),
             name: request.id,
             region: old.region,
             ..request.inputs
-        };
+        });
         if !request.changed.only(&["tags", "tagsAll"]) {
             put(context, &aws, &inputs, &wanted).await?;
         }

@@ -3,7 +3,7 @@
 use pulumi_provider::{Context, Error, Function, Schema, property::string};
 use serde::Serialize;
 
-use super::NoInputs;
+use super::{NoInputs, texts};
 use crate::aws::Aws;
 
 /// Whose credentials these are.
@@ -26,6 +26,10 @@ impl Function for GetCallerIdentity {
 
     fn schema() -> Schema {
         Schema::new().input("id", string())
+    }
+
+    fn result() -> Schema {
+        texts(&["accountId", "arn", "id", "userId"])
     }
 
     async fn call(context: &Context<Aws>, _: NoInputs) -> Result<CallerIdentity, Error> {

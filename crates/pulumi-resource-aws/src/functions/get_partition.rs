@@ -3,7 +3,7 @@
 use pulumi_provider::{Context, Error, Function, Schema, property::string};
 use serde::Serialize;
 
-use super::NoInputs;
+use super::{NoInputs, texts};
 use crate::{aws::Aws, partition};
 
 /// The partition of the provider's region.
@@ -26,6 +26,10 @@ impl Function for GetPartition {
 
     fn schema() -> Schema {
         Schema::new().input("id", string())
+    }
+
+    fn result() -> Schema {
+        texts(&["dnsSuffix", "id", "partition", "reverseDnsPrefix"])
     }
 
     async fn call(context: &Context<Aws>, _: NoInputs) -> Result<PartitionOutput, Error> {

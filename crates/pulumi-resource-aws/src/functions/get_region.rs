@@ -3,6 +3,7 @@
 use pulumi_provider::{Context, Error, Function, Schema, property::string};
 use serde::{Deserialize, Serialize};
 
+use super::texts;
 use crate::{aws::Aws, partition};
 
 /// A region's name and endpoint.
@@ -34,6 +35,10 @@ impl Function for GetRegion {
     fn schema() -> Schema {
         let names = Schema::new().input("name", string()).input("region", string());
         names.input("id", string()).input("endpoint", string())
+    }
+
+    fn result() -> Schema {
+        texts(&["description", "endpoint", "id", "name", "region"])
     }
 
     async fn call(context: &Context<Aws>, inputs: RegionInputs) -> Result<RegionOutput, Error> {

@@ -1,7 +1,6 @@
 //! IAM.
 
 mod policy;
-mod policy_document;
 mod recovery;
 mod role;
 mod role_policy;
@@ -14,8 +13,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Context, Object, Problems, Value};
 
 pub(crate) use self::{
-    policy::Policy, policy_document::GetPolicyDocument, role::Role, role_policy::RolePolicy,
-    role_policy_attachment::RolePolicyAttachment,
+    policy::Policy, role::Role, role_policy::RolePolicy, role_policy_attachment::RolePolicyAttachment,
 };
 use crate::{
     aws::Aws,

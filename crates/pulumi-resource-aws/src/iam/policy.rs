@@ -89,7 +89,7 @@ impl Resource for Policy {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
         let mut inputs = request.inputs;
-        inputs.name = name::with_prefix(&inputs.name, inputs.name_prefix.as_deref());
+        inputs.name = recovery::named(context, &inputs.name, inputs.name_prefix.as_deref());
         let tags_all = context.client().tags().all(&inputs.tags);
         let made = make(context, &inputs, &tags_all).await?;
         let state = State {
@@ -121,8 +121,8 @@ async fn make(context: &Context<Aws>, inputs: &Inputs, tags: &Tags) -> Result<ty
 impl Recover for Policy {
     type Clue = Clue;
 
-    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        Ok(Clue::new(&inputs.name, inputs.name_prefix.as_deref(), inputs.path.as_deref()))
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        Ok(Clue::new(context, &inputs.name, inputs.name_prefix.as_deref(), inputs.path.as_deref()))
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {

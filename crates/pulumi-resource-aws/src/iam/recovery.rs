@@ -1,8 +1,10 @@
 //! What a role or a policy can be told by whose creation nobody got the answer of.
 
 use aws_smithy_types::DateTime;
-use pulumi_provider::{Attempt, Found};
+use pulumi_provider::{Attempt, Context, Found};
 use serde::{Deserialize, Serialize};
+
+use crate::{aws::Aws, name};
 
 /// A name, or how it begins.
 #[derive(Debug, Deserialize, Serialize)]
@@ -13,8 +15,9 @@ pub(crate) struct Clue {
 }
 
 impl Clue {
-    pub(super) fn new(name: &str, prefix: Option<&str>, path: Option<&str>) -> Self {
-        Self { name: name.to_owned(), prefix: prefix.map(str::to_owned), path: path.map(str::to_owned) }
+    pub(super) fn new(context: &Context<Aws>, name: &str, prefix: Option<&str>, path: Option<&str>) -> Self {
+        let prefix = prefix.map(|prefix| name::stem(prefix, context.urn()));
+        Self { name: name.to_owned(), prefix, path: path.map(str::to_owned) }
     }
 
     /// The whole name, where it is known.
@@ -31,7 +34,14 @@ impl Clue {
     }
 }
 
-/// Whether something with a name came of an attempt. A name that only begins alike may be another resource's.
+/// The name, or one that starts with the prefix and can be told from those of other resources.
+pub(super) fn named(context: &Context<Aws>, name: &str, prefix: Option<&str>) -> String {
+    let stem = prefix.map(|prefix| name::stem(prefix, context.urn()));
+    name::with_prefix(name, stem.as_deref())
+}
+
+/// Whether something with a name came of an attempt. A name that only begins so may be that of the
+/// resource that this one replaces.
 pub(super) fn found(attempt: &Attempt<Clue>, name: &str, created: &DateTime, id: &str) -> Option<Found> {
     if !attempt.clue.fits(name) || !attempt.may_have_created(created.as_secs_f64()) {
         return None;

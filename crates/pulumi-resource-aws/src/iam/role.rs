@@ -72,7 +72,7 @@ impl Resource for Role {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<State>, Error> {
         let (aws, mut inputs) = (context.client().region(None), request.inputs);
-        inputs.name = name::with_prefix(&inputs.name, inputs.name_prefix.as_deref());
+        inputs.name = recovery::named(context, &inputs.name, inputs.name_prefix.as_deref());
         let role = make(context, &aws, &inputs).await?;
         let bare = State::of(&role, context.client(), &inputs.without_policies());
         let applied = parts::apply(context, &aws, &inputs.name, &bare.inputs, &inputs).await;
@@ -146,8 +146,8 @@ fn is_unknown_principal(fault: &Fault) -> bool {
 impl Recover for Role {
     type Clue = Clue;
 
-    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        Ok(Clue::new(&inputs.name, inputs.name_prefix.as_deref(), inputs.path.as_deref()))
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        Ok(Clue::new(context, &inputs.name, inputs.name_prefix.as_deref(), inputs.path.as_deref()))
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {

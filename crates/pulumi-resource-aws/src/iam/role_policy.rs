@@ -8,7 +8,12 @@ use pulumi_provider::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::{is_name, recovery::Clue, role::parts as role_parts, send, send_early};
+use super::{
+    is_name,
+    recovery::{self, Clue},
+    role::parts as role_parts,
+    send, send_early,
+};
 use crate::{
     aws::Aws,
     call::{Fault, or_gone, or_none},
@@ -55,7 +60,7 @@ impl Resource for RolePolicy {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<Inputs>, Error> {
         let mut inputs = request.inputs;
-        inputs.name = name::with_prefix(&inputs.name, inputs.name_prefix.as_deref());
+        inputs.name = recovery::named(context, &inputs.name, inputs.name_prefix.as_deref());
         put(context, &inputs).await?;
         Ok(CreateResponse::new(format!("{}:{}", inputs.role, inputs.name), inputs))
     }
@@ -82,8 +87,8 @@ pub(crate) struct Lost {
 impl Recover for RolePolicy {
     type Clue = Lost;
 
-    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Lost, Error> {
-        let policy = Clue::new(&inputs.name, inputs.name_prefix.as_deref(), None);
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Lost, Error> {
+        let policy = Clue::new(context, &inputs.name, inputs.name_prefix.as_deref(), None);
         Ok(Lost { role: inputs.role.clone(), policy })
     }
 

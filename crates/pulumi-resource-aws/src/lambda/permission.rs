@@ -54,7 +54,7 @@ impl Resource for Permission {
     // A statement can only be added and removed.
     fn schema() -> Schema {
         let id = string().computed().length(1, 100).conflicts(&["statementIdPrefix"]);
-        let prefix = string().computed().length(1, 84).write_only().conflicts(&["statementId"]);
+        let prefix = string().computed().length(1, 76).write_only().conflicts(&["statementId"]);
         Schema::new()
             .input("action", string().required())
             .input("eventSourceToken", string().length(1, 256))
@@ -84,7 +84,7 @@ impl Resource for Permission {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<Inputs>, Error> {
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
-        inputs.statement_id = name::with_prefix(&inputs.statement_id, inputs.statement_id_prefix.as_deref());
+        inputs.statement_id = name::with_prefix(&inputs.statement_id, inputs.stem(context).as_deref());
         let call = aws
             .unrepeated()
             .lambda()
@@ -107,6 +107,14 @@ impl Resource for Permission {
         again(context, "AddPermission", PROPAGATION, passes, || call.clone().send()).await?;
         inputs.region = Some(aws.name.clone());
         Ok(CreateResponse::new(inputs.statement_id.clone(), inputs))
+    }
+}
+
+impl Inputs {
+    /// How the statement's id starts, where the program says only its prefix.
+    fn stem(&self, context: &Context<Aws>) -> Option<String> {
+        let prefix = given(&self.statement_id_prefix).filter(|_| self.statement_id.is_empty())?;
+        Some(name::stem(&prefix, context.urn()))
     }
 }
 

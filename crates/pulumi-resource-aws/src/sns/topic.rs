@@ -18,6 +18,7 @@ use crate::{
     attributes::{Properties, Texts, document, read},
     aws::{Aws, Regional},
     call::{Fault, PROPAGATION, again, or_gone, or_none},
+    fifo,
     id::{check_arn, import, region},
     name, policy,
     tags::{self, Tags, change},
@@ -87,7 +88,7 @@ impl Resource for Topic {
     // SetTopicAttributes takes everything but the name and whether it is a FIFO topic.
     fn schema() -> Schema {
         let name = string().computed().replaces().conflicts(&["namePrefix"]);
-        let naming = AutoName::up_to(80).ending("fifoTopic", name::FIFO);
+        let naming = AutoName::up_to(80).ending("fifoTopic", fifo::FIFO);
         let schema = Schema::new()
             .input("archivePolicy", document())
             .input("contentBasedDeduplication", boolean().default(false))
@@ -114,8 +115,8 @@ impl Resource for Topic {
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
         let only_fifo = ["archivePolicy", "contentBasedDeduplication", "fifoThroughputScope"];
-        name::check_fifo(inputs, "fifoTopic", 256, problems);
-        name::check_only_fifo(inputs, "fifoTopic", &only_fifo, problems);
+        fifo::check_name(inputs, "fifoTopic", 256, problems);
+        fifo::check_only(inputs, "fifoTopic", &only_fifo, problems);
         ROLES.iter().for_each(|role| check_arn(inputs, role, problems));
     }
 
@@ -168,7 +169,8 @@ impl Recover for Topic {
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
         let name = inputs.chosen_name(context);
-        let unique = inputs.name.is_empty() || name::is_made_for(context, &name, name::FIFO);
+        let unique =
+            inputs.name.is_empty() || name::is_automatic(name.trim_end_matches(fifo::FIFO), context.name());
         Ok(Clue { name, region: inputs.region.clone(), unique })
     }
 
@@ -250,9 +252,7 @@ impl Delete for Topic {
 
 impl Inputs {
     fn chosen_name(&self, context: &Context<Aws>) -> String {
-        let is_fifo = self.attributes.get("fifoTopic").and_then(Json::as_bool) == Some(true);
-        let ending = if is_fifo { name::FIFO } else { "" };
-        name::chosen(context, &self.name, self.name_prefix.as_deref(), ending)
+        fifo::name(context, &self.name, self.name_prefix.as_deref(), &self.attributes, "fifoTopic")
     }
 }
 

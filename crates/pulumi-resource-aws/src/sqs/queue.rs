@@ -11,13 +11,13 @@ use pulumi_provider::{
     property::{boolean, integer, string},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 
 use self::attributes::{ATTRIBUTES, get, settled, to_sdk};
 use crate::{
     attributes::{Properties, Texts, read},
     aws::{Aws, Regional},
     call::{Fault, again, or_gone, or_none, until},
+    fifo,
     id::{import, region},
     name, policy,
     tags::{self, Tags, change},
@@ -66,7 +66,7 @@ impl Resource for Queue {
     // official provider sends: SQS's own largest size of a message has become another.
     fn schema() -> Schema {
         let name = string().computed().replaces().conflicts(&["namePrefix"]);
-        let naming = AutoName::up_to(80).ending("fifoQueue", name::FIFO);
+        let naming = AutoName::up_to(80).ending("fifoQueue", fifo::FIFO);
         let document = || policy::document().computed();
         let period = integer().computed().range(60.0, 86_400.0).same_when(has_no_key);
         Schema::new()
@@ -96,8 +96,8 @@ impl Resource for Queue {
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
         let only_fifo = ["contentBasedDeduplication", "deduplicationScope", "fifoThroughputLimit"];
-        name::check_fifo(inputs, "fifoQueue", 80, problems);
-        name::check_only_fifo(inputs, "fifoQueue", &only_fifo, problems);
+        fifo::check_name(inputs, "fifoQueue", 80, problems);
+        fifo::check_only(inputs, "fifoQueue", &only_fifo, problems);
     }
 
     fn derive(aws: &Aws, inputs: &mut Object, state: Option<&Object>) {
@@ -258,9 +258,7 @@ impl Delete for Queue {
 
 impl Inputs {
     fn chosen_name(&self, context: &Context<Aws>) -> String {
-        let is_fifo = self.attributes.get("fifoQueue").and_then(Json::as_bool) == Some(true);
-        let ending = if is_fifo { name::FIFO } else { "" };
-        name::chosen(context, &self.name, self.name_prefix.as_deref(), ending)
+        fifo::name(context, &self.name, self.name_prefix.as_deref(), &self.attributes, "fifoQueue")
     }
 }
 

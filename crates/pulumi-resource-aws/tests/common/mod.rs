@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::unwrap_used,
     dead_code,
     missing_docs,
     missing_debug_implementations,
@@ -9,7 +10,9 @@
     reason = "helpers of tests, of which each uses its part"
 )]
 
+mod cbor;
 pub mod sdk;
+pub mod shelf;
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -318,13 +321,14 @@ impl Fake {
 /// Answers one request.
 fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let mut reader = BufReader::new(stream);
-    let (mut first, mut target, mut length) = (String::new(), String::new(), 0);
+    let (mut first, mut target, mut length, mut is_cbor) = (String::new(), String::new(), 0, false);
     reader.read_line(&mut first).expect("a request");
     let mut header = String::new();
     while reader.read_line(&mut header).expect("a header") > 2 {
         let (name, value) = header.split_once(':').expect("a header");
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().expect("a length"),
+            "content-type" => is_cbor = value.trim() == cbor::TYPE,
             "x-amz-target" => value.trim().clone_into(&mut target),
             _ => {}
         }
@@ -333,16 +337,37 @@ fn serve(stream: &TcpStream, answer: Answer, requests: &Mutex<Vec<String>>) {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("a body");
     let line = first.trim_end_matches(" HTTP/1.1\r\n");
-    let request = format!("{line} {target}{}", String::from_utf8_lossy(&body));
+    let body = if is_cbor { cbor::to_text(&body) } else { String::from_utf8_lossy(&body).into_owned() };
+    let request = format!("{line} {target}{body}");
     let mut requests = requests.lock().expect("no panic");
     let (status, json) = answer(&request, requests.iter().filter(|seen| **seen == request).count());
     requests.push(request);
     let code = json["__type"].as_str().unwrap_or_default();
-    // A text is an answer of a service that speaks XML.
-    let json = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
     let head = format!("HTTP/1.1 {status} x\r\nConnection: close\r\nx-amzn-errortype: {code}");
-    let length = json.len();
-    write!(&mut &*stream, "{head}\r\nContent-Length: {length}\r\n\r\n{json}").expect("an answer can be sent");
+    // A text is an answer of a service that speaks XML.
+    let text = || json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+    let body = if is_cbor { cbor::from_json(&json) } else { text().into_bytes() };
+    let mut stream = stream;
+    write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n", body.len()).expect("an answer can be sent");
+    stream.write_all(&body).expect("an answer can be sent");
+}
+
+/// Changes a resource through a second client: a refresh of the first shows it as the program's inputs.
+pub async fn drifts(server: &Server, token: &str, inputs: &Object, changes: Json) {
+    let made = Made::new(server, token, "drifting", inputs.clone()).await;
+    let mut elsewhere = Made {
+        server,
+        urn: made.urn.clone(),
+        id: made.id.clone(),
+        state: made.state.clone(),
+        inputs: made.inputs.clone(),
+    };
+    elsewhere.update(with(inputs, changes.clone())).await;
+    let read = from_struct(made.read().await.inputs.unwrap()).unwrap();
+    for (key, value) in changes.as_object().unwrap() {
+        assert_eq!(convert::to_json(&read[key]), *value, "{key} after a refresh");
+    }
+    made.delete().await.unwrap();
 }
 
 /// Inputs with some changed; null removes.

@@ -14,7 +14,7 @@ const PERMISSION: &str = "aws:lambda/permission:Permission";
 const MAPPING: &str = "aws:lambda/eventSourceMapping:EventSourceMapping";
 const ARN: &str = "arn:aws:lambda:eu-central-1:000000000000:function:f";
 
-fn function() -> Object {
+pub(crate) fn function() -> Object {
     let mut inputs = props(json!({
         "name": "f", "role": "arn:aws:iam::000000000000:role/r", "handler": "bootstrap", "runtime": "provided.al2023"
     }));
@@ -22,7 +22,7 @@ fn function() -> Object {
     inputs
 }
 
-fn described(more: Json) -> Json {
+pub(crate) fn described(more: Json) -> Json {
     let mut function = json!({
         "FunctionName": "f", "FunctionArn": ARN, "Role": "arn:aws:iam::000000000000:role/r", "Handler": "bootstrap",
         "Runtime": "provided.al2023", "MemorySize": 128, "Timeout": 3, "PackageType": "Zip", "State": "Active",

@@ -1,7 +1,10 @@
 //! Lambda on the embedded AWS.
 
+// Futures in futures: a test's, the server's, the resource's.
+#![recursion_limit = "256"]
 #![allow(clippy::unwrap_used, reason = "helpers of tests too")]
 
+mod blocks;
 #[path = "../common/mod.rs"]
 mod common;
 mod fakes;

@@ -19,6 +19,11 @@ fn read_dimensions(found: Option<Vec<Dimension>>) -> Tags {
     found.into_iter().flatten().filter_map(pair).collect()
 }
 
+fn read_queries(found: Option<Vec<MetricDataQuery>>) -> Option<Vec<Query>> {
+    let queries: Vec<_> = found.into_iter().flatten().map(Query::from).collect();
+    (!queries.is_empty()).then_some(queries)
+}
+
 pub(super) fn unit(unit: Option<&String>) -> Option<StandardUnit> {
     unit.map(|unit| StandardUnit::from(unit.as_str()))
 }
@@ -28,8 +33,8 @@ impl Inputs {
     pub(super) fn read(alarm: MetricAlarm, region: &str) -> Self {
         Self {
             actions_enabled: alarm.actions_enabled,
-            alarm_actions: alarm.alarm_actions,
-            alarm_description: alarm.alarm_description,
+            alarm_actions: alarm.alarm_actions.filter(|actions| !actions.is_empty()),
+            alarm_description: alarm.alarm_description.filter(|text| !text.is_empty()),
             comparison_operator: alarm.comparison_operator.map(|operator| operator.as_str().to_owned()),
             datapoints_to_alarm: alarm.datapoints_to_alarm,
             dimensions: read_dimensions(alarm.dimensions),
@@ -39,12 +44,12 @@ impl Inputs {
             evaluation_periods: alarm.evaluation_periods,
             evaluation_window: alarm.evaluation_window.and_then(Window::read),
             extended_statistic: alarm.extended_statistic,
-            insufficient_data_actions: alarm.insufficient_data_actions,
+            insufficient_data_actions: alarm.insufficient_data_actions.filter(|actions| !actions.is_empty()),
             metric_name: alarm.metric_name,
-            metric_queries: alarm.metrics.map(|metrics| metrics.into_iter().map(Query::from).collect()),
+            metric_queries: read_queries(alarm.metrics),
             name: alarm.alarm_name.unwrap_or_default(),
             namespace: alarm.namespace,
-            ok_actions: alarm.ok_actions,
+            ok_actions: alarm.ok_actions.filter(|actions| !actions.is_empty()),
             period: alarm.period,
             region: Some(region.to_owned()),
             statistic: alarm.statistic.map(|statistic| statistic.as_str().to_owned()),

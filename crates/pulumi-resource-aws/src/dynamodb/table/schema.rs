@@ -1,7 +1,7 @@
 //! A table's properties.
 
 use pulumi_provider::{
-    AutoName, Property, Schema, Value,
+    AutoName, Object, Property, Same, Schema, Value,
     property::{any, boolean, integer, list, object, set, string},
 };
 
@@ -46,10 +46,8 @@ pub(super) fn schema() -> Schema {
 
 /// What a table can be made of. AWS doesn't tell afterwards, and there is no way to fill a table again.
 fn sources(schema: Schema) -> Schema {
-    let source =
-        |conflicts| string().write_only().replaces_when(|_, old, new| is_set(old, new)).conflicts(conflicts);
-    let import =
-        object(import()).write_only().replaces_when(|_, old, new| is_set(old, old) != is_set(new, new));
+    let source = |conflicts| string().write_only().replaces_when(is_set).conflicts(conflicts);
+    let import = object(import()).write_only().replaces_whole();
     schema
         .input(
             "importTable",
@@ -65,7 +63,7 @@ fn sources(schema: Schema) -> Schema {
         .input("restoreToLatestTime", boolean().write_only().replaces())
 }
 
-fn is_set(_: &Value, new: &Value) -> bool {
+fn is_set(_: &Object, _: &Value, new: &Value) -> bool {
     !matches!(new, Value::Null) && new.as_str() != Some("")
 }
 
@@ -89,16 +87,14 @@ fn import() -> Schema {
 }
 
 /// What is kept ready for sudden load, which can only be raised.
-fn warm(replaces: fn(&Value, &Value) -> bool) -> Schema {
-    let units = |least: u32| {
-        integer().computed().range(f64::from(least), UNITS).replaces_when(|_, old, new| replaces(old, new))
-    };
+fn warm(replaces: Same) -> Schema {
+    let units = |least: u32| integer().computed().range(f64::from(least), UNITS).replaces_when(replaces);
     Schema::new()
         .input("readUnitsPerSecond", units(LEAST_READS))
         .input("writeUnitsPerSecond", units(LEAST_WRITES))
 }
 
-fn lowered(old: &Value, new: &Value) -> bool {
+fn lowered(_: &Object, old: &Value, new: &Value) -> bool {
     matches!((old.as_number(), new.as_number()), (Some(old), Some(new)) if new < old)
 }
 
@@ -126,7 +122,7 @@ fn global_index() -> Schema {
         .input("rangeKey", string().conflicts(&["keySchemas"]))
         .input("readCapacity", integer().computed().range(0.0, UNITS))
         // The index is made anew, not the table.
-        .input("warmThroughput", object(warm(|_, _| false)).computed())
+        .input("warmThroughput", object(warm(|_, _, _| false)).computed())
         .input("writeCapacity", integer().computed().range(0.0, UNITS))
         .exactly_one_of(&["hashKey", "keySchemas"])
 }

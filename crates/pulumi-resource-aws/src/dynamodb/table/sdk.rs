@@ -38,7 +38,7 @@ pub(super) fn create(aws: &Regional, inputs: &Inputs, tags: Tags) -> Result<Crea
         .set_stream_specification(inputs.stream()?)
         .set_table_class(inputs.class())
         .table_name(&inputs.name)
-        .set_warm_throughput(inputs.warm_throughput.as_ref().map(Warm::to_sdk))
+        .set_warm_throughput(inputs.warm_throughput.map(Warm::to_sdk))
         .set_tags(some(tags.into_iter().map(tag).collect::<Result<_, _>>()?)))
 }
 
@@ -134,7 +134,7 @@ impl GlobalIndex {
         let index = GlobalSecondaryIndex::builder()
             .index_name(&self.name)
             .set_key_schema(Some(key_schema(&self.keys())?))
-            .set_warm_throughput(self.warm_throughput.as_ref().map(Warm::to_sdk))
+            .set_warm_throughput(self.warm_throughput.map(Warm::to_sdk))
             .set_on_demand_throughput(self.on_demand_throughput.as_ref().map(OnDemand::to_sdk))
             .projection(projection(&self.projection_type, self.non_key_attributes.as_ref()))
             .set_provisioned_throughput(self.throughput(provisioned)?);
@@ -145,7 +145,7 @@ impl GlobalIndex {
         let index = CreateGlobalSecondaryIndexAction::builder()
             .index_name(&self.name)
             .set_key_schema(Some(key_schema(&self.keys())?))
-            .set_warm_throughput(self.warm_throughput.as_ref().map(Warm::to_sdk))
+            .set_warm_throughput(self.warm_throughput.map(Warm::to_sdk))
             .set_on_demand_throughput(self.on_demand_throughput.as_ref().map(OnDemand::to_sdk))
             .projection(projection(&self.projection_type, self.non_key_attributes.as_ref()))
             .set_provisioned_throughput(self.throughput(provisioned)?);
@@ -177,7 +177,7 @@ impl OnDemand {
 }
 
 impl Warm {
-    pub(super) fn to_sdk(&self) -> WarmThroughput {
+    pub(super) fn to_sdk(self) -> WarmThroughput {
         WarmThroughput::builder()
             .set_read_units_per_second(self.read_units_per_second)
             .set_write_units_per_second(self.write_units_per_second)

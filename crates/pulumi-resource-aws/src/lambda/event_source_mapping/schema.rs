@@ -79,7 +79,7 @@ fn blocks(schema: Schema) -> Schema {
         .input("documentDbEventSourceConfig", object(document_db()))
         .input("filterCriteria", object(Schema::new().input("filters", set(object(pattern)).length(0, 10))))
         .input("metricsConfig", object(Schema::new().input("metrics", metrics)))
-        .input("provisionedPollerConfig", object(pollers()))
+        .input("provisionedPollerConfig", object(pollers()).same_when(same_pollers))
         .input("scalingConfig", object(Schema::new().input("maximumConcurrency", concurrency)))
         .input(
             "selfManagedKafkaEventSourceConfig",
@@ -146,9 +146,15 @@ fn document_db() -> Schema {
 
 fn pollers() -> Schema {
     Schema::new()
-        .input("maximumPollers", integer().computed().range(1.0, 2000.0))
-        .input("minimumPollers", integer().computed().range(1.0, 200.0))
+        .input("maximumPollers", integer().range(1.0, 2000.0))
+        .input("minimumPollers", integer().range(1.0, 200.0))
         .input("pollerGroupName", string())
+}
+
+/// Lambda chooses what a program that wants pollers doesn't say of them; without the block there are none.
+fn same_pollers(_: &Object, old: &Value, new: &Value) -> bool {
+    let (Some(old), Some(new)) = (old.as_object(), new.as_object()) else { return false };
+    new.iter().all(|(key, value)| old.get(key).map(Value::plain) == Some(value.plain()))
 }
 
 /// How many records Lambda hands over at once where nothing is said, from CreateEventSourceMapping's reference.

@@ -85,7 +85,7 @@ fn runtime(schema: Schema) -> Schema {
         .input("codeSigningConfigArn", string())
         .input("deadLetterConfig", object(Schema::new().input("targetArn", string().required())))
         .input("description", string().length(0, 256))
-        .input("durableConfig", object(durable()).replaces_whole())
+        .input("durableConfig", object(durable()).replaces_when(comes_or_goes))
         .input("environment", object(Schema::new().input("variables", map(string()))))
         .input("ephemeralStorage", object(storage()).computed())
         .input("fileSystemConfig", object(file_system()))
@@ -146,6 +146,11 @@ fn durable() -> Schema {
     Schema::new()
         .input("executionTimeout", integer().required().range(1.0, 31_622_400.0))
         .input("retentionPeriod", integer().default(14.0).range(1.0, 90.0))
+}
+
+fn comes_or_goes(_: &Object, old: &Value, new: &Value) -> bool {
+    let is_set = |value: &Value| *value.plain() != Value::Null;
+    is_set(old) != is_set(new)
 }
 
 fn tenancy() -> Schema {

@@ -19,9 +19,9 @@ pub(crate) struct Clue {
 #[derive(Debug, Deserialize, Serialize)]
 enum Statement {
     Named(String),
-    /// Any id with the prefix that wasn't there before.
-    Prefixed {
-        prefix: String,
+    /// An id that starts so and wasn't there before: no other resource has one.
+    Starting {
+        stem: String,
         before: Vec<String>,
     },
 }
@@ -31,12 +31,12 @@ impl Recover for Permission {
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
         let aws = context.client().region(inputs.region.as_deref());
-        let statement = match given(&inputs.statement_id_prefix) {
-            Some(prefix) if inputs.statement_id.is_empty() => {
-                let before = prefixed(statements(context, &aws, inputs).await?, &prefix).collect();
-                Statement::Prefixed { prefix, before }
+        let statement = match inputs.stem(context) {
+            Some(stem) => {
+                let before = starting(statements(context, &aws, inputs).await?, &stem).collect();
+                Statement::Starting { stem, before }
             }
-            _ => Statement::Named(inputs.statement_id.clone()),
+            None => Statement::Named(inputs.statement_id.clone()),
         };
         let (function, qualifier) = (inputs.function.clone(), given(&inputs.qualifier));
         Ok(Clue { function, qualifier, region: aws.name.clone(), statement })
@@ -52,19 +52,19 @@ impl Recover for Permission {
             Statement::Named(id) if known(id) => {
                 vec![name::found(context, id, &place.import_id(id, region))]
             }
-            Statement::Prefixed { prefix, before } => prefixed(statements, prefix)
+            Statement::Starting { stem, before } => starting(statements, stem)
                 .filter(|id| !before.contains(id))
-                .map(|id| Found::perhaps(place.import_id(&id, region)))
+                .map(|id| Found::certain(place.import_id(&id, region)))
                 .collect(),
             _ => Vec::new(),
         })
     }
 }
 
-/// The ids of statements that start with a prefix.
-fn prefixed(statements: Vec<Json>, prefix: &str) -> impl Iterator<Item = String> {
+/// The ids of statements that start so.
+fn starting(statements: Vec<Json>, stem: &str) -> impl Iterator<Item = String> {
     let ids = statements.into_iter().filter_map(|statement| statement["Sid"].as_str().map(str::to_owned));
-    ids.filter(move |id| id.starts_with(prefix))
+    ids.filter(move |id| id.starts_with(stem))
 }
 
 impl Inputs {

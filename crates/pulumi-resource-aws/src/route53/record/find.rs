@@ -2,6 +2,7 @@
 
 use aws_sdk_route53::types::{ResourceRecordSet, RrType};
 use pulumi_provider::{Attempt, Context, Error, Found, Recover};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Record,
@@ -13,17 +14,28 @@ use crate::{
     call::{Fault, once},
 };
 
-impl Recover for Record {
-    type Clue = Key;
+/// By what a new record can be told.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Clue {
+    key: Key,
+    /// Whose it is, where a program lets one resource overwrite another's record.
+    overwriter: Option<String>,
+}
 
-    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Key, Error> {
-        Ok(State { inputs: inputs.clone().normalised(), ..State::default() }.key())
+impl Recover for Record {
+    type Clue = Clue;
+
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        let key = State { inputs: inputs.clone().normalised(), ..State::default() }.key();
+        let overwrites = inputs.allow_overwrite == Some(true);
+        Ok(Clue { key, overwriter: overwrites.then(|| context.urn().to_owned()) })
     }
 
     // Route 53 tells no time of creation.
-    async fn find(context: &Context<Aws>, attempt: &Attempt<Key>) -> Result<Vec<Found>, Error> {
-        let found = current(context, &attempt.clue).await?;
-        Ok(found.map(|_| Found::perhaps(attempt.clue.id())).into_iter().collect())
+    async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
+        let key = &attempt.clue.key;
+        let found = current(context, key).await?;
+        Ok(found.map(|_| Found::perhaps(key.id())).into_iter().collect())
     }
 }
 

@@ -115,10 +115,10 @@ impl State {
         let value = found.value.filter(|_| !self.has_value_wo);
         let (insecure_value, value) = if is_insecure { (value, None) } else { (None, value) };
         let inputs = Inputs {
-            allowed_pattern: described.allowed_pattern,
+            allowed_pattern: described.allowed_pattern.filter(is_said),
             arn: None,
             data_type: described.data_type,
-            description: described.description,
+            description: described.description.filter(is_said),
             insecure_value,
             key_id: described.key_id,
             name: found.name.unwrap_or_default(),
@@ -157,4 +157,9 @@ impl State {
     pub(super) fn is_image(&self) -> bool {
         self.inputs.data_type.as_deref() == Some(IMAGE)
     }
+}
+
+#[allow(clippy::ptr_arg, reason = "a filter of an optional text takes it so")]
+fn is_said(text: &String) -> bool {
+    !text.is_empty()
 }

@@ -59,6 +59,17 @@ impl Function for GetPolicyDocument {
             .input("version", string().default("2012-10-17").values(&["2008-10-17", "2012-10-17"]))
     }
 
+    fn result() -> Schema {
+        super::texts(&["id", "json", "minifiedJson"])
+            .output("overrideJson", string())
+            .output("overridePolicyDocuments", list(string()))
+            .output("policyId", string())
+            .output("sourceJson", string())
+            .output("sourcePolicyDocuments", list(string()))
+            .output("statements", list(object(statement_schema())))
+            .output("version", string())
+    }
+
     async fn call(_: &Context<Aws>, mut inputs: Inputs) -> Result<Output, Error> {
         unused("overrideJson", inputs.override_json.as_deref(), "overridePolicyDocuments")?;
         unused("sourceJson", inputs.source_json.as_deref(), "sourcePolicyDocuments")?;

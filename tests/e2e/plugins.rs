@@ -1,0 +1,90 @@
+//! Providers in the hands of the real CLI: their schemas, SDKs for them, and a program that uses one.
+
+use std::{
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Deserializer, Value};
+use xtask::setup;
+
+use crate::{host::Cli, stand::build};
+
+/// A program with one resource of the example provider.
+const PROGRAM: &str = r#"
+use pulumi_wasm_files::{File, FileArgs};
+
+fn main() -> std::process::ExitCode {
+    pulumi_wasm::run(|ctx| {
+        let text: String = ctx.config().require("text")?;
+        let file = File::new(ctx, "note", FileArgs::builder().text(text).build());
+        ctx.export("path", file.path());
+        Ok(())
+    })
+}
+"#;
+
+/// The JSON that a command has printed, before anything else it said.
+fn json(said: &str) -> Value {
+    Deserializer::from_str(said).into_iter().next().expect("some JSON").unwrap()
+}
+
+#[test]
+fn the_aws_provider_hands_out_the_schema_that_the_bindings_are_made_of() {
+    let cli = Cli::new("schema");
+    setup::expect_done(&cli.workspace).expect("run `cargo xtask test`, which sets up what the tests need");
+    let plugin = cli.workspace.plugins().join("pulumi-resource-aws");
+    let plugin = plugin.to_str().unwrap();
+
+    let said = cli.run(&cli.folder, &["package", "get-schema", plugin]).expect_success();
+    let bindings = cli.workspace.root().join("crates/pulumi-wasm-aws/schema.json");
+    let bindings: Value = serde_json::from_str(&fs::read_to_string(bindings).unwrap()).unwrap();
+    let given = json(&said);
+    for part in ["name", "version", "resources", "functions", "types", "provider", "config"] {
+        assert!(given[part] == bindings[part], "{part} differs");
+    }
+
+    let out = cli.folder.join("sdk");
+    let generate = ["package", "gen-sdk", "--language", "rust", "--out", out.to_str().unwrap(), plugin];
+    cli.run(&cli.folder, &generate).expect_success();
+    assert!(out.join("rust/Cargo.toml").is_file());
+}
+
+/// The example provider as a plugin, and a folder for its files.
+fn files(cli: &Cli) -> (PathBuf, PathBuf) {
+    build(&cli.workspace, &["--package", "pulumi-provider", "--example", "files"]);
+    let (plugin, folder) = (cli.folder.join("pulumi-resource-files"), cli.folder.join("files"));
+    symlink(cli.workspace.target().join("debug/examples/files"), &plugin).unwrap();
+    fs::create_dir(&folder).unwrap();
+    (plugin, folder)
+}
+
+#[test]
+fn a_program_uses_the_example_provider_by_an_sdk_that_is_generated_from_it() {
+    let cli = Cli::new("example-provider");
+    let (plugin, folder) = files(&cli);
+    let project = cli.new_program("notes");
+    cli.run(&project, &["package", "add", plugin.to_str().unwrap()]).expect_success();
+    fs::write(project.join("src/main.rs"), PROGRAM).unwrap();
+    let set = |key: &str, value: &str| {
+        cli.run(&project, &["config", "set", key, value, "--stack", "dev"]).expect_success();
+    };
+    set("files:folder", folder.to_str().unwrap());
+
+    let up = ["up", "--yes", "--skip-preview", "--stack", "dev"];
+    set("text", "hello");
+    cli.run(&project, &up).expect_success();
+    assert_eq!(texts(&folder), ["hello"]);
+    set("text", "goodbye");
+    let said = cli.run(&project, &up).expect_success();
+    assert!(said.contains("1 replaced"), "{said}");
+    assert_eq!(texts(&folder), ["goodbye"]);
+    cli.run(&project, &["destroy", "--yes", "--skip-preview", "--stack", "dev"]).expect_success();
+    assert_eq!(texts(&folder), [""; 0]);
+}
+
+fn texts(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).unwrap().flatten();
+    files.map(|file| fs::read_to_string(file.path()).unwrap()).collect()
+}
