@@ -72,7 +72,7 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-/// Let every call of an up and a destroy go wrong in every way, and see whether the same command again makes it good
+    /// Let every call of an up and a destroy go wrong in every way, and see whether the same command again makes it good
     Faults(faults::Options),
     /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `provider`, what the AWS provider does; with `bindings`, what compiling them costs
     Bench {
