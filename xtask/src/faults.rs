@@ -33,7 +33,7 @@ use fault::Fault;
 use lane::Lane;
 use proxy::Site;
 use report::Report;
-use trial::{Disturbed, Outcome, Trial};
+use trial::{Disturbed, Trial};
 
 /// What is deployed: this repository's own program.
 const PROGRAM: &str = "aws-websocket-api";
@@ -86,7 +86,7 @@ const LOG: &str = "faults";
 /// Runs a choice of the trials.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let log = Log::create(workspace.log(LOG))?;
-    let options = Options { sample: true, every: 1, ..Options::default() };
+    let options = Options { sample: true, ..Options::default() };
     // What can't be written is missing in the log, and nowhere else.
     let say = |line: &str| drop(log.handle().map(|mut log| writeln!(log, "{line}")));
     let report = campaign(workspace, &options, &say)?;
@@ -170,16 +170,16 @@ impl Board<'_> {
         while let Some(trial) = { lock(&self.open).pop_front() } {
             let started = Instant::now();
             let outcome = lane.run(&trial)?;
-            let done = lock(&self.report).add(&trial, &outcome);
-            self.tell(&trial, &outcome, done, started.elapsed());
+            let log = self.workspace.log(&format!("faults/{}", trial.file_name()));
+            let said = report::said(&trial, &outcome, &log.display().to_string());
+            let done = lock(&self.report).add(&trial, &outcome, &said);
+            self.tell(&said, done, started.elapsed());
         }
         Ok(())
     }
 
-    fn tell(&self, trial: &Trial, outcome: &Outcome, done: usize, took: Duration) {
+    fn tell(&self, said: &str, done: usize, took: Duration) {
         let left = self.started.elapsed().mul_f64((self.all - done) as f64 / done as f64);
-        let log = self.workspace.log(&format!("faults/{}", trial.file_name()));
-        let said = report::said(trial, outcome, &log.display().to_string());
         (self.say)(&format!("[{done}/{}, {} left] {} {said}", self.all, elapsed(left), elapsed(took)));
     }
 }

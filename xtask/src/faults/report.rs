@@ -27,16 +27,16 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Adds a trial; how many are done.
-    pub(super) fn add(&mut self, trial: &Trial, outcome: &Outcome) -> usize {
+    /// Adds a trial, and what is said of it; how many are done.
+    pub(super) fn add(&mut self, trial: &Trial, outcome: &Outcome, said: &str) -> usize {
         match outcome {
             Outcome::NotReached => self.not_reached += 1,
-            _ => self.add_tried(trial, outcome),
+            _ => self.add_tried(trial, outcome, said),
         }
         self.tried + self.not_reached
     }
 
-    fn add_tried(&mut self, trial: &Trial, outcome: &Outcome) {
+    fn add_tried(&mut self, trial: &Trial, outcome: &Outcome, said: &str) {
         self.tried += 1;
         self.calls.insert(format!("{} {}", trial.disturbed, trial.site));
         self.faults.insert(trial.fault.to_string());
@@ -45,7 +45,7 @@ impl Report {
                 self.orphans += difference.orphans.len();
                 self.duplicates += difference.duplicates.len();
                 self.lost += difference.lost.len();
-                self.failures.push(trial.to_string());
+                self.failures.push(said.to_owned());
             }
             _ => self.converged += 1,
         }
@@ -59,7 +59,13 @@ impl Report {
     /// Checks that everything converged, and something was tried.
     pub(super) fn expect_good(&self) -> Result<()> {
         ensure!(self.tried > 0, "none of the calls came");
-        ensure!(self.failures.is_empty(), "not converged:\n  {}", self.failures.join("\n  "));
+        ensure!(
+            self.failures.is_empty(),
+            "{} of {} didn't converge:\n{}",
+            self.failures.len(),
+            self.tried,
+            self.failures.join("\n")
+        );
         Ok(())
     }
 
@@ -133,14 +139,14 @@ mod tests {
         let failed = Outcome::failed("no".to_owned(), difference);
         let mut report = Report::default();
         for outcome in [&Outcome::Converged, &failed, &Outcome::NotReached] {
-            report.add(&trial, outcome);
+            report.add(&trial, outcome, "what is said");
         }
         let report = report.after(Duration::from_secs(61));
         let expected = "2 tried: 1 calls, 1 faults (1 more calls didn't come); 1 converged, 1 orphans, 0 duplicates, \
                         0 lost in the state, 1m01s";
         assert_eq!(report.line(), expected);
         let error = report.expect_good().unwrap_err().to_string();
-        assert_eq!(error, "not converged:\n  up lambda:CreateFunction.3 reset-after");
+        assert_eq!(error, "1 of 2 didn't converge:\nwhat is said");
         let said = said(&trial, &failed, "x.log");
         let expected =
             "FAIL  up lambda:CreateFunction.3 reset-after: no\n      orphan: api b\n      log: x.log";
