@@ -59,7 +59,8 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     report(workspace, times, resources, &memory.end())
 }
 
-fn fresh_folder(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+/// An empty folder among this machine's own.
+pub(crate) fn fresh_folder(workspace: &Workspace, name: &str) -> Result<PathBuf> {
     let folder = workspace.state().join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))?;

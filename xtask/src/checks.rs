@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::progress::Progress;
 use crate::run::Log;
 use crate::setup::{self, Purpose, cargo};
-use crate::{EmbeddedAws, Session, Workspace, conformance};
+use crate::{EmbeddedAws, Session, Workspace, conformance, faults};
 
 mod digest;
 
@@ -42,6 +42,7 @@ const CHECKS: [Check; 3] = [
 const SET_UP: &str = "set-up";
 const TESTS: &str = "tests";
 const CONFORMANCE: &str = "conformance";
+const FAULTS: &str = "faults";
 
 /// Sets up and runs every check, also after one has failed.
 ///
@@ -63,8 +64,10 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     }
     note(TESTS, progress.during(TESTS, || run_tests(workspace)));
     note(CONFORMANCE, progress.during(CONFORMANCE, || conformance::check(workspace)));
+    note(FAULTS, progress.during(FAULTS, || faults::check(workspace)));
     println!("{CONFORMANCE}: {}", conformance::figures(workspace));
-    summary(CHECKS.len() + 3, &failed, passed(&workspace.log(TESTS)))
+    println!("{FAULTS}: {}", faults::figures(workspace));
+    summary(CHECKS.len() + 4, &failed, passed(&workspace.log(TESTS)))
 }
 
 impl Check {
@@ -92,7 +95,7 @@ fn summary(checks: usize, failed: &[&str], tests: u64) -> Result<()> {
     let passed = checks - failed.len();
     if failed.is_empty() {
         let checks = CHECKS.map(|check| check.name).join(", ");
-        println!("every check passed: {SET_UP}, {checks}, {TESTS}, {CONFORMANCE}");
+        println!("every check passed: {SET_UP}, {checks}, {TESTS}, {CONFORMANCE}, {FAULTS}");
         println!("{tests} passed, 0 failed");
         return Ok(());
     }

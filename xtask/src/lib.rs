@@ -28,6 +28,7 @@ pub mod conformance;
 pub mod down;
 pub mod embedded;
 pub mod env;
+pub mod faults;
 pub mod local;
 mod plugins;
 pub mod progress;

@@ -8,7 +8,7 @@ use crate::run::Log;
 use crate::setup::{self, Purpose};
 use crate::{EmbeddedAws, Session, Workspace};
 
-mod unfinished;
+pub(crate) mod unfinished;
 
 /// The embedded AWS, and the stacks on it.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::progress::timed;
 use xtask::setup::{self, Purpose};
-use xtask::{Workspace, bench, chat, checks, conformance, down, env, shell, up};
+use xtask::{Workspace, bench, chat, checks, conformance, down, env, faults, shell, up};
 
 /// Sets up, brings up, talks to, takes down and tests the WebSocket API on this machine. No AWS account needed.
 #[derive(Parser)]
@@ -72,6 +72,8 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Let every call of an up and a destroy go wrong in every way, and see whether the same command again makes it good
+    Faults(faults::Options),
     /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `provider`, what the AWS provider does; with `bindings`, what compiling them costs
     Bench {
         #[command(subcommand)]
@@ -137,6 +139,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Pulumi { arguments } => return shell::pulumi(&workspace, &arguments),
         Chore::Test => timed(|| checks::run(&workspace))?,
         Chore::Conformance { arguments } => return conformance::run(&workspace, &arguments),
+        Chore::Faults(options) => timed(|| faults::run(&workspace, &options))?,
         Chore::Bench { what: None } => bench::run(&workspace)?,
         Chore::Bench { what: Some(Measured::Sdk { quick }) } => bench::sdk::run(&workspace, quick)?,
         Chore::Bench { what: Some(Measured::Provider) } => bench::provider::run(&workspace)?,

@@ -38,6 +38,12 @@ impl<'w> Session<'w> {
         Self { workspace, folder: folder.to_owned(), url: aws.url(), isolated: true }
     }
 
+    /// The same, with its AWS at another address.
+    #[must_use]
+    pub fn through(self, url: String) -> Self {
+        Self { url, ..self }
+    }
+
     /// What `pulumi`, the plugins, the program and `aws` need to know.
     pub fn variables(&self) -> Vec<(&'static str, OsString)> {
         let text = |value: &str| OsString::from(value);
@@ -199,7 +205,8 @@ impl<'w> Session<'w> {
         self.folder.join("stacks")
     }
 
-    fn home(&self) -> PathBuf {
+    /// Where the CLI keeps its own things.
+    pub(crate) fn home(&self) -> PathBuf {
         self.folder.join("pulumi")
     }
 }

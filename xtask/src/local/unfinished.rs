@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::embedded;
 
 /// Removes the locks on stacks whose owner is dead.
-pub(super) fn drop_dead_locks(state: &Path) -> Result<()> {
+pub(crate) fn drop_dead_locks(state: &Path) -> Result<()> {
     for lock in files(&state.join(".pulumi/locks")) {
         if owner(&lock).is_some_and(|pid| !embedded::is_alive(pid)) {
             fs::remove_file(&lock)
@@ -21,21 +21,31 @@ pub(super) fn drop_dead_locks(state: &Path) -> Result<()> {
 
 /// Whether the state holds resources that were just being made when the command ended. The CLI only warns of them,
 /// with each command anew, until a refresh is told to clear them. What else was going on it clears by itself.
-pub(super) fn is_left(state: &Path, stack: &str) -> Result<bool> {
-    let wanted = format!("{stack}.json");
-    let checkpoints = files(&state.join(".pulumi/stacks"));
-    for checkpoint in checkpoints.iter().filter(|file| file.file_name() == Some(wanted.as_ref())) {
-        let text =
-            fs::read_to_string(checkpoint).with_context(|| format!("can't read {}", checkpoint.display()))?;
-        if is_creating(&text) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+pub(crate) fn is_left(state: &Path, stack: &str) -> Result<bool> {
+    Ok(checkpoints(state, stack)?.iter().any(is_creating))
 }
 
-fn is_creating(checkpoint: &str) -> bool {
-    let checkpoint: Value = serde_json::from_str(checkpoint).unwrap_or_default();
+/// The resources in the state of a stack.
+pub(crate) fn resources(state: &Path, stack: &str) -> Result<Vec<Value>> {
+    let checkpoints = checkpoints(state, stack)?;
+    let resources =
+        checkpoints.iter().filter_map(|found| found["checkpoint"]["latest"]["resources"].as_array());
+    Ok(resources.flatten().cloned().collect())
+}
+
+/// What is recorded of a stack; of several, where projects have stacks of that name.
+fn checkpoints(state: &Path, stack: &str) -> Result<Vec<Value>> {
+    let wanted = format!("{stack}.json");
+    let files = files(&state.join(".pulumi/stacks")).into_iter();
+    files.filter(|file| file.file_name() == Some(wanted.as_ref())).map(|file| checkpoint(&file)).collect()
+}
+
+fn checkpoint(file: &Path) -> Result<Value> {
+    let text = fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    Ok(serde_json::from_str(&text).unwrap_or_default())
+}
+
+fn is_creating(checkpoint: &Value) -> bool {
     let pending = checkpoint["checkpoint"]["latest"]["pending_operations"].as_array();
     pending.is_some_and(|operations| operations.iter().any(|operation| operation["type"] == "creating"))
 }
@@ -45,7 +55,8 @@ fn owner(lock: &Path) -> Option<u32> {
     content["pid"].as_u64()?.try_into().ok()
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// All files in a folder, and in those in it.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
