@@ -56,7 +56,7 @@ impl Fault {
     where
         E: ProvideErrorMetadata + StdError + 'static,
     {
-        let outcome = if is_in_doubt(&error) { Outcome::InDoubt } else { Outcome::Failed };
+        let outcome = if is_in_doubt(operation, &error) { Outcome::InDoubt } else { Outcome::Failed };
         let code = error.as_service_error().and_then(|error| error.code()).map(str::to_owned);
         let said = error.as_service_error().and_then(|error| error.message()).map(str::to_owned);
         let message = said.unwrap_or_else(|| chain(&error));
@@ -173,12 +173,14 @@ impl From<Fault> for Error {
     }
 }
 
-/// Whether AWS may have done what it was asked for: no answer came, or one that AWS failed in the middle.
-fn is_in_doubt<E>(error: &SdkError<E>) -> bool {
+/// Whether AWS may have done something without saying so: no answer came, or one that AWS failed in the middle. A question
+/// that isn't answered leaves nothing in doubt.
+fn is_in_doubt<E>(operation: &str, error: &SdkError<E>) -> bool {
+    let asks = ["Get", "List", "Describe"].iter().any(|verb| operation.starts_with(verb));
     match error {
         SdkError::ConstructionFailure(_) => false,
-        SdkError::ServiceError(service) => service.raw().status().is_server_error(),
-        _ => true,
+        SdkError::ServiceError(service) => !asks && service.raw().status().is_server_error(),
+        _ => !asks,
     }
 }
 
