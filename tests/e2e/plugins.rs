@@ -51,10 +51,12 @@ fn the_aws_provider_hands_out_the_schema_that_the_bindings_are_made_of() {
     assert!(out.join("rust/Cargo.toml").is_file());
 }
 
-/// The example provider as a plugin, and a folder for its files.
+/// The example provider as an installed plugin, and a folder for its files.
 fn files(cli: &Cli) -> (PathBuf, PathBuf) {
     build(&cli.workspace, &["--package", "pulumi-provider", "--example", "files"]);
-    let (plugin, folder) = (cli.folder.join("pulumi-resource-files"), cli.folder.join("files"));
+    let (plugins, folder) = (cli.folder.join("home/plugins/resource-files-v0.1.0"), cli.folder.join("files"));
+    let plugin = plugins.join("pulumi-resource-files");
+    fs::create_dir_all(&plugins).unwrap();
     symlink(cli.workspace.target().join("debug/examples/files"), &plugin).unwrap();
     fs::create_dir(&folder).unwrap();
     (plugin, folder)

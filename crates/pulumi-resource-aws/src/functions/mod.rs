@@ -20,6 +20,6 @@ pub(crate) use self::{
 pub(crate) struct NoInputs {}
 
 /// Outputs that are text.
-fn texts(names: &[&'static str]) -> Schema {
+pub(crate) fn texts(names: &[&'static str]) -> Schema {
     names.iter().fold(Schema::new(), |schema, name| schema.output(name, string().required()))
 }

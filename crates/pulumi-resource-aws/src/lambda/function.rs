@@ -1,5 +1,6 @@
 //! `aws:lambda/function:Function`
 
+mod answer;
 mod code;
 mod create;
 mod delete;

@@ -58,7 +58,9 @@ fn pass_on(stream: &TcpStream, upstream: &str, requests: &Mutex<Vec<String>>) {
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("a body");
-    requests.lock().expect("no panic").push(said + &String::from_utf8_lossy(&body));
+    // Not all bodies are text.
+    said.extend(body.iter().copied().map(char::from));
+    requests.lock().expect("no panic").push(said);
     let mut server = TcpStream::connect(upstream).expect("the embedded AWS");
     write!(server, "{head}Connection: close\r\n\r\n").expect("a request can be sent");
     server.write_all(&body).expect("a request can be sent");

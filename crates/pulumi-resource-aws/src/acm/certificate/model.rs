@@ -126,6 +126,7 @@ fn inputs(found: CertificateDetail, said: Inputs) -> Inputs {
     }
 }
 
+#[allow(deprecated, reason = "programs may read it, although ACM logs every certificate by now")]
 fn options(found: CertificateOptions) -> Options {
     let preference = found.certificate_transparency_logging_preference;
     Options {

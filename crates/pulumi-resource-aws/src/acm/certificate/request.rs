@@ -6,8 +6,7 @@ use std::{
 };
 
 use aws_sdk_acm::types::{
-    CertificateExport, CertificateOptions, CertificateTransparencyLoggingPreference, DomainValidationOption,
-    KeyAlgorithm, Tag, ValidationMethod,
+    CertificateExport, CertificateOptions, DomainValidationOption, KeyAlgorithm, Tag, ValidationMethod,
 };
 use pulumi_provider::{Context, CreateRequest, Error, Object, Value};
 
@@ -63,12 +62,11 @@ fn validation(option: &ValidationOption) -> Result<DomainValidationOption, Fault
 }
 
 /// The options as ACM takes them.
+#[allow(deprecated, reason = "programs may say it, although ACM logs every certificate by now")]
 pub(super) fn options(options: &Options) -> CertificateOptions {
     let preference = options.certificate_transparency_logging_preference.as_deref();
     CertificateOptions::builder()
-        .set_certificate_transparency_logging_preference(
-            preference.map(CertificateTransparencyLoggingPreference::from),
-        )
+        .set_certificate_transparency_logging_preference(preference.map(Into::into))
         .set_export(options.export.as_deref().map(CertificateExport::from))
         .build()
 }

@@ -2,11 +2,17 @@
 
 use pulumi_provider::{
     Object, Problems, Property, Schema, Value,
-    property::{any, boolean, integer, list, object, set, string},
+    property::{boolean, integer, list, object, set, string},
 };
 
 use super::{renewal, text};
 use crate::{id::region, tags};
+
+/// The record that proves a domain.
+const RECORD: [&str; 4] = ["domainName", "resourceRecordName", "resourceRecordType", "resourceRecordValue"];
+
+/// How a renewal goes.
+const RENEWAL: [&str; 3] = ["renewalStatus", "renewalStatusReason", "updatedAt"];
 
 const KEYS: [&str; 7] =
     ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
@@ -98,12 +104,12 @@ fn outputs(schema: Schema) -> Schema {
         &["certificateBody", "certificateChain", "privateKey", "privateKeyWoVersion", "pendingRenewal"];
     schema
         .output("arn", string())
-        .output("domainValidationOptions", list(any()))
+        .output("domainValidationOptions", list(object(strings(&RECORD))))
         .output("notAfter", string().changes_with(moves))
         .output("notBefore", string().changes_with(moves))
         .output("pendingRenewal", boolean().derived())
         .output("renewalEligibility", string().changes_with(moves))
-        .output("renewalSummaries", list(any()).changes_with(moves))
+        .output("renewalSummaries", list(object(strings(&RENEWAL))).changes_with(moves))
         .output("status", string().changes_with(moves))
         .output("tagsAll", tags::output())
         .output("type", string())
@@ -151,4 +157,9 @@ fn dots(inputs: &Object, problems: &mut Problems) {
     for (index, _) in names.iter().enumerate().filter(|(_, name)| ends(name)) {
         found(format!("subjectAlternativeNames[{index}]"));
     }
+}
+
+/// Outputs that are text.
+fn strings(names: &[&'static str]) -> Schema {
+    names.iter().fold(Schema::new(), |schema, name| schema.output(name, string()))
 }

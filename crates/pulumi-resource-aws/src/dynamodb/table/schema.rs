@@ -47,7 +47,7 @@ pub(super) fn schema() -> Schema {
 /// What a table can be made of. AWS doesn't tell afterwards, and there is no way to fill a table again.
 fn sources(schema: Schema) -> Schema {
     let source = |conflicts| string().write_only().replaces_when(is_set).conflicts(conflicts);
-    let import = object(import()).write_only().replaces_whole();
+    let import = object(import()).write_only().replaces_when(comes_or_goes);
     schema
         .input(
             "importTable",
@@ -83,7 +83,7 @@ fn import() -> Schema {
         .input("inputCompressionType", string().values(&["GZIP", "ZSTD", "NONE"]))
         .input("inputFormat", string().required().values(&["DYNAMODB_JSON", "ION", "CSV"]))
         .input("inputFormatOptions", object(Schema::new().input("csv", object(csv))))
-        .input("s3BucketSource", object(bucket).required())
+        .input("s3BucketSource", object(bucket).required().replaces())
 }
 
 /// What is kept ready for sudden load, which can only be raised.
@@ -92,6 +92,11 @@ fn warm(replaces: Same) -> Schema {
     Schema::new()
         .input("readUnitsPerSecond", units(LEAST_READS))
         .input("writeUnitsPerSecond", units(LEAST_WRITES))
+}
+
+fn comes_or_goes(_: &Object, old: &Value, new: &Value) -> bool {
+    let is_set = |value: &Value| *value.plain() != Value::Null;
+    is_set(old) != is_set(new)
 }
 
 fn lowered(_: &Object, old: &Value, new: &Value) -> bool {

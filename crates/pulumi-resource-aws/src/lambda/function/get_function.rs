@@ -9,12 +9,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
+    answer,
     model::{Inputs, State},
     state,
 };
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_none},
+    functions::texts,
     lambda::{given, invoke_arn, send},
 };
 
@@ -88,6 +90,10 @@ impl Function for GetFunction {
             .input("qualifier", string())
             .input("region", string())
             .input("tags", map(string()))
+    }
+
+    fn result() -> Schema {
+        answer::schema(texts(&TEXTS))
     }
 
     async fn call(context: &Context<Aws>, asked: Asked) -> Result<Map<String, Json>, Error> {
