@@ -49,6 +49,9 @@ impl<'w> Session<'w> {
         let text = |value: &str| OsString::from(value);
         let mut state = text("file://");
         state.push(self.state());
+        // Beside each state the CLI would write a file of its attributes, not all at once: killed in the middle, it
+        // couldn't read the state any more.
+        state.push("?metadata=skip");
         let pulumi = [
             ("PULUMI_HOME", self.home().into()),
             ("PULUMI_BACKEND_URL", state),
