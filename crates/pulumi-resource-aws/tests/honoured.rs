@@ -320,7 +320,8 @@ async fn every_input_is_honoured_or_refused() {
     let mut first = Stage::new(schema.clone(), BTreeMap::new()).await;
     first.prepare(&resources["first"]).await;
     let mut all = JoinSet::new();
-    for token in schema["resources"].as_object().expect("resources").keys().cloned() {
+    for token in schema["resources"].as_object().expect("resources").keys() {
+        let token = token.clone();
         let (resources, stage) = (resources.clone(), Stage::new(schema.clone(), first.made.clone()).await);
         all.spawn(async move {
             match resources["resources"].get(&token) {

@@ -2,7 +2,7 @@
 
 // Futures in futures: a test's, the server's, the resource's.
 #![recursion_limit = "256"]
-#![allow(clippy::unwrap_used, reason = "helpers of tests too")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests too")]
 
 mod blocks;
 #[path = "../common/mod.rs"]
