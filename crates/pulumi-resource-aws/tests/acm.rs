@@ -1,5 +1,7 @@
 //! Certificate Manager on the embedded AWS, and on a fake where that one does everything at once.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{Fake, Life, Made, faked, problems, props, server, unique, with};

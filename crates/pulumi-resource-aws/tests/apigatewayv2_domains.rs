@@ -1,5 +1,7 @@
 //! API Gateway's domain names and their mappings to APIs.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{Fake, Life, Made, drifts, faked, props, server, shelf::shelf, unique, with};

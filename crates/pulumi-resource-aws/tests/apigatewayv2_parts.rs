@@ -1,5 +1,7 @@
 //! API Gateway's authorizers, models and integration responses.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{

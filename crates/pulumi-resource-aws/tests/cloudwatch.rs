@@ -1,5 +1,7 @@
 //! CloudWatch on the embedded AWS, and fakes for what that lacks.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::time::{SystemTime, UNIX_EPOCH};

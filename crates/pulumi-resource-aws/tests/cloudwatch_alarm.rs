@@ -1,5 +1,7 @@
 //! CloudWatch's alarms on the embedded AWS, and on a fake for what that forgets: queries, windows and warm-ups.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::{

@@ -1,5 +1,7 @@
 //! The provider's configuration, against the embedded AWS and fakes.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::{

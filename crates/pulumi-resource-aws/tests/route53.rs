@@ -1,5 +1,7 @@
 //! Route 53 on the embedded AWS, and on a fake for its refusals.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use aws_sdk_route53::{

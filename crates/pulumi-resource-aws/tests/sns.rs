@@ -1,5 +1,7 @@
 //! SNS on the embedded AWS.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{Fake, Life, Made, faked, props, server, with};
