@@ -1,10 +1,7 @@
 //! Names that start with a prefix, and what characters a name may have.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
-
 use pulumi_provider::{Context, Found, Object, Problems, Property, Value, property};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::aws::Aws;
 
@@ -20,16 +17,6 @@ pub(crate) fn prefix(longest: usize) -> Property {
     property::string().replaces().computed().write_only().length(1, longest).conflicts(&["name"])
 }
 
-/// The name, or one that starts with the prefix.
-pub(crate) fn with_prefix(name: &str, prefix: Option<&str>) -> String {
-    match prefix {
-        Some(prefix) if name.is_empty() => {
-            format!("{prefix}{:016x}", RandomState::new().build_hasher().finish())
-        }
-        _ => name.to_owned(),
-    }
-}
-
 /// The name, or one that starts with the prefix and has this ending: the same in all of an operation, so that what came
 /// of it can be looked for.
 pub(crate) fn chosen(context: &Context<Aws>, name: &str, prefix: Option<&str>, ending: &str) -> String {
@@ -37,14 +24,6 @@ pub(crate) fn chosen(context: &Context<Aws>, name: &str, prefix: Option<&str>, e
         Some(prefix) if name.is_empty() => format!("{prefix}{:016x}{ending}", context.seed()),
         _ => name.to_owned(),
     }
-}
-
-/// How the names start that [`with_prefix`] makes of this for the resource with a URN: another resource with the same
-/// prefix has another start, so that each can be told from its name.
-pub(crate) fn stem(prefix: &str, urn: &str) -> String {
-    let digest = Sha256::digest(urn);
-    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{prefix}{mark}")
 }
 
 /// What has the name that an attempt to create a resource gave it: certainly of the attempt where the name is automatic.
@@ -74,16 +53,6 @@ pub(crate) fn check(inputs: &Object, key: &str, allowed: fn(char) -> bool, probl
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_with_a_prefix_differ_and_tell_whose_they_are() {
-        let (mine, other) = (stem("logs-", "urn:a"), stem("logs-", "urn:b"));
-        let name = with_prefix("", Some(&mine));
-        assert!(name.starts_with("logs-") && name.starts_with(&mine) && !name.starts_with(&other));
-        assert_ne!(name, with_prefix("", Some(&mine)));
-        assert_eq!(name.len(), "logs-".len() + 24);
-        assert_eq!(with_prefix("given", None), "given");
-    }
 
     #[test]
     fn an_automatic_name_has_the_resources_and_digits() {

@@ -11,10 +11,10 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{pages, send};
+use super::send;
 use crate::{
     aws::{Aws, Regional},
-    call::{or_gone, or_none},
+    call::{or_gone, or_none, pages},
     id::{import, or_empty, region},
     tags,
 };

@@ -17,10 +17,10 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{child, pages, send};
+use super::{child, send};
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, again, or_gone, or_none},
+    call::{Fault, again, or_gone, or_none, pages},
     check,
     id::{or_empty, region},
     tags,

@@ -18,7 +18,7 @@ use crate::{
 };
 use aws_sdk_apigatewayv2::{
     operation::update_integration::UpdateIntegrationOutput,
-    types::{self, IntegrationType, TlsConfigInput},
+    types::{self, ContentHandlingStrategy, IntegrationType, TlsConfigInput},
 };
 use pulumi_provider::{
     Attempt, Context, CreateRequest, CreateResponse, Delete, DeleteRequest, Error, Found, Object, Read,
@@ -189,6 +189,7 @@ async fn change(
     let parameters = without(&old.request_parameters, &inputs.request_parameters);
     let templates = inputs.request_templates.clone().into_iter().collect();
     let selection = or_empty(&inputs.template_selection_expression);
+    let handling = inputs.content_handling().unwrap_or_else(|| ContentHandlingStrategy::from(""));
     let call = aws
         .apigatewayv2()
         .update_integration()
@@ -199,9 +200,7 @@ async fn change(
         .set_integration_subtype(inputs.integration_subtype.clone())
         .set_connection_id(changed.when("connectionId", or_empty(&inputs.connection_id)))
         .set_connection_type(changed.when("connectionType", inputs.connection()).flatten())
-        .set_content_handling_strategy(
-            changed.when("contentHandlingStrategy", inputs.content_handling()).flatten(),
-        )
+        .set_content_handling_strategy(changed.when("contentHandlingStrategy", handling))
         .set_credentials_arn(changed.when("credentialsArn", or_empty(&inputs.credentials_arn)))
         .set_description(changed.when("description", or_empty(&inputs.description)))
         .set_integration_method(changed.when("integrationMethod", or_empty(&inputs.integration_method)))

@@ -17,10 +17,10 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{pages, send};
+use super::send;
 use crate::{
     aws::{Aws, Regional},
-    call::{Fault, or_gone, or_none},
+    call::{Fault, or_gone, or_none, pages},
     id::{import, or_empty, region},
     tags,
 };

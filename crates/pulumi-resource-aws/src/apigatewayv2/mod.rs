@@ -43,22 +43,6 @@ where
     again(context, operation, PROPAGATION, is_busy, call).await
 }
 
-/// All pages of a list: `page` asks for the one that a token stands for.
-async fn pages<T, F>(page: impl Fn(Option<String>) -> F) -> Result<Vec<T>, Fault>
-where
-    F: Future<Output = Result<(Option<Vec<T>>, Option<String>), Fault>>,
-{
-    let (mut all, mut token) = (Vec::new(), None);
-    loop {
-        let (items, next) = page(token).await?;
-        all.extend(items.unwrap_or_default());
-        if next.is_none() {
-            return Ok(all);
-        }
-        token = next;
-    }
-}
-
 /// A conflict passes, except with something that exists or is in use, and at a limit.
 fn is_busy(fault: &Fault) -> bool {
     let lasting = ["already exist", "referenced", "in use", "Maximum number"];

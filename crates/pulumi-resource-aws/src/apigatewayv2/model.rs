@@ -11,10 +11,10 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{child, pages, send};
+use super::{child, send};
 use crate::{
     aws::{Aws, Regional},
-    call::{or_gone, or_none},
+    call::{or_gone, or_none, pages},
     id::{or_empty, region},
     name, tags,
 };

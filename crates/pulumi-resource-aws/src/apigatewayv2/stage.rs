@@ -23,6 +23,7 @@ use super::{refuse_managed, retag, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none},
+    check,
     id::{import, or_empty, region},
     tags::{self, Tags},
 };
@@ -86,6 +87,7 @@ impl Resource for Stage {
     }
 
     fn check(_: &Aws, inputs: &Object, problems: &mut Problems) {
+        check::arn(inputs, "accessLogSettings.destinationArn", problems);
         let variables = inputs.get("stageVariables").and_then(Value::as_object);
         for (name, _) in variables.into_iter().flatten().filter(|(_, value)| value.as_str() == Some("")) {
             let remedy = "leave the variable out, or give it a value";
@@ -256,7 +258,7 @@ async fn change(
     // Without a value, the access log is turned off: DeleteAccessLogSettings isn't needed.
     let log = inputs.access_log_settings.clone().unwrap_or_default();
     let settings = inputs.default_route_settings.clone().unwrap_or_default();
-    let default = settings.to_sdk(websocket);
+    let default = settings.with_level_of(old.default_route_settings.as_ref()).to_sdk(websocket);
     let routes = RouteSetting::to_sdk(&inputs.route_settings, websocket);
     let certificate = or_empty(&inputs.client_certificate_id);
     let call = aws

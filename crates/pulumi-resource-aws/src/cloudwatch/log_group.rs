@@ -65,6 +65,12 @@ pub(crate) struct State {
     tags_all: Tags,
 }
 
+impl Inputs {
+    fn chosen_name(&self, context: &Context<Aws>) -> String {
+        name::chosen(context, &self.name, self.name_prefix.as_deref(), "")
+    }
+}
+
 impl Resource for LogGroup {
     type Client = Aws;
     type Inputs = Inputs;
@@ -106,8 +112,7 @@ impl Resource for LogGroup {
         // The ARN needs it: failing afterwards would lose the group.
         context.client().identity().await?;
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
-        let stem = inputs.name_prefix.as_ref().map(|prefix| name::stem(prefix, context.urn()));
-        inputs.name = name::with_prefix(&inputs.name, stem.as_deref());
+        inputs.name = inputs.chosen_name(context);
         let tags_all = context.client().tags().all(&inputs.tags);
         make(context, &aws, &inputs, &tags_all).await?;
         let arn = arn(context, &aws, &inputs.name).await?;
@@ -247,25 +252,22 @@ impl Delete for LogGroup {
     }
 }
 
-/// Told by its name, or by how a name with the prefix begins: a group that is new and has it is no one else's.
+/// Told by its name: a group that is new and has it is no one else's.
 impl Recover for LogGroup {
-    /// With whether the name goes on.
-    type Clue = (Clue, bool);
+    type Clue = Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Self::Clue, Error> {
-        let stem = inputs.name_prefix.as_ref().map(|prefix| name::stem(prefix, context.urn()));
-        let name = stem.as_ref().unwrap_or(&inputs.name);
-        Ok((Clue::new(context, name, inputs.region.as_deref()), stem.is_some()))
+        Ok(Clue::new(context, &inputs.chosen_name(context), inputs.region.as_deref()))
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Self::Clue>) -> Result<Vec<Found>, Error> {
-        let (clue, goes_on) = &attempt.clue;
+        let clue = &attempt.clue;
         let aws = context.client().region(Some(&clue.region));
         let groups = describe(context, &aws, &clue.name).await?;
         let new =
             groups.iter().filter(|group| group.creation_time.is_some_and(|time| is_recent(attempt, time)));
         let names = new.filter_map(|group| group.log_group_name.as_deref());
-        let ours = names.filter(|name| *goes_on || **name == clue.name);
+        let ours = names.filter(|name| **name == clue.name);
         Ok(ours.map(|name| Found::certain(clue.import_id(name))).collect())
     }
 }

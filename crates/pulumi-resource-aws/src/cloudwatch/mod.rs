@@ -76,7 +76,7 @@ fn is_group_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_./#-".contains(c)
 }
 
-/// What a coming resource can be told by: where it is, and its name or how that begins.
+/// What a coming resource can be told by: where it is, and its name.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Clue {
     name: String,

@@ -128,18 +128,11 @@ impl Recover for Policy {
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
         let aws = context.client().region(None);
         let path = attempt.clue.path.as_deref().unwrap_or("/");
-        let policies = match attempt.clue.name() {
-            Some(name) => {
-                let account = &context.client().identity().await?.account;
-                let arn = aws.arn("iam", "", account, &format!("policy{path}{name}"));
-                get(context, &aws, &arn).await?.into_iter().collect()
-            }
-            None => list(context, &aws, path).await?,
-        };
-        let found = |policy: types::Policy| {
-            recovery::found(attempt, &policy.policy_name?, &policy.create_date?, &policy.arn?)
-        };
-        Ok(policies.into_iter().filter_map(found).collect())
+        let account = &context.client().identity().await?.account;
+        let arn = aws.arn("iam", "", account, &format!("policy{path}{}", attempt.clue.name));
+        let policy = get(context, &aws, &arn).await?;
+        let found = policy.and_then(|policy| recovery::found(attempt, &policy.create_date?, &policy.arn?));
+        Ok(found.into_iter().collect())
     }
 }
 
@@ -147,13 +140,6 @@ async fn get(context: &Context<Aws>, aws: &Regional, arn: &str) -> Result<Option
     let call = aws.iam().get_policy().policy_arn(arn);
     let found = or_none(send(context, "GetPolicy", || call.clone().send()).await)?;
     Ok(found.and_then(|found| found.policy))
-}
-
-/// This account's own policies at a path.
-async fn list(context: &Context<Aws>, aws: &Regional, path: &str) -> Result<Vec<types::Policy>, Fault> {
-    let call = aws.iam().list_policies().scope(types::PolicyScopeType::Local).path_prefix(path);
-    let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
-    send(context, "ListPolicies", pages).await
 }
 
 impl Read for Policy {

@@ -152,14 +152,9 @@ impl Recover for Role {
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
         let aws = context.client().region(None);
-        let roles = match attempt.clue.name() {
-            Some(name) => get(context, &aws, name).await?.into_iter().collect(),
-            None => list(context, &aws, attempt.clue.path.as_deref().unwrap_or("/")).await?,
-        };
-        let found = |role: &types::Role| {
-            recovery::found(attempt, &role.role_name, &role.create_date, &role.role_name)
-        };
-        Ok(roles.iter().filter_map(found).collect())
+        let role = get(context, &aws, &attempt.clue.name).await?;
+        let found = role.and_then(|role| recovery::found(attempt, &role.create_date, &role.role_name));
+        Ok(found.into_iter().collect())
     }
 }
 
@@ -167,12 +162,6 @@ async fn get(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<Optio
     let call = aws.iam().get_role().role_name(name);
     let found = or_none(send(context, "GetRole", || call.clone().send()).await)?;
     Ok(found.and_then(|found| found.role))
-}
-
-async fn list(context: &Context<Aws>, aws: &Regional, path: &str) -> Result<Vec<types::Role>, Fault> {
-    let call = aws.iam().list_roles().path_prefix(path);
-    let pages = || call.clone().into_paginator().items().send().collect::<Result<Vec<_>, _>>();
-    send(context, "ListRoles", pages).await
 }
 
 /// Asks for a role, again while IAM gives its unique id for the ARN, as it does right after creating it.

@@ -97,7 +97,7 @@ impl Recover for RolePolicy {
         let Lost { role, policy } = &attempt.clue;
         let aws = context.client().region(None);
         let names = or_none(role_parts::inline_names(context, &aws, role).await)?.unwrap_or_default();
-        let names = names.iter().filter(|name| policy.fits(name));
+        let names = names.iter().filter(|name| **name == policy.name);
         Ok(names.map(|name| name::found(context, name, &format!("{role}:{name}"))).collect())
     }
 }

@@ -54,7 +54,7 @@ impl Resource for Permission {
     // A statement can only be added and removed.
     fn schema() -> Schema {
         let id = string().computed().length(1, 100).conflicts(&["statementIdPrefix"]);
-        let prefix = string().computed().length(1, 76).write_only().conflicts(&["statementId"]);
+        let prefix = string().computed().length(1, 84).write_only().conflicts(&["statementId"]);
         Schema::new()
             .input("action", string().required())
             .input("eventSourceToken", string().length(1, 256))
@@ -84,7 +84,7 @@ impl Resource for Permission {
         request: CreateRequest<Inputs>,
     ) -> Result<CreateResponse<Inputs>, Error> {
         let (aws, mut inputs) = (context.client().region(request.inputs.region.as_deref()), request.inputs);
-        inputs.statement_id = name::with_prefix(&inputs.statement_id, inputs.stem(context).as_deref());
+        inputs.statement_id = inputs.chosen_id(context);
         let call = aws
             .unrepeated()
             .lambda()
@@ -111,10 +111,9 @@ impl Resource for Permission {
 }
 
 impl Inputs {
-    /// How the statement's id starts, where the program says only its prefix.
-    fn stem(&self, context: &Context<Aws>) -> Option<String> {
-        let prefix = given(&self.statement_id_prefix).filter(|_| self.statement_id.is_empty())?;
-        Some(name::stem(&prefix, context.urn()))
+    /// The statement's id, or one that starts as the program says.
+    fn chosen_id(&self, context: &Context<Aws>) -> String {
+        name::chosen(context, &self.statement_id, self.statement_id_prefix.as_deref(), "")
     }
 }
 

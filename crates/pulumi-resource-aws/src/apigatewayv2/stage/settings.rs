@@ -79,6 +79,12 @@ impl Settings {
         settings.build()
     }
 
+    /// With the log level that the stage has, where the program leaves it to AWS: left out, it would be turned off.
+    pub(super) fn with_level_of(mut self, old: Option<&Self>) -> Self {
+        self.logging_level = self.logging_level.or_else(|| old?.logging_level.clone());
+        self
+    }
+
     /// Whether a throttling limit is set here and not in `new`: no call takes one away.
     pub(super) fn loses_limit(&self, new: &Self) -> bool {
         let burst = self.throttling_burst_limit.is_some_and(|limit| limit > 0);

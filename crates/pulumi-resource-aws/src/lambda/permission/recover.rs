@@ -2,7 +2,6 @@
 
 use pulumi_provider::{Attempt, Context, Error, Found, Recover};
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 
 use super::{Inputs, Permission, statements};
 use crate::{aws::Aws, lambda::given, name};
@@ -13,58 +12,33 @@ pub(crate) struct Clue {
     function: String,
     qualifier: Option<String>,
     region: String,
-    statement: Statement,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-enum Statement {
-    Named(String),
-    /// An id that starts so and wasn't there before: no other resource has one.
-    Starting {
-        stem: String,
-        before: Vec<String>,
-    },
+    statement: String,
+    /// Whether the id ends in random digits: no other resource has it.
+    is_random: bool,
 }
 
 impl Recover for Permission {
     type Clue = Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        let aws = context.client().region(inputs.region.as_deref());
-        let statement = match inputs.stem(context) {
-            Some(stem) => {
-                let before = starting(statements(context, &aws, inputs).await?, &stem).collect();
-                Statement::Starting { stem, before }
-            }
-            None => Statement::Named(inputs.statement_id.clone()),
-        };
+        let region = context.client().region(inputs.region.as_deref()).name.clone();
+        let statement = inputs.chosen_id(context);
+        let is_random = inputs.statement_id.is_empty() || name::is_automatic(&statement, context.name());
         let (function, qualifier) = (inputs.function.clone(), given(&inputs.qualifier));
-        Ok(Clue { function, qualifier, region: aws.name.clone(), statement })
+        Ok(Clue { function, qualifier, region, statement, is_random })
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
-        let Clue { function, qualifier, region, statement } = &attempt.clue;
+        let Clue { function, qualifier, region, statement, is_random } = &attempt.clue;
         let (function, qualifier) = (function.clone(), qualifier.clone());
         let place = Inputs { function, qualifier, ..Inputs::default() };
         let statements = statements(context, &context.client().region(Some(region)), &place).await?;
-        let known = |id: &String| statements.iter().any(|statement| statement["Sid"] == **id);
-        Ok(match statement {
-            Statement::Named(id) if known(id) => {
-                vec![name::found(context, id, &place.import_id(id, region))]
-            }
-            Statement::Starting { stem, before } => starting(statements, stem)
-                .filter(|id| !before.contains(id))
-                .map(|id| Found::certain(place.import_id(&id, region)))
-                .collect(),
-            _ => Vec::new(),
-        })
+        if !statements.iter().any(|known| known["Sid"] == *statement) {
+            return Ok(Vec::new());
+        }
+        let id = place.import_id(statement, region);
+        Ok(vec![if *is_random { Found::certain(id) } else { Found::perhaps(id) }])
     }
-}
-
-/// The ids of statements that start so.
-fn starting(statements: Vec<Json>, stem: &str) -> impl Iterator<Item = String> {
-    let ids = statements.into_iter().filter_map(|statement| statement["Sid"].as_str().map(str::to_owned));
-    ids.filter(move |id| id.starts_with(stem))
 }
 
 impl Inputs {
