@@ -24,6 +24,7 @@ async fn a_requested_certificate_lives() {
     Life {
         token: CERTIFICATE,
         name: "certificate",
+        lost: "POST / CertificateManager.RequestCertificate",
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"validationMethod": null})), "domainName: can't be had without a proof"),

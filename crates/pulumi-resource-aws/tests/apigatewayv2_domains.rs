@@ -39,6 +39,7 @@ async fn a_domain_name_lives() {
     Life {
         token: DOMAIN,
         name: "domain",
+        lost: "POST /v2/domainnames ",
         inputs: inputs.clone(),
         bad: &[
             (
@@ -120,6 +121,7 @@ async fn a_mapping_lives() {
     Life {
         token: MAPPING,
         name: "mapping",
+        lost: &format!("POST /v2/domainnames/{}/apimappings ", name.id),
         inputs: inputs.clone(),
         bad: &[(with(&inputs, json!({"stage": null})), "stage: is required")],
         unknown: "apiId",

@@ -43,6 +43,7 @@ async fn an_authorizer_lives() {
     Life {
         token: AUTHORIZER,
         name: "authorizer",
+        lost: &format!("POST /v2/apis/{}/authorizers ", api.id),
         inputs: inputs.clone(),
         bad: &[
             bad(json!({"authorizerType": "TOKEN"}), "authorizerType: must be one of REQUEST, JWT"),
@@ -149,6 +150,7 @@ async fn an_integration_response_lives() {
     Life {
         token: RESPONSE,
         name: "response",
+        lost: &format!("POST /v2/apis/{}/integrations/{}/integrationresponses ", api.id, integration.id),
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"integrationResponseKey": null})), "integrationResponseKey: is required"),

@@ -46,6 +46,7 @@ async fn a_log_group_lives() {
     Life {
         token: GROUP,
         name: "group",
+        lost: "POST / Logs_20140328.CreateLogGroup",
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"retentionInDays": 2})), "retentionInDays: must be one of 0, 1, 3"),

@@ -154,6 +154,7 @@ async fn a_table_lives() {
     Life {
         token: TABLE,
         name: "table",
+        lost: "POST / DynamoDB_20120810.CreateTable",
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"hashKey": null})), "hashKey: is required"),

@@ -40,6 +40,7 @@ async fn a_role_lives() {
     Life {
         token: ROLE,
         name: "role",
+        lost: "POST / Action=CreateRole&",
         inputs: inputs.clone(),
         bad: &[
             (bad(json!({"assumeRolePolicy": null})), "assumeRolePolicy: is required"),
@@ -141,6 +142,7 @@ async fn a_policy_lives() {
     Life {
         token: POLICY,
         name: "policy",
+        lost: "POST / Action=CreatePolicy&",
         inputs: with(&inputs, described.clone()),
         bad: &[
             (with(&inputs, json!({"policy": null})), "policy: is required"),

@@ -23,6 +23,7 @@ async fn a_parameter_lives() {
     Life {
         token: PARAMETER,
         name: "parameter",
+        lost: "POST / AmazonSSM.PutParameter",
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"type": "Secret"})), "type: must be one of"),

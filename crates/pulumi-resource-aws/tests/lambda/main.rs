@@ -53,6 +53,7 @@ async fn a_function_lives() {
     Life {
         token: FUNCTION,
         name: "function",
+        lost: "POST /2015-03-31/functions ",
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"code": null})), "code: exactly one of code, imageUri, s3Bucket"),
@@ -116,6 +117,7 @@ async fn a_permission_lives() {
     Life {
         token: "aws:lambda/permission:Permission",
         name: "permission",
+        lost: &format!("POST /2015-03-31/functions/{}/policy ", function.id),
         inputs: inputs.clone(),
         bad: &[(with(&inputs, json!({"statementId": "a b"})), "statementId: can't have ' '")],
         unknown: "sourceArn",

@@ -35,6 +35,7 @@ async fn an_alias_lives() {
     Life {
         token: "aws:lambda/alias:Alias",
         name: "alias",
+        lost: &format!("POST /2015-03-31/functions/{}/aliases ", made[0].id),
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"functionVersion": null})), "functionVersion: is required"),
@@ -83,6 +84,7 @@ async fn an_event_source_mapping_lives() {
     Life {
         token: "aws:lambda/eventSourceMapping:EventSourceMapping",
         name: "mapping",
+        lost: "POST /2015-03-31/event-source-mappings",
         inputs: inputs.clone(),
         bad: &[
             (with(&inputs, json!({"eventSourceArn": null})), "eventSourceArn: exactly one of"),
