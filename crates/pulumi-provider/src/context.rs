@@ -67,6 +67,11 @@ impl<C> Context<C> {
         }
     }
 
+    /// Whether the user has stopped the operation.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
     /// Returns when the user stops the operation.
     pub async fn cancelled(&self) {
         self.cancel.cancelled().await;

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashSet,
+    path::PathBuf,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -13,15 +14,18 @@ use serde_json::Value as Json;
 use crate::{
     Context, Error, Found,
     diff::{self, Change, Sides},
-    journal::{Entry, Journal},
+    journal::{Entry, Journal, Left},
     package::{AnyResource, Recovery},
     resource::Changed,
     schema::Kind,
-    state,
+    state, wire,
 };
 
 /// How long creations are tried again, where the program doesn't say.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long to wait before looking once more: lists lag, and AWS may finish what it didn't answer.
+const LOOKS: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 
 /// What to do about a creation nobody knows the outcome of.
 const IN_DOUBT: &str =
@@ -35,7 +39,7 @@ type Made = (String, Object);
 pub(crate) struct Creations {
     journal: Option<Journal>,
     taken: Mutex<Vec<Taken>>,
-    /// URNs and ids that the engine has named: no attempt of ours has made these.
+    /// Types and ids that the engine has named: no attempt of ours has made these.
     known: Mutex<HashSet<(String, String)>>,
 }
 
@@ -60,30 +64,41 @@ impl Creations {
         context: &Context<C>,
         resource: &AnyResource<C>,
         inputs: &Object,
+        scope: &str,
     ) -> Result<Made, Error> {
         let Some(recovery) = &resource.recovery else {
             return (resource.create)(context, inputs.clone()).await;
         };
-        let creation = Creation { creations: self, context, resource, recovery, inputs };
-        if let Some(left) = self.journal.as_ref().and_then(|journal| journal.left(&context.urn))
-            && let Some(made) = creation.resume(left).await?
-        {
-            return Ok(made);
+        let file = self.journal.as_ref().map(|journal| journal.file(&context.urn, scope));
+        let creation = Creation { creations: self, context, resource, recovery, inputs, file };
+        match creation.left()? {
+            Left::Nothing => creation.begin().await,
+            Left::ByAnother => Creation { file: None, ..creation }.begin().await,
+            Left::Behind(left) => match creation.resume(*left).await? {
+                Some(made) => Ok(made),
+                None => creation.begin().await,
+            },
         }
-        creation.begin().await
     }
 
     /// The engine knows this resource.
-    pub(crate) fn confirm(&self, urn: &str, id: &str) {
-        self.known().insert((urn.to_owned(), id.to_owned()));
+    pub(crate) fn confirm(&self, urn: &str, id: &str, scope: &str) {
+        self.known().insert(key(urn, id));
         if let Some(journal) = &self.journal {
-            journal.confirm(urn, id);
+            journal.confirm(&journal.file(urn, scope), id);
+        }
+    }
+
+    /// The resource is imported: whatever was noted of its creation, the user has settled it.
+    pub(crate) fn settle(&self, urn: &str, scope: &str) {
+        if let Some(journal) = &self.journal {
+            journal.forget(&journal.file(urn, scope));
         }
     }
 
     /// The resource is deleted: another one may get its id.
     pub(crate) fn forget(&self, urn: &str, id: &str) {
-        self.known().remove(&(urn.to_owned(), id.to_owned()));
+        self.known().remove(&key(urn, id));
         self.taken().retain(|taken| taken.urn != urn || taken.id != id);
     }
 
@@ -115,7 +130,7 @@ impl Creations {
 
     fn take(&self, entry: &Entry, id: &str, adopted: bool, shares: impl Fn(&Taken) -> bool) -> bool {
         let mut taken = self.taken();
-        let mut others = taken.iter().filter(|other| other.id == id && other.clue == entry.clue);
+        let mut others = taken.iter().filter(|other| other.id == id && is_like(&other.clue, &entry.clue));
         if others.any(|other| other.urn != entry.urn && !shares(other)) {
             return false;
         }
@@ -125,6 +140,23 @@ impl Creations {
     }
 }
 
+/// A type and an id.
+fn key(urn: &str, id: &str) -> (String, String) {
+    (wire::urn_type(urn).to_owned(), id.to_owned())
+}
+
+/// Whether two clues are of the same resource: what there was `before` doesn't matter.
+fn is_like(one: &Json, other: &Json) -> bool {
+    let without = |clue: &Json| {
+        let mut clue = clue.clone();
+        if let Json::Object(fields) = &mut clue {
+            fields.remove("before");
+        }
+        clue
+    };
+    without(one) == without(other)
+}
+
 /// One creation.
 struct Creation<'a, C> {
     creations: &'a Creations,
@@ -132,6 +164,8 @@ struct Creation<'a, C> {
     resource: &'a AnyResource<C>,
     recovery: &'a Recovery<C>,
     inputs: &'a Object,
+    /// Where it is noted.
+    file: Option<PathBuf>,
 }
 
 impl<C> Creation<'_, C> {
@@ -154,9 +188,9 @@ impl<C> Creation<'_, C> {
             }
             match self.look(&entry).await {
                 Ok(Some(made)) => return self.answered(entry, made),
-                Ok(None) if !error.is_in_doubt() => return Err(self.failed(entry, error)),
-                Ok(None) if pace.pause().await? => {}
+                Ok(None) if error.is_in_doubt() && pace.pause().await? => {}
                 Err(half) if half.kept().is_some() => return Err(self.failed(entry, half)),
+                // The note stays: what it is about may still appear.
                 _ => return Err(error.or_remedy(IN_DOUBT)),
             }
         }
@@ -164,12 +198,12 @@ impl<C> Creation<'_, C> {
 
     /// What has come of this attempt.
     async fn look(&self, entry: &Entry) -> Result<Option<Made>, Error> {
-        for found in (self.recovery.find)(self.context, entry.clue.clone(), entry.started()).await? {
-            if let Some(candidate) = self.candidate(entry, &found).await?
-                && candidate.is_wanted()
-                && self.creations.take_found(entry, &candidate.id)
-            {
-                return self.adopt(candidate).await.map(Some);
+        for pause in LOOKS {
+            self.context.sleep(pause).await?;
+            for candidate in self.candidates(entry).await? {
+                if candidate.is_wanted() && self.creations.take_found(entry, &candidate.id) {
+                    return self.adopt(candidate).await.map(Some);
+                }
             }
         }
         Ok(None)
@@ -177,23 +211,44 @@ impl<C> Creation<'_, C> {
 
     /// Goes on from what an earlier process left: takes it over, or removes what can't become what is wanted now.
     async fn resume(&self, left: Entry) -> Result<Option<Made>, Error> {
-        let found = (self.recovery.find)(self.context, left.clue.clone(), left.started()).await;
-        // Where it would be isn't there any more, or can't be looked into: then nothing can be taken over.
-        let found = found.or_else(|error| if error.is_definite() { Ok(Vec::new()) } else { Err(error) })?;
-        for found in found {
-            let Some(mut candidate) = self.candidate(&left, &found).await? else { continue };
-            if candidate.is_replaced() && candidate.certain {
-                self.remove(&candidate).await?;
-                break;
-            }
-            self.forget_archives(&mut candidate);
+        let candidates = self.candidates(&left).await.map_err(|error| self.unclear(error))?;
+        let alone = candidates.len() == 1;
+        for candidate in candidates {
             if candidate.is_wanted() && self.creations.take_found(&left, &candidate.id) {
                 let made = self.adopt(candidate).await?;
                 return self.answered(left, made).map(Some);
             }
+            // One of several may be a sibling's.
+            if candidate.certain && candidate.is_replaced() && (alone || left.is_made(&candidate.id)) {
+                self.remove(&candidate).await?;
+            }
         }
         self.drop_note();
         Ok(None)
+    }
+
+    fn left(&self) -> Result<Left, Error> {
+        let (Some(journal), Some(file)) = (&self.creations.journal, &self.file) else {
+            return Ok(Left::Nothing);
+        };
+        journal.left(file).map_err(|error| self.unclear(Error::new("failed to read a note").because(error)))
+    }
+
+    /// Nothing may be created while it isn't known what an earlier process has left.
+    fn unclear(&self, error: Error) -> Error {
+        let note = self.file.as_ref().map(|file| file.display().to_string()).unwrap_or_default();
+        Error::new("failed to look for what an interrupted update may have created").because(error).remedy(format!(
+            "run `pulumi up` again when that is put right; if you know that nothing is left, remove {note}"
+        ))
+    }
+
+    /// What may have come of an attempt and is nobody else's, and how it differs from what is wanted.
+    async fn candidates(&self, entry: &Entry) -> Result<Vec<Candidate>, Error> {
+        let mut candidates = Vec::new();
+        for found in (self.recovery.find)(self.context, entry.clue.clone(), entry.started()).await? {
+            candidates.extend(self.candidate(entry, &found).await?);
+        }
+        Ok(candidates)
     }
 
     /// Reads what was found, and compares it with what is wanted.
@@ -204,32 +259,30 @@ impl<C> Creation<'_, C> {
         let Some((id, read)) = read(self.context, found.import_id.clone(), None).await? else {
             return Ok(None);
         };
-        if self.creations.known().contains(&(self.context.urn.clone(), id.clone())) {
+        if self.creations.known().contains(&key(&self.context.urn, &id)) {
             return Ok(None);
         }
-        let state = state::complete(&self.resource.schema, read, self.inputs);
-        let certain = found.certain || entry.is_made(&id);
-        let mut candidate =
-            Candidate { id, state, certain, wanted: self.inputs.clone(), changes: Vec::new() };
-        self.compare(&mut candidate);
-        Ok(Some(candidate))
-    }
-
-    fn compare(&self, candidate: &mut Candidate) {
-        let Candidate { state, wanted, .. } = candidate;
-        (self.resource.derive)(&self.context.client, wanted, Some(state));
-        let sides = Sides { state, old_inputs: state, news: wanted, ignored: &[] };
-        candidate.changes = diff::diff(&self.resource.schema, &sides, self.resource.update.is_some());
-    }
-
-    /// An archive can't be read back, and the one that an earlier process sent may have been another.
-    fn forget_archives(&self, candidate: &mut Candidate) {
-        for (name, _) in
-            self.resource.schema.properties.iter().filter(|(_, p)| matches!(p.kind, Kind::Archive))
-        {
-            candidate.state.remove(*name);
+        let certain = (found.certain || entry.is_made(&id)) && !entry.is_old();
+        let mut state = state::complete(&self.resource.schema, read, self.inputs);
+        if certain {
+            self.forget_archives(&mut state);
         }
-        self.compare(candidate);
+        Ok(Some(self.compared(id, state, certain)))
+    }
+
+    fn compared(&self, id: String, state: Object, certain: bool) -> Candidate {
+        let mut wanted = self.inputs.clone();
+        (self.resource.derive)(&self.context.client, &mut wanted, Some(&state));
+        let sides = Sides { state: &state, old_inputs: &state, news: &wanted, ignored: &[] };
+        let changes = diff::diff(&self.resource.schema, &sides, self.resource.update.is_some());
+        Candidate { id, state, certain, wanted, changes }
+    }
+
+    /// An archive can't be read back, and the one that was sent may have been another.
+    fn forget_archives(&self, state: &mut Object) {
+        let archives =
+            self.resource.schema.properties.iter().filter(|(_, p)| matches!(p.kind, Kind::Archive));
+        archives.for_each(|(name, _)| drop(state.remove(*name)));
     }
 
     /// Makes what was found what is wanted, and finishes what wasn't finished.
@@ -269,17 +322,17 @@ impl<C> Creation<'_, C> {
     }
 
     fn note(&self, entry: &Entry) -> Result<(), Error> {
-        let Some(journal) = &self.creations.journal else { return Ok(()) };
-        journal.write(entry).map_err(|reason| {
-            Error::new(format!("failed to note in {} what is being created", journal.folder().display()))
+        let (Some(journal), Some(file)) = (&self.creations.journal, &self.file) else { return Ok(()) };
+        journal.write(file, entry).map_err(|reason| {
+            Error::new(format!("failed to note in {} what is being created", file.display()))
                 .because(reason)
                 .remedy("make the folder writable, or set PULUMI_HOME to one that is")
         })
     }
 
     fn drop_note(&self) {
-        if let Some(journal) = &self.creations.journal {
-            journal.drop_entry(&self.context.urn);
+        if let (Some(journal), Some(file)) = (&self.creations.journal, &self.file) {
+            journal.forget(file);
         }
     }
 }

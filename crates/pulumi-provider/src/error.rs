@@ -106,11 +106,6 @@ impl Error {
         self
     }
 
-    /// Whether it is the other side's answer.
-    pub(crate) fn is_definite(&self) -> bool {
-        matches!(self.kind, Kind::Failed)
-    }
-
     /// Whether a provider's or this framework's author has to do something about it.
     pub(crate) fn is_bug(&self) -> bool {
         matches!(self.kind, Kind::ProviderBug | Kind::FrameworkBug)

@@ -37,6 +37,12 @@ pub trait Provider: Send + Sync + 'static {
     /// Looks for problems in the configuration that its schema can't express. Does nothing by default.
     fn check_config(&self, _config: &Object, _problems: &mut Problems) {}
 
+    /// Where resources are, as far as that isn't in their URNs: an account, an address. What a process that was killed
+    /// may have created is only looked for there. Nothing by default.
+    fn scope(&self, _client: &Self::Client) -> String {
+        String::new()
+    }
+
     /// Makes the client. Called once, before anything but checks of the configuration.
     fn configure(&self, config: Object) -> impl Future<Output = Result<Self::Client, Error>> + Send;
 }

@@ -79,7 +79,7 @@ pub trait Delete: Resource {
 /// Not for resources whose creation can be repeated and whose id follows from what a program must say.
 pub trait Recover: Read {
     /// What the coming resource can be told by: its name, or what was there before. Kept on disk until it is created,
-    /// so there must be no secret in it.
+    /// so there must be no secret in it. Two attempts with the same clue, but for a field `before`, are for the like.
     type Clue: Serialize + DeserializeOwned + Send + Sync;
 
     /// What the coming resource can be told by.
@@ -108,11 +108,15 @@ pub struct Attempt<K> {
 /// By how much this machine's clock may differ from the other side's.
 const CLOCK_SKEW: Duration = Duration::from_secs(60);
 
+/// How long after its beginning an attempt may still create something. What comes later is somebody else's.
+const LONGEST: Duration = Duration::from_secs(3600);
+
 impl<K> Attempt<K> {
     /// Whether something created then, in seconds since 1970, may have come of this attempt.
     pub fn may_have_created(&self, seconds: f64) -> bool {
         let started = self.started.duration_since(UNIX_EPOCH).unwrap_or_default();
-        seconds + CLOCK_SKEW.as_secs_f64() >= started.as_secs_f64()
+        let (earliest, latest) = (started.saturating_sub(CLOCK_SKEW), started + LONGEST);
+        (earliest.as_secs_f64()..=latest.as_secs_f64()).contains(&seconds)
     }
 }
 

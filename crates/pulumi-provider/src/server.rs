@@ -111,7 +111,7 @@ impl<P: Provider> Server<P> {
 
     pub(crate) fn diff(&self, request: rpc::DiffRequest) -> Result<rpc::DiffResponse, Status> {
         let resource = self.resource(&request.urn)?;
-        self.creations.confirm(&request.urn, &request.id);
+        self.creations.confirm(&request.urn, &request.id, &self.scope()?);
         let plan =
             self.plan(&resource, request.olds, request.old_inputs, request.news, &request.ignore_changes)?;
         Ok(wire::diff_response(&plan.changes, plan.delete_first))
@@ -145,7 +145,7 @@ impl<P: Provider> Server<P> {
             return Ok(created(String::new(), state));
         }
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
-        let result = self.creations.create(&context, &resource, &inputs).await;
+        let result = self.creations.create(&context, &resource, &inputs, &self.scope()?).await;
         let (id, state) = result.map_err(|error| kept(&resource, error, &known, inputs))?;
         Ok(created(id, state::complete(&resource.schema, state, &known)))
     }
@@ -159,11 +159,14 @@ impl<P: Provider> Server<P> {
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let before = (!known.is_empty()).then(|| known.clone());
         if before.is_some() {
-            self.creations.confirm(&request.urn, &request.id);
+            self.creations.confirm(&request.urn, &request.id, &self.scope()?);
         }
         let found = read(&context, request.id, before).await;
         let found = found.map_err(|error| wire::error_status(&error, inputs.clone()))?;
         let Some((id, found)) = found else { return Ok(rpc::ReadResponse::default()) };
+        if known.is_empty() {
+            self.creations.settle(&request.urn, &self.scope()?);
+        }
         let state = state::complete(&resource.schema, found, &known);
         let inputs = if inputs.is_empty() {
             state::imported_inputs(&resource.schema, &state)
@@ -198,7 +201,7 @@ impl<P: Provider> Server<P> {
 
     pub(crate) async fn delete(&self, request: rpc::DeleteRequest) -> Result<(), Status> {
         let resource = self.resource(&request.urn)?;
-        self.creations.confirm(&request.urn, &request.id);
+        self.creations.confirm(&request.urn, &request.id, &self.scope()?);
         let Some(delete) = resource.delete else { return Ok(()) };
         let context = self.context(&Target { urn: &request.urn, timeout: request.timeout })?;
         let result = delete(&context, request.id.clone(), wire::object(request.properties)?).await;
@@ -231,6 +234,10 @@ impl<P: Provider> Server<P> {
     fn client(&self) -> Result<Arc<P::Client>, Status> {
         let client = self.client.read().map_err(poisoned)?.clone();
         client.ok_or_else(|| Status::failed_precondition("the provider is not configured yet"))
+    }
+
+    fn scope(&self) -> Result<String, Status> {
+        Ok(self.package.provider.scope(&*self.client()?))
     }
 
     fn context(&self, target: &Target<'_>) -> Result<Context<P::Client>, Status> {

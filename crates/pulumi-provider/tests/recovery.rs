@@ -6,8 +6,11 @@
 use std::{
     collections::VecDeque,
     path::PathBuf,
-    sync::{Arc, Mutex},
-    time::{SystemTime, UNIX_EPOCH},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use pulumi_provider::{
@@ -51,6 +54,8 @@ struct Shelf {
     fates: Mutex<VecDeque<Fate>>,
     /// Whether titles are unique, as names are in most services.
     unique: bool,
+    /// Whether it can't be looked at.
+    dark: AtomicBool,
 }
 
 type Client = Arc<Shelf>;
@@ -166,6 +171,9 @@ impl Recover for Book {
     }
 
     async fn find(context: &Context<Client>, attempt: &Attempt<String>) -> Result<Vec<Found>, Error> {
+        if context.client().dark.load(Ordering::SeqCst) {
+            return Err(Error::new("the light is out"));
+        }
         let books = context.client().books.lock().unwrap();
         let named = books.iter().filter(|book| book.title == attempt.clue);
         let recent = named.filter(|book| attempt.may_have_created(book.since));
@@ -257,7 +265,8 @@ async fn what_was_there_before_is_nobodys_to_take() {
     shelf.put("Dune", 412, now() - 3600.0).unwrap();
     shelf.fates.lock().unwrap().push_back(Fate::Lost);
     let refused = create(&process(&shelf).await, "dune", &dune()).await.unwrap_err();
-    assert_eq!(refused.message(), "there is a Dune already");
+    assert!(refused.message().starts_with("there is a Dune already; "), "{}", refused.message());
+    assert_eq!(shelf.titles(), ["Dune"]);
 }
 
 #[tokio::test]
@@ -306,4 +315,57 @@ async fn what_the_engine_knows_or_recorded_in_good_order_is_never_taken_over() {
     second.dismiss();
     create(&process_with_notes(&shelf, "known").await, "dune", &dune()).await.unwrap();
     assert_eq!(shelf.titles().len(), 3);
+}
+
+#[tokio::test]
+async fn nothing_is_created_while_nobody_can_look_for_what_was_left() {
+    let shelf = shelf(&[]);
+    let killed = process_with_notes(&shelf, "dark").await;
+    create(&killed, "dune", &dune()).await.unwrap();
+    drop(killed);
+    shelf.dark.store(true, Ordering::SeqCst);
+    let next = process_with_notes(&shelf, "dark").await;
+    let failed = create(&next, "dune", &dune()).await.unwrap_err();
+    let expected = "failed to look for what an interrupted update may have created: the light is out; run `pulumi up` again";
+    assert!(failed.message().starts_with(expected), "{}", failed.message());
+    assert!(failed.message().contains(".json"), "{}", failed.message());
+    shelf.dark.store(false, Ordering::SeqCst);
+    assert_eq!(create(&next, "dune", &dune()).await.unwrap().0, "book0");
+    assert_eq!(shelf.titles(), ["Dune"]);
+}
+
+#[tokio::test]
+async fn what_another_living_process_made_is_left_to_it() {
+    let shelf = shelf(&[]);
+    let living = process_with_notes(&shelf, "living").await;
+    let (first, _) = create(&living, "dune", &dune()).await.unwrap();
+    let other = process_with_notes(&shelf, "living").await;
+    let (second, _) = create(&other, "dune", &dune()).await.unwrap();
+    assert_ne!(first, second);
+    assert_eq!(shelf.titles(), ["Dune", "Dune"]);
+}
+
+#[tokio::test]
+async fn one_of_several_that_may_be_a_siblings_is_never_removed() {
+    let shelf = shelf(&[Fate::Lost; 8]);
+    let killed = process_with_notes(&shelf, "siblings").await;
+    let named = [("title", "novel-0000000".into())];
+    let attempt = create(&killed, "novel", &named);
+    let ended = tokio::time::timeout(Duration::from_millis(50), attempt).await;
+    assert!(ended.is_err(), "it is killed while it tries");
+    drop(killed);
+    shelf.fates.lock().unwrap().clear();
+    for _ in 0..2 {
+        shelf.put("novel-0000000", 1, now()).unwrap();
+    }
+    create(&process_with_notes(&shelf, "siblings").await, "novel", &[]).await.unwrap();
+    assert_eq!(shelf.titles().len(), 3, "{:?}", shelf.titles());
+}
+
+#[tokio::test]
+async fn what_was_made_long_after_the_attempt_is_somebody_elses() {
+    let shelf = shelf(&[Fate::AnswerLost]);
+    shelf.put("Dune", 1, now() + 2.0 * 3600.0).unwrap();
+    let (id, _) = create(&process(&shelf).await, "dune", &dune()).await.unwrap();
+    assert_eq!(id, "book1");
 }

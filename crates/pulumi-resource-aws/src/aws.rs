@@ -23,6 +23,7 @@ pub struct Aws {
     sdk: SdkConfig,
     region: String,
     settings: Settings,
+    scope: String,
     identity: OnceCell<Identity>,
     children: Children,
     regions: Mutex<HashMap<String, Arc<Regional>>>,
@@ -59,7 +60,18 @@ impl fmt::Debug for Aws {
 impl Aws {
     pub(crate) fn new(sdk: SdkConfig, region: String, settings: Settings) -> Self {
         let (identity, children, regions) = (OnceCell::new(), Children::default(), Mutex::default());
-        Self { sdk, region, settings, identity, children, regions }
+        Self { sdk, region, settings, scope: String::new(), identity, children, regions }
+    }
+
+    /// The same, from now on known by its account, if that was asked for.
+    pub(crate) fn scoped(mut self) -> Self {
+        self.scope = self.identity.get().map(|identity| identity.account.clone()).unwrap_or_default();
+        self
+    }
+
+    /// Whose resources these are.
+    pub(crate) fn scope(&self) -> &str {
+        &self.scope
     }
 
     /// The region of resources that don't say another.
@@ -123,6 +135,7 @@ pub(crate) struct Regional {
     dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
     iam: OnceLock<aws_sdk_iam::Client>,
     lambda: OnceLock<aws_sdk_lambda::Client>,
+    lambda_uploads: OnceLock<aws_sdk_lambda::Client>,
     logs: OnceLock<aws_sdk_cloudwatchlogs::Client>,
     route53: OnceLock<aws_sdk_route53::Client>,
     sns: OnceLock<aws_sdk_sns::Client>,
@@ -180,6 +193,7 @@ impl Regional {
             dynamodb: OnceLock::new(),
             iam: OnceLock::new(),
             lambda: OnceLock::new(),
+            lambda_uploads: OnceLock::new(),
             logs: OnceLock::new(),
             route53: OnceLock::new(),
             sns: OnceLock::new(),
@@ -195,7 +209,8 @@ impl Regional {
     service!(cloudwatch, aws_sdk_cloudwatch, ["cloudwatch"]);
     service!(dynamodb, aws_sdk_dynamodb, ["dynamodb"]);
     service!(iam, aws_sdk_iam, ["iam"]);
-    service!(lambda, aws_sdk_lambda, ["lambda"], Timeouts::of_uploads);
+    service!(lambda, aws_sdk_lambda, ["lambda"]);
+    service!(lambda_uploads, aws_sdk_lambda, ["lambda"], Timeouts::of_uploads);
     service!(logs, aws_sdk_cloudwatchlogs, ["logs", "cloudwatchlogs", "cloudwatchlog"]);
     service!(route53, aws_sdk_route53, ["route53"]);
     service!(sns, aws_sdk_sns, ["sns"]);

@@ -209,6 +209,10 @@ where
 {
     let mut pace = context.pace(limit);
     loop {
+        if context.is_cancelled() {
+            let what = Fault::new(operation, "stopped by the user before it was called");
+            return Err(Fault { outcome: Outcome::Cancelled, ..what });
+        }
         let answer = tokio::select! {
             answer = once(operation, call()) => answer,
             () = given_up(context) => Err(Fault::in_doubt(operation, "stopped by the user before AWS answered")),

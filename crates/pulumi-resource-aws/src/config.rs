@@ -113,6 +113,10 @@ impl Provider for AwsProvider {
         check::check(config, problems);
     }
 
+    fn scope(&self, aws: &Aws) -> String {
+        aws.scope().to_owned()
+    }
+
     async fn configure(&self, config: Object) -> Result<Aws, Error> {
         let secret_tags = config.get("defaultTags").is_some_and(pulumi_provider::Value::has_secrets);
         connect::connect(Config { secret_tags, ..convert::from_object(&config)? }).await

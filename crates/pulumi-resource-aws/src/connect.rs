@@ -56,7 +56,7 @@ pub(crate) async fn connect(config: Config) -> Result<Aws, Error> {
     usable(&sdk).await?;
     let aws = Aws::new(sdk, region.to_string(), settings);
     validate(&aws, &config).await?;
-    Ok(aws)
+    Ok(aws.scoped())
 }
 
 /// What all services share besides the SDK's configuration.

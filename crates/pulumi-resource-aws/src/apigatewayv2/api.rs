@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{retag, send};
 use crate::{
+    archive,
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none, pages},
     check,
@@ -172,9 +173,9 @@ impl Read for Api {
 pub(crate) struct Clue {
     name: String,
     protocol: String,
+    /// Digests, as of the tags: either may be secret.
     description: String,
     region: Option<String>,
-    /// Tags may be secret.
     tags: String,
 }
 
@@ -185,7 +186,7 @@ impl Recover for Api {
         Ok(Clue {
             name: inputs.name.clone(),
             protocol: inputs.protocol_type.clone(),
-            description: or_empty(&inputs.description),
+            description: archive::sha256(or_empty(&inputs.description).as_bytes()),
             region: inputs.region.clone(),
             tags: tags::digest(&context.client().tags().all(&inputs.tags)),
         })
@@ -212,7 +213,7 @@ impl Clue {
         let tags = api.tags.clone().unwrap_or_default().into_iter().collect();
         api.name.as_ref() == Some(&self.name)
             && api.protocol_type.as_ref().is_some_and(|protocol| protocol.as_str() == self.protocol)
-            && or_empty(&api.description) == self.description
+            && archive::sha256(or_empty(&api.description).as_bytes()) == self.description
             && tags::digest(&tags) == self.tags
     }
 }

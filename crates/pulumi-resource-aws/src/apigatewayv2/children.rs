@@ -11,7 +11,11 @@ use pulumi_provider::Found;
 use serde::{Deserialize, Serialize};
 use tokio::sync::OnceCell;
 
-use crate::{aws::Aws, call::Fault};
+use crate::{
+    archive,
+    aws::Aws,
+    call::{Fault, or_none},
+};
 
 /// A child's id, and a text that equal children share.
 pub(super) type Child = (String, String);
@@ -64,7 +68,8 @@ impl Children {
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Clue {
     pub(super) api: String,
-    pub(super) region: Option<String>,
+    pub(super) region: String,
+    /// A digest: an address may have a password in it.
     like: String,
     before: BTreeSet<String>,
 }
@@ -74,24 +79,25 @@ impl Clue {
     pub(super) async fn new(
         aws: &Aws,
         kind: Kind,
-        (api, region): (&str, Option<&String>),
-        like: String,
+        (api, region): (&str, &str),
+        like: &str,
         list: impl Future<Output = Result<Vec<Child>, Fault>>,
     ) -> Result<Self, Fault> {
         let before = aws.children().before(api, kind, list).await?;
-        Ok(Self { api: api.to_owned(), region: region.cloned(), like, before })
+        Ok(Self { api: api.to_owned(), region: region.to_owned(), like: digest(like), before })
     }
 
     /// What has come since, of what there is now.
-    pub(super) fn found(&self, now: Vec<Child>) -> Vec<Found> {
-        let new = now.into_iter().filter(|(id, like)| *like == self.like && !self.before.contains(id));
-        new.map(|(id, _)| Found::certain(self.import_id(&id))).collect()
+    pub(super) fn found(&self, now: Result<Vec<Child>, Fault>) -> Result<Vec<Found>, Fault> {
+        // Without the API there is nothing in it.
+        let now = or_none(now)?.unwrap_or_default();
+        let new = now.into_iter().filter(|(id, like)| digest(like) == self.like && !self.before.contains(id));
+        Ok(new.map(|(id, _)| Found::certain(format!("{}/{id}@{}", self.api, self.region))).collect())
     }
+}
 
-    fn import_id(&self, id: &str) -> String {
-        let place = self.region.as_ref().map(|region| format!("@{region}"));
-        format!("{}/{id}{}", self.api, place.unwrap_or_default())
-    }
+fn digest(like: &str) -> String {
+    archive::sha256(like.as_bytes())
 }
 
 #[cfg(test)]
@@ -109,9 +115,9 @@ mod tests {
         let before = known.before("api", Kind::Route, list()).await.unwrap();
         let never = async || Err(Fault::new("GetRoutes", "asked twice"));
         assert_eq!(known.before("api", Kind::Route, never()).await.unwrap(), before);
-        let clue = Clue { api: "api".into(), region: Some("eu-west-1".into()), like: "hello".into(), before };
+        let clue = Clue { api: "api".into(), region: "eu-west-1".into(), like: digest("hello"), before };
         let now = children(&[("old", "hello"), ("new", "hello"), ("other", "bye")]);
-        assert_eq!(clue.found(now), [Found::certain("api/new@eu-west-1")]);
+        assert_eq!(clue.found(Ok(now)).unwrap(), [Found::certain("api/new@eu-west-1")]);
     }
 
     #[tokio::test]

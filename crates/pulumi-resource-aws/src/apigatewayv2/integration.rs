@@ -130,15 +130,16 @@ impl Recover for Integration {
     type Clue = Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        let (api, region) = (inputs.api_id.as_str(), inputs.region.as_ref());
+        let aws = context.client().region(inputs.region.as_deref());
+        let (api, region) = (inputs.api_id.as_str(), aws.name.as_str());
         let like = like(Some(&inputs.integration_type), inputs.integration_uri.as_deref());
         let list = list(context, api, region);
-        Ok(Clue::new(context.client(), Kind::Integration, (api, region), like, list).await?)
+        Ok(Clue::new(context.client(), Kind::Integration, (api, region), &like, list).await?)
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
         let clue = &attempt.clue;
-        Ok(clue.found(list(context, &clue.api, clue.region.as_ref()).await?))
+        Ok(clue.found(list(context, &clue.api, &clue.region).await)?)
     }
 }
 
@@ -147,8 +148,8 @@ fn like(kind: Option<&str>, uri: Option<&str>) -> String {
     format!("{} {}", kind.unwrap_or_default(), uri.unwrap_or_default())
 }
 
-async fn list(context: &Context<Aws>, api: &str, region: Option<&String>) -> Result<Vec<Child>, Fault> {
-    let aws = context.client().region(region.map(String::as_str));
+async fn list(context: &Context<Aws>, api: &str, region: &str) -> Result<Vec<Child>, Fault> {
+    let aws = context.client().region(Some(region));
     let call = aws.apigatewayv2().get_integrations().api_id(api);
     let found = pages(async |token| {
         let call = call.clone().set_next_token(token);

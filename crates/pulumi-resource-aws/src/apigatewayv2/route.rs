@@ -151,19 +151,20 @@ impl Recover for Route {
     type Clue = Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        let (api, region) = (inputs.api_id.as_str(), inputs.region.as_ref());
+        let aws = context.client().region(inputs.region.as_deref());
+        let (api, region) = (inputs.api_id.as_str(), aws.name.as_str());
         let list = list(context, api, region);
-        Ok(Clue::new(context.client(), Kind::Route, (api, region), inputs.route_key.clone(), list).await?)
+        Ok(Clue::new(context.client(), Kind::Route, (api, region), &inputs.route_key, list).await?)
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
         let clue = &attempt.clue;
-        Ok(clue.found(list(context, &clue.api, clue.region.as_ref()).await?))
+        Ok(clue.found(list(context, &clue.api, &clue.region).await)?)
     }
 }
 
-async fn list(context: &Context<Aws>, api: &str, region: Option<&String>) -> Result<Vec<Child>, Fault> {
-    let aws = context.client().region(region.map(String::as_str));
+async fn list(context: &Context<Aws>, api: &str, region: &str) -> Result<Vec<Child>, Fault> {
+    let aws = context.client().region(Some(region));
     let call = aws.apigatewayv2().get_routes().api_id(api);
     let found = pages(async |token| {
         let call = call.clone().set_next_token(token);

@@ -135,8 +135,10 @@ impl Recover for RouteResponse {
             let page = send(context, "GetRouteResponses", || call.clone().send()).await?;
             Ok((page.items, page.next_token))
         });
-        let keyed =
-            responses.await?.into_iter().filter(|found| found.route_response_key.as_ref() == Some(key));
+        let keyed = or_none(responses.await)?
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|found| found.route_response_key.as_ref() == Some(key));
         let ids = keyed.filter_map(|found| found.route_response_id);
         // AWS doesn't say when it was made.
         Ok(ids.map(|id| Found::perhaps(format!("{api}/{route}/{id}@{}", aws.name))).collect())

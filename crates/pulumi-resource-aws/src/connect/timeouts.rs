@@ -45,7 +45,7 @@ impl Timeouts {
         within(self.call)
     }
 
-    /// For a service to which code is sent.
+    /// For calls with which code is sent.
     pub(crate) fn of_uploads(self) -> TimeoutConfig {
         within(self.upload)
     }

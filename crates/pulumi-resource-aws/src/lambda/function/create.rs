@@ -94,7 +94,7 @@ fn builder(aws: &Aws, regional: &Regional, inputs: &Inputs, code: Code) -> Creat
         |text: &Option<String>| text.clone().filter(|_| inputs.package_type.as_deref() != Some("Image"));
     regional
         .unrepeated()
-        .lambda()
+        .lambda_uploads()
         .create_function()
         .set_architectures(inputs.architectures())
         .set_capacity_provider_config(inputs.capacity())

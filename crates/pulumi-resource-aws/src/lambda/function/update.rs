@@ -155,7 +155,7 @@ async fn change_code(context: &Context<Aws>, aws: &Regional, request: &Request) 
     let inputs = &request.inputs;
     let code = Code::read(inputs, &request.properties).await?;
     let call = aws
-        .lambda()
+        .lambda_uploads()
         .update_function_code()
         .set_architectures(inputs.architectures())
         .function_name(&request.id)
