@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Fake, Life, Made, faked, problems, props, server, unique, with};
+use common::{Fake, Life, Made, faked, now, problems, props, server, unique, with};
 use pulumi_provider::{Object, Value};
 use pulumi_wasm_proto::from_struct;
 use serde_json::{Value as Json, json};
@@ -111,7 +111,7 @@ async fn a_validated_certificate_is_told_from_one_that_is_gone() {
 fn described(more: Json) -> Json {
     let mut certificate = json!({
         "CertificateArn": ARN, "DomainName": "a.example.com", "SubjectAlternativeNames": ["a.example.com"],
-        "Type": "AMAZON_ISSUED", "KeyAlgorithm": "RSA-2048", "CreatedAt": 4e9
+        "Type": "AMAZON_ISSUED", "KeyAlgorithm": "RSA-2048", "CreatedAt": now()
     });
     certificate.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     json!({"Certificate": certificate})
@@ -170,8 +170,8 @@ async fn a_certificate_whose_arn_was_lost_is_found_and_not_requested_again() {
             200,
             json!({"CertificateSummaryList": [
                 {"CertificateArn": "arn:old", "DomainName": "a.example.com", "CreatedAt": 1e9},
-                {"CertificateArn": "arn:other", "DomainName": "b.example.com", "CreatedAt": 4e9},
-                {"CertificateArn": ARN, "DomainName": "a.example.com", "CreatedAt": 4e9}
+                {"CertificateArn": "arn:other", "DomainName": "b.example.com", "CreatedAt": now()},
+                {"CertificateArn": ARN, "DomainName": "a.example.com", "CreatedAt": now()}
             ]}),
         ),
         _ if request.contains("DescribeCertificate") => (200, pending(true)),

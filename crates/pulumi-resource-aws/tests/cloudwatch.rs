@@ -4,9 +4,7 @@
 
 mod common;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use common::{Fake, Life, Made, faked, props, server, unique, with};
+use common::{Fake, Life, Made, faked, now, props, server, unique, with};
 use pulumi_provider::{Object, Value, testing::details};
 use pulumi_wasm_proto::rpc::ErrorResourceInitFailed;
 use serde_json::{Value as Json, json};
@@ -33,10 +31,6 @@ fn sent(fake: &Fake, name: &str) -> Json {
     let seen = fake.seen();
     let request = seen.iter().rfind(|request| operation(request) == name).expect("it was asked for");
     serde_json::from_str(&request[request.find('{').unwrap()..]).unwrap()
-}
-
-fn now() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64()
 }
 
 #[tokio::test]

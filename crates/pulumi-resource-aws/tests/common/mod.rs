@@ -96,6 +96,11 @@ fn urn(token: &str, name: &str) -> String {
     testing::urn(token, &unique(name))
 }
 
+/// Seconds since 1970: when a fake has made something.
+pub fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs_f64()
+}
+
 /// Properties from JSON.
 pub fn props(json: Json) -> Object {
     match convert::from_json(json) {

@@ -7,7 +7,7 @@ use tonic::Status;
 
 use crate::{
     FUNCTION, code,
-    common::{Fake, Made, faked, props, with},
+    common::{Fake, Made, faked, now, props, with},
 };
 
 const PERMISSION: &str = "aws:lambda/permission:Permission";
@@ -26,7 +26,7 @@ pub(crate) fn described(more: Json) -> Json {
     let mut function = json!({
         "FunctionName": "f", "FunctionArn": ARN, "Role": "arn:aws:iam::000000000000:role/r", "Handler": "bootstrap",
         "Runtime": "provided.al2023", "MemorySize": 128, "Timeout": 3, "PackageType": "Zip", "State": "Active",
-        "LastUpdateStatus": "Successful", "LastModified": "2100-01-01T00:00:00.000+0000", "Version": "$LATEST"
+        "LastUpdateStatus": "Successful", "LastModified": just_now(), "Version": "$LATEST"
     });
     function.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     function
@@ -48,6 +48,13 @@ fn kept(failed: &Status) -> Object {
 
 fn is_code(request: &str) -> bool {
     request.contains("/code ")
+}
+
+/// As Lambda writes times.
+fn just_now() -> String {
+    let time = aws_smithy_types::DateTime::from_secs_f64(now().floor());
+    let text = time.fmt(aws_smithy_types::date_time::Format::DateTime).unwrap();
+    text.replace('Z', ".000+0000")
 }
 
 #[tokio::test]
@@ -261,7 +268,7 @@ async fn a_mapping_is_waited_for_and_found_again_after_a_lost_answer() {
         let mapping = |state: &str| {
             json!({
                 "UUID": "u", "FunctionArn": ARN, "EventSourceArn": "arn:aws:sqs:a:1:q", "BatchSize": 10,
-                "LastModified": 4e9, "State": state,
+                "LastModified": now(), "State": state,
                 "EventSourceMappingArn": "arn:aws:lambda:eu-central-1:000000000000:event-source-mapping:u"
             })
         };
