@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Fake, Life, Made, faked, problems, props, server, unique, with};
+use common::{Fake, Life, Made, faked, now, problems, props, server, unique, with};
 use pulumi_provider::Value;
 use pulumi_provider::testing::details;
 use pulumi_wasm_proto::rpc::ErrorResourceInitFailed;
@@ -198,10 +198,10 @@ async fn a_queue_whose_creation_nobody_answered_is_found() {
             ("CreateQueue" | "GetQueueUrl", _) => (200, json!({"QueueUrl": FAKE_URL})),
             ("GetQueueAttributes", _) => {
                 let attributes = [
-                    ("CreatedTimestamp", "4102444800"),
-                    ("MaximumMessageSize", "262144"),
-                    ("MessageRetentionPeriod", "345600"),
-                    ("VisibilityTimeout", "30"),
+                    ("CreatedTimestamp", format!("{:.0}", now())),
+                    ("MaximumMessageSize", "262144".to_owned()),
+                    ("MessageRetentionPeriod", "345600".to_owned()),
+                    ("VisibilityTimeout", "30".to_owned()),
                 ];
                 (200, json!({"Attributes": std::collections::BTreeMap::from(attributes)}))
             }

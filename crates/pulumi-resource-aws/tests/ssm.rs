@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Fake, Life, Made, faked, props, server, unique, with};
+use common::{Fake, Life, Made, faked, now, props, server, unique, with};
 use pulumi_provider::{Object, Value, testing::details};
 use pulumi_wasm_proto::{from_struct, rpc::ErrorResourceInitFailed};
 use serde_json::json;
@@ -189,7 +189,7 @@ async fn a_parameter_whose_creation_nobody_answered_is_found_and_not_put_again()
             json!({"Name": "n", "Type": "String", "DataType": "text", "Tier": "Standard", "Version": 1});
         let mut parameter = metadata.clone();
         parameter["Value"] = json!("a");
-        parameter["LastModifiedDate"] = json!(4_102_444_800_u32);
+        parameter["LastModifiedDate"] = json!(now());
         let answers = [
             ("PutParameter", 500, json!({"__type": "InternalServerError", "message": "who knows"})),
             ("GetParameter", 200, json!({"Parameter": parameter})),
