@@ -5,11 +5,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::aws::Aws;
 
-/// What a resource with a name of its own can be told by.
+/// What a coming resource with a name of its own can be told by: where it is, and the name.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Clue {
     pub(crate) name: String,
-    pub(crate) region: Option<String>,
+    pub(crate) region: String,
+}
+
+impl Clue {
+    pub(crate) fn new(context: &Context<Aws>, name: &str, region: Option<&str>) -> Self {
+        let region = context.client().region(region).name.clone();
+        Self { name: name.to_owned(), region }
+    }
+
+    /// The id to import by, of what has this one where the clue says.
+    pub(crate) fn import_id(&self, id: &str) -> String {
+        format!("{id}@{}", self.region)
+    }
 }
 
 /// The `namePrefix` input.

@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use common::Server;
+use common::{SERVICES, Server};
 use pulumi_provider::{Archive, ArchiveSource, Asset, AssetSource, Object, Value, testing::urn};
 use pulumi_wasm_proto::{from_struct, rpc, to_struct};
 use recorder::Recorder;
@@ -30,23 +30,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How Check says that nobody can set something.
 const REFUSALS: [&str; 2] = ["is not supported by this provider", "is set by the provider"];
-
-/// The services in front of which a recorder stands.
-const SERVICES: [&str; 13] = [
-    "acm",
-    "apigateway",
-    "apigatewayv2",
-    "cloudwatch",
-    "dynamodb",
-    "iam",
-    "lambda",
-    "logs",
-    "route53",
-    "sns",
-    "sqs",
-    "ssm",
-    "sts",
-];
 
 /// The provider, what goes to AWS, and what others stand on.
 struct Stage {

@@ -13,7 +13,6 @@ use pulumi_provider::{
     Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
     property::{object, string},
 };
-use serde::{Deserialize, Serialize};
 
 use self::model::{Inputs, State, arn};
 use super::{retag, send};
@@ -22,6 +21,7 @@ use crate::{
     call::{Fault, or_gone, or_none},
     check,
     id::{import, region},
+    name::Clue,
     tags,
 };
 
@@ -215,25 +215,19 @@ impl Delete for DomainName {
     }
 }
 
-/// What a coming domain name can be told by: a region has each only once.
-#[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Clue {
-    name: String,
-    region: Option<String>,
-}
-
+/// Told by its name: a region has each only once.
 impl Recover for DomainName {
     type Clue = Clue;
 
-    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        Ok(Clue { name: inputs.domain_name.clone(), region: inputs.region.clone() })
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
+        Ok(Clue::new(context, &inputs.domain_name, inputs.region.as_deref()))
     }
 
     // AWS doesn't say when it was created.
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
         let Clue { name, region } = &attempt.clue;
-        let aws = context.client().region(region.as_deref());
+        let aws = context.client().region(Some(region));
         let found = or_none(get(context, &aws, name).await)?;
-        Ok(found.map(|_| Found::perhaps(format!("{name}@{}", aws.name))).into_iter().collect())
+        Ok(found.map(|_| Found::perhaps(attempt.clue.import_id(name))).into_iter().collect())
     }
 }

@@ -18,7 +18,7 @@ use self::{
     create::{make, retain},
     update::{change_key, change_protection, change_retention, retag},
 };
-use super::{Clue, is_busy, is_group_name, is_recent};
+use super::{is_busy, is_group_name, is_recent};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, again, or_gone, or_none},
@@ -254,10 +254,10 @@ impl Delete for LogGroup {
 
 /// Told by its name: a group that is new and has it is no one else's.
 impl Recover for LogGroup {
-    type Clue = Clue;
+    type Clue = name::Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Self::Clue, Error> {
-        Ok(Clue::new(context, &inputs.chosen_name(context), inputs.region.as_deref()))
+        Ok(name::Clue::new(context, &inputs.chosen_name(context), inputs.region.as_deref()))
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Self::Clue>) -> Result<Vec<Found>, Error> {

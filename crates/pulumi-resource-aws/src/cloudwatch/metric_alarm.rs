@@ -19,11 +19,12 @@ use self::{
     schema::{complete_window, word},
     sdk::{dimensions, unit},
 };
-use super::{Clue, send};
+use super::send;
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none},
     id::import,
+    name::Clue,
     tags::{self, Tags, change},
 };
 

@@ -13,12 +13,12 @@ use pulumi_provider::{
 };
 
 use self::model::{Inputs, State};
-use super::{Clue, UNITS, is_busy, is_group_name, is_recent};
+use super::{UNITS, is_busy, is_group_name, is_recent};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, again, or_gone, or_none},
     id::{import, region},
-    name,
+    name::{self, Clue},
 };
 
 /// How long a log group may be busy with another filter: it takes one at a time.

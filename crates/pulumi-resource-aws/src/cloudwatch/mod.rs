@@ -9,7 +9,6 @@ use std::{error::Error as StdError, time::Duration};
 
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use pulumi_provider::{Attempt, Context};
-use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
     dashboard::Dashboard, log_group::LogGroup, metric_alarm::MetricAlarm, metric_filter::LogMetricFilter,
@@ -74,25 +73,6 @@ fn is_busy(fault: &Fault) -> bool {
 /// What a log group's name is made of.
 fn is_group_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_./#-".contains(c)
-}
-
-/// What a coming resource can be told by: where it is, and its name.
-#[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Clue {
-    name: String,
-    region: String,
-}
-
-impl Clue {
-    fn new(context: &Context<Aws>, name: &str, region: Option<&str>) -> Self {
-        let region = context.client().region(region).name.clone();
-        Self { name: name.to_owned(), region }
-    }
-
-    /// The id to import what has a name.
-    fn import_id(&self, name: &str) -> String {
-        format!("{name}@{}", self.region)
-    }
 }
 
 /// Whether what AWS created then, in milliseconds since 1970, may have come of an attempt.

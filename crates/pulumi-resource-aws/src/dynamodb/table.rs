@@ -16,13 +16,12 @@ use pulumi_provider::{
     Read, ReadRequest, ReadResponse, Recover, Resource, Schema, Update, UpdateRequest, UpdateResponse,
 };
 
-use serde::{Deserialize, Serialize};
-
 use self::model::{Inputs, State};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, again, or_gone},
     id::import,
+    name::Clue,
     tags,
 };
 
@@ -119,19 +118,11 @@ async fn kept(context: &Context<Aws>, aws: &Regional, inputs: &Inputs, error: Er
     error.keeping(&inputs.name, &found.unwrap_or_else(bare))
 }
 
-/// What a table whose creation got no answer can be told by.
-#[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Clue {
-    name: String,
-    region: String,
-}
-
 impl Recover for Table {
     type Clue = Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        let region = context.client().region(inputs.region.as_deref()).name.clone();
-        Ok(Clue { name: inputs.name.clone(), region })
+        Ok(Clue::new(context, &inputs.name, inputs.region.as_deref()))
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<Clue>) -> Result<Vec<Found>, Error> {
@@ -144,7 +135,7 @@ impl Recover for Table {
         }
         // Until then, not all of it can be read.
         wait::active(context, &aws, name, context.timeout(CREATE), wait::Missing::NotYet).await?;
-        Ok(vec![Found::certain(format!("{name}@{region}"))])
+        Ok(vec![Found::certain(attempt.clue.import_id(name))])
     }
 }
 

@@ -161,18 +161,18 @@ impl Recover for Queue {
     type Clue = name::Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<name::Clue, Error> {
-        Ok(name::Clue { name: inputs.chosen_name(context), region: inputs.region.clone() })
+        Ok(name::Clue::new(context, &inputs.chosen_name(context), inputs.region.as_deref()))
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<name::Clue>) -> Result<Vec<Found>, Error> {
-        let aws = context.client().region(attempt.clue.region.as_deref());
+        let aws = context.client().region(Some(&attempt.clue.region));
         let call = aws.sqs().get_queue_url().queue_name(&attempt.clue.name);
         let found = or_none(again(context, "GetQueueUrl", LIMIT, |_| false, || call.clone().send()).await)?;
         let Some(url) = found.and_then(|found| found.queue_url) else { return Ok(Vec::new()) };
         let queue = get(context, &aws, &url, LIMIT).await?.unwrap_or_default();
         let created = queue.get("CreatedTimestamp").and_then(|seconds| seconds.parse().ok());
         let ours = created.is_some_and(|seconds| attempt.may_have_created(seconds));
-        Ok(ours.then(|| Found::certain(format!("{url}@{}", aws.name))).into_iter().collect())
+        Ok(ours.then(|| Found::certain(attempt.clue.import_id(&url))).into_iter().collect())
     }
 }
 

@@ -90,18 +90,18 @@ async fn arn(context: &Context<Aws>, aws: &Regional, name: &str) -> Result<Strin
 impl Recover for Parameter {
     type Clue = name::Clue;
 
-    async fn clue(_: &Context<Aws>, inputs: &Inputs) -> Result<name::Clue, Error> {
-        Ok(name::Clue { name: inputs.name.clone(), region: inputs.region.clone() })
+    async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<name::Clue, Error> {
+        Ok(name::Clue::new(context, &inputs.name, inputs.region.as_deref()))
     }
 
     async fn find(context: &Context<Aws>, attempt: &Attempt<name::Clue>) -> Result<Vec<Found>, Error> {
         let name::Clue { name, region } = &attempt.clue;
-        let aws = context.client().region(region.as_deref());
+        let aws = context.client().region(Some(region));
         let found = find(context, &aws, name, false).await?;
         // The first version is as old as the parameter.
         let ours = found.filter(|found| found.version == 1).and_then(|found| found.last_modified_date);
         let ours = ours.filter(|date| attempt.may_have_created(date.as_secs_f64()));
-        Ok(ours.map(|_| Found::certain(format!("{name}@{}", aws.name))).into_iter().collect())
+        Ok(ours.map(|_| Found::certain(attempt.clue.import_id(name))).into_iter().collect())
     }
 }
 

@@ -59,23 +59,25 @@ fn embedded_aws() -> String {
     })
 }
 
+/// The services that the provider calls, as its configuration names them.
+pub const SERVICES: [&str; 13] = [
+    "acm",
+    "apigateway",
+    "apigatewayv2",
+    "cloudwatch",
+    "dynamodb",
+    "iam",
+    "lambda",
+    "logs",
+    "route53",
+    "sns",
+    "sqs",
+    "ssm",
+    "sts",
+];
+
 async fn at(url: &str, extra: Json) -> Server {
-    let services = [
-        "acm",
-        "apigateway",
-        "apigatewayv2",
-        "cloudwatch",
-        "dynamodb",
-        "iam",
-        "lambda",
-        "logs",
-        "route53",
-        "sns",
-        "sqs",
-        "ssm",
-        "sts",
-    ];
-    let endpoints: Object = services.iter().map(|name| ((*name).to_owned(), Value::from(url))).collect();
+    let endpoints: Object = SERVICES.iter().map(|name| ((*name).to_owned(), Value::from(url))).collect();
     let mut config = props(json!({"region": "eu-central-1", "accessKey": "test", "secretKey": "test"}));
     config.insert("endpoints".into(), Value::Array(vec![Value::Object(endpoints)]));
     config.extend(props(extra));

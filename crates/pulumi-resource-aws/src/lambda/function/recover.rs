@@ -2,24 +2,15 @@
 
 use aws_sdk_lambda::primitives::{DateTime, DateTimeFormat};
 use pulumi_provider::{Attempt, Context, Error, Found, Recover};
-use serde::{Deserialize, Serialize};
 
 use super::{Function, model::Inputs, state};
-use crate::{aws::Aws, call::or_none, lambda::function_name};
-
-/// A function can be told by its name.
-#[derive(Debug, Deserialize, Serialize)]
-pub(crate) struct Clue {
-    name: String,
-    region: String,
-}
+use crate::{aws::Aws, call::or_none, lambda::function_name, name::Clue};
 
 impl Recover for Function {
     type Clue = Clue;
 
     async fn clue(context: &Context<Aws>, inputs: &Inputs) -> Result<Clue, Error> {
-        let region = context.client().region(inputs.region.as_deref()).name.clone();
-        Ok(Clue { name: function_name(&inputs.name).to_owned(), region })
+        Ok(Clue::new(context, function_name(&inputs.name), inputs.region.as_deref()))
     }
 
     // Lambda tells when a function was changed last; one that is older than the attempt didn't come of it.
@@ -27,7 +18,7 @@ impl Recover for Function {
         let Clue { name, region } = &attempt.clue;
         let found = or_none(state::get(context, &context.client().region(Some(region)), name).await)?;
         let Some(function) = found.and_then(|found| found.configuration) else { return Ok(Vec::new()) };
-        let id = format!("{name}@{region}");
+        let id = attempt.clue.import_id(name);
         Ok(match function.last_modified.as_deref().and_then(seconds) {
             Some(changed) if attempt.may_have_created(changed) => vec![Found::certain(id)],
             Some(_) => Vec::new(),
