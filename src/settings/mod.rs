@@ -18,12 +18,19 @@ pub struct Throttle {
     pub burst: i64,
 }
 
+impl Throttle {
+    /// So many messages per second, and so many at once.
+    pub const fn new(rate: f64, burst: i64) -> Self {
+        Self { rate, burst }
+    }
+}
+
 /// One stage of an API: its name, limits and logs.
 ///
 /// ```
 /// use aws_websocket_api::{LogLevel, StageSettings, Throttle};
 ///
-/// let stage = StageSettings::new("dev", Throttle { rate: 1000.0, burst: 500 }).log_level(LogLevel::Debug);
+/// let stage = StageSettings::new("dev", Throttle::new(1000.0, 500)).log_level(LogLevel::Debug);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
@@ -34,6 +41,7 @@ pub struct StageSettings {
     pub(crate) log_retention: Retention,
     pub(crate) allowed_origins: Vec<String>,
     pub(crate) account_logging: bool,
+    pub(crate) auto_deploy: bool,
 }
 
 impl StageSettings {
@@ -46,6 +54,7 @@ impl StageSettings {
             log_retention: Retention::default(),
             allowed_origins: Vec::new(),
             account_logging: false,
+            auto_deploy: false,
         }
     }
 
@@ -71,6 +80,12 @@ impl StageSettings {
     /// API of the account in the region. It stays when the stack is destroyed.
     pub fn account_logging(mut self, set: bool) -> Self {
         self.account_logging = set;
+        self
+    }
+
+    /// Deploys every change by itself, as it is made. Default: all changes of an update at once, by a deployment.
+    pub fn auto_deploy(mut self) -> Self {
+        self.auto_deploy = true;
         self
     }
 }
