@@ -41,7 +41,7 @@ impl Scope {
         group: &str,
     ) -> C {
         let args = self.transforms.apply::<C>(child, args);
-        let inputs = Inputs::from(args.clone().into());
+        let inputs: Inputs = args.clone().into();
         let resource: C = self.declare_as(child, args, self.options());
         redeployment.follow(group, &inputs, resource.id(), resource.handle());
         resource
