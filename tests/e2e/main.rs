@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
 mod chat;
+mod clone;
 mod denying;
 mod host;
 mod inventory;
@@ -13,3 +14,4 @@ mod failures;
 mod lifecycle;
 mod plugins;
 mod surface;
+mod workflows;

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::progress::Progress;
 use crate::run::Log;
 use crate::setup::{self, Purpose, cargo};
-use crate::{EmbeddedAws, Session, Workspace, conformance, faults};
+use crate::{EmbeddedAws, Session, Workspace, conformance, faults, workflows};
 
 mod digest;
 
@@ -40,6 +40,7 @@ const CHECKS: [Check; 3] = [
 ];
 
 const SET_UP: &str = "set-up";
+const WORKFLOWS: &str = "workflows";
 const TESTS: &str = "tests";
 const CONFORMANCE: &str = "conformance";
 const FAULTS: &str = "faults";
@@ -62,12 +63,13 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     for check in &CHECKS {
         note(check.name, progress.during(check.name, || check.run(workspace)));
     }
+    note(WORKFLOWS, progress.during(WORKFLOWS, || workflows::check(workspace)));
     note(TESTS, progress.during(TESTS, || run_tests(workspace)));
     note(CONFORMANCE, progress.during(CONFORMANCE, || conformance::check(workspace)));
     note(FAULTS, progress.during(FAULTS, || faults::check(workspace)));
     println!("{CONFORMANCE}: {}", conformance::figures(workspace));
     println!("{FAULTS}: {}", faults::figures(workspace));
-    summary(CHECKS.len() + 4, &failed, passed(&workspace.log(TESTS)))
+    summary(CHECKS.len() + 5, &failed, passed(&workspace.log(TESTS)))
 }
 
 impl Check {
@@ -95,7 +97,7 @@ fn summary(checks: usize, failed: &[&str], tests: u64) -> Result<()> {
     let passed = checks - failed.len();
     if failed.is_empty() {
         let checks = CHECKS.map(|check| check.name).join(", ");
-        println!("every check passed: {SET_UP}, {checks}, {TESTS}, {CONFORMANCE}, {FAULTS}");
+        println!("every check passed: {SET_UP}, {checks}, {WORKFLOWS}, {TESTS}, {CONFORMANCE}, {FAULTS}");
         println!("{tests} passed, 0 failed");
         return Ok(());
     }

@@ -40,6 +40,7 @@ pub mod shell;
 pub mod stack_config;
 pub mod stacks;
 pub mod up;
+mod workflows;
 pub mod workspace;
 
 pub use embedded::EmbeddedAws;

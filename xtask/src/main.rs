@@ -27,6 +27,8 @@ struct Cli {
 enum Chore {
     /// Set up what is missing: the Pulumi CLI, the embedded AWS, this project's plugins and functions
     Setup,
+    /// Build the functions alone, to deploy to real AWS with a Pulumi CLI and a language host of your own
+    Functions,
     /// Bring a stack up on the embedded AWS and print its address
     Up {
         /// The stack: dev, staging, prod
@@ -131,6 +133,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     let workspace = cli.workspace()?;
     match cli.chore {
         Chore::Setup => timed(|| setup::run(&workspace, Purpose::AnyAws))?,
+        Chore::Functions => timed(|| setup::functions(&workspace))?,
         Chore::Up { stack, aws } => up::run(&workspace, &stack, aws.port)?,
         Chore::Chat { url: Some(url), .. } => chat::run_at(&url)?,
         Chore::Chat { stack, .. } => chat::run(&workspace, &stack.unwrap_or_default())?,

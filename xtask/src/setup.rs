@@ -18,6 +18,8 @@ pub mod pulumi_cli;
 pub mod python;
 mod stamp;
 
+use prerequisites::Python;
+
 type Step<'a> = (&'a str, Box<dyn FnOnce() -> Result<()> + Send + 'a>);
 
 /// What the set-up is for.
@@ -61,10 +63,33 @@ pub fn run(workspace: &Workspace, purpose: Purpose) -> Result<()> {
 /// # Errors
 /// Names what is missing; else what failed, with its log.
 pub fn conformance_suite(workspace: &Workspace) -> Result<PathBuf> {
+    checker(workspace, go::SUITE)
+}
+
+/// Sets up what checks the workflows of GitHub, and gives its place.
+///
+/// # Errors
+/// Names what is missing; else what failed, with its log.
+pub fn actionlint(workspace: &Workspace) -> Result<PathBuf> {
+    checker(workspace, go::ACTIONLINT)
+}
+
+fn checker(workspace: &Workspace, program: go::Program) -> Result<PathBuf> {
     let _lock = lock(workspace)?;
-    prerequisites::check_for_suite(workspace)?;
-    go::build(workspace, &Progress::default(), &[go::SUITE])?;
-    Ok(go::SUITE.binary(workspace))
+    prerequisites::check_for_checker(workspace, program)?;
+    go::build(workspace, &Progress::default(), &[program])?;
+    Ok(program.binary(workspace))
+}
+
+/// Builds the functions, and sets up what that takes. Whoever deploys to real AWS needs nothing more of this repository,
+/// but the language host.
+///
+/// # Errors
+/// Names what is missing; else what failed, with its log.
+pub fn functions(workspace: &Workspace) -> Result<()> {
+    let _lock = lock(workspace)?;
+    let python = prerequisites::check_for_functions(workspace)?;
+    build_functions(workspace, &Progress::default(), &python)
 }
 
 /// Checks that [`run`] was done once, for what needn't have the newest of everything.
@@ -95,12 +120,15 @@ pub(crate) fn run_locked(workspace: &Workspace, purpose: Purpose) -> Result<()> 
         ("the language host and the provider", Box::new(|| cargo::build_plugins(workspace, &progress))),
         (
             "the embedded AWS and the functions",
-            Box::new(|| {
-                python::set_up(workspace, &progress, &found.python)?;
-                handlers::build(workspace, &progress)
-            }),
+            Box::new(|| build_functions(workspace, &progress, &found.python)),
         ),
     ])
+}
+
+/// The builder of the functions comes with the embedded AWS.
+fn build_functions(workspace: &Workspace, progress: &Progress, python: &Python) -> Result<()> {
+    python::set_up(workspace, progress, python)?;
+    handlers::build(workspace, progress)
 }
 
 /// Two commands at once would undo each other's work.

@@ -40,7 +40,7 @@ pub(super) fn check(workspace: &Workspace, purpose: Purpose) -> Result<Found> {
     let unfit = unfit.filter(|_| purpose != Purpose::AnyAws);
     let built = Built {
         cli: go::PULUMI.is_built(workspace)?,
-        suite: purpose != Purpose::Checks || go::SUITE.is_built(workspace)?,
+        checkers: purpose != Purpose::Checks || are_built(workspace, &[go::SUITE, go::ACTIONLINT])?,
     };
     find(&Programs::on_path(workspace), built, unfit)
 }
@@ -48,13 +48,24 @@ pub(super) fn check(workspace: &Workspace, purpose: Purpose) -> Result<Found> {
 /// What Go needn't build any more, or isn't asked for.
 struct Built {
     cli: bool,
-    suite: bool,
+    /// The conformance suite and actionlint.
+    checkers: bool,
 }
 
-/// Looks for what the conformance suite is built with, where it isn't built yet.
-pub(super) fn check_for_suite(workspace: &Workspace) -> Result<()> {
-    let is_built = go::SUITE.is_built(workspace)?;
-    if is_built { Ok(()) } else { suite_compiler(&Programs::on_path(workspace)).map_err(Error::msg) }
+fn are_built(workspace: &Workspace, programs: &[go::Program]) -> Result<bool> {
+    programs.iter().try_fold(true, |built, program| Ok(built && program.is_built(workspace)?))
+}
+
+/// Looks for what a program that checks is built with, where it isn't built yet.
+pub(super) fn check_for_checker(workspace: &Workspace, checker: go::Program) -> Result<()> {
+    let is_built = checker.is_built(workspace)?;
+    if is_built { Ok(()) } else { checkers_compiler(&Programs::on_path(workspace)).map_err(Error::msg) }
+}
+
+/// Looks for what the functions are built with.
+pub(super) fn check_for_functions(workspace: &Workspace) -> Result<Python> {
+    let nothing_to_build = Built { cli: true, checkers: true };
+    find(&Programs::on_path(workspace), nothing_to_build, None).map(|found| found.python)
 }
 
 fn find(programs: &Programs, built: Built, unfit_host: Option<String>) -> Result<Found> {
@@ -63,7 +74,7 @@ fn find(programs: &Programs, built: Built, unfit_host: Option<String>) -> Result
     let python = python(programs);
     let go = match built {
         Built { cli: false, .. } if pulumi.is_none() => cli_compiler(programs),
-        Built { suite: false, .. } => suite_compiler(programs),
+        Built { checkers: false, .. } => checkers_compiler(programs),
         _ => Ok(()),
     };
     match (python, unfit_host, compiler(programs), go) {
@@ -122,10 +133,11 @@ fn cli_compiler(programs: &Programs) -> Result<(), String> {
     })
 }
 
-fn suite_compiler(programs: &Programs) -> Result<(), String> {
+fn checkers_compiler(programs: &Programs) -> Result<(), String> {
     has_go(programs).then_some(()).ok_or_else(|| {
         format!(
-            "Go {GO} or newer, to build Pulumi's conformance suite with, is missing ({}): install it from go.dev/dl",
+            "Go {GO} or newer, to build Pulumi's conformance suite and actionlint with, is missing ({}): install it from \
+             go.dev/dl",
             programs.seen("go", &["version"])
         )
     })
@@ -142,7 +154,7 @@ mod tests {
     use crate::setup::programs::Stubs;
 
     fn problems(stubs: &Stubs, cli_is_built: bool, unfit_host: Option<String>) -> Vec<String> {
-        let built = Built { cli: cli_is_built, suite: true };
+        let built = Built { cli: cli_is_built, checkers: true };
         let Err(error) = find(&stubs.programs(), built, unfit_host) else { return vec![] };
         error.to_string().lines().map(str::to_owned).collect()
     }
@@ -181,10 +193,10 @@ mod tests {
     }
 
     #[test]
-    fn the_conformance_suite_needs_go_even_where_there_is_a_cli() {
+    fn the_checks_need_go_even_where_there_is_a_cli() {
         let old = [("gcc", ""), ("python", "3.10.0 /usr"), ("pulumi", "v3.250.0"), ("go", "go1.21.0")];
         let stubs = Stubs::new("suite", &old);
-        let Err(error) = find(&stubs.programs(), Built { cli: false, suite: false }, None) else {
+        let Err(error) = find(&stubs.programs(), Built { cli: false, checkers: false }, None) else {
             panic!("nothing is missing")
         };
         assert!(error.to_string().contains("is missing (go on PATH is go1.21.0)"), "{error}");
