@@ -14,7 +14,7 @@ fn main() -> std::process::ExitCode {
         };
         let api = WebSocketApi::builder("Routes")
             .routes(keys.split(',').map(|key| Route::new(key, function(key)).two_way()))
-            .stage(StageSettings::new(ctx.stack(), Throttle { rate: 10.0, burst: 5 }))
+            .stage(StageSettings::new(ctx.stack(), Throttle::new(10.0, 5)))
             .create(ctx)?;
         ctx.export("apiId", api.api_id());
         ctx.export("deploymentId", api.deployment_id());

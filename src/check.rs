@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use crate::{
     naming,
     route::{PREDEFINED, Route, is_plain},
-    settings::StageSettings,
+    settings::{StageProblem, StageSettings},
 };
 
 /// The longest name of a stage.
@@ -57,6 +57,9 @@ pub enum ApiProblem {
         "function `{0}`: with the stage, its name is longer than the {MAX_FUNCTION_NAME} characters Lambda takes"
     )]
     LongFunctionName(String),
+    /// A setting of a stage has a value that it can't have.
+    #[error("stage `{0}`: {1}")]
+    BadSetting(String, StageProblem),
 }
 
 pub(crate) fn list<T: fmt::Display>(problems: &[T]) -> String {
@@ -75,7 +78,10 @@ pub(crate) fn problems(routes: &[Route], stage: Option<&StageSettings>) -> Vec<A
     problems.extend(names.map(|(name, _)| ApiProblem::DuplicateFunction(name)));
     match stage {
         None => problems.push(ApiProblem::NoStage),
-        Some(stage) => problems.extend(stage_problems(routes, &stage.name)),
+        Some(stage) => {
+            problems.extend(stage_problems(routes, &stage.name));
+            problems.extend(setting_problems(stage));
+        }
     }
     problems
 }
@@ -100,6 +106,10 @@ fn stage_problems(routes: &[Route], stage: &str) -> Vec<ApiProblem> {
     names.filter(|name| name.len() > MAX_FUNCTION_NAME).map(ApiProblem::LongFunctionName).collect()
 }
 
+fn setting_problems(stage: &StageSettings) -> impl Iterator<Item = ApiProblem> {
+    stage.problems().into_iter().map(|problem| ApiProblem::BadSetting(stage.name.clone(), problem))
+}
+
 /// The names that come more than once, and how often.
 fn repeated<'a>(names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (String, usize)> {
     let mut counts = BTreeMap::<_, usize>::new();
@@ -120,7 +130,7 @@ mod tests {
     }
 
     fn stage(name: &str) -> StageSettings {
-        StageSettings::new(name, crate::Throttle { rate: 1.0, burst: 1 })
+        StageSettings::new(name, crate::Throttle::new(1.0, 1))
     }
 
     fn found(keys: &[&str]) -> Vec<ApiProblem> {

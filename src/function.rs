@@ -8,7 +8,7 @@ use pulumi_wasm_aws::{
     cloudwatch::LogGroup,
     dynamodb::Table,
     iam::{Role, RoleArgs, RolePolicy, RolePolicyArgs},
-    lambda::{Function, FunctionArgs, FunctionEnvironmentArgs},
+    lambda::{Function, FunctionArgs, FunctionEnvironmentArgs, FunctionTracingConfigArgs},
 };
 
 use crate::{naming, parts, policy, scope::Scope};
@@ -122,6 +122,7 @@ impl LambdaFunction {
             .code(self.code.clone())
             .memory_size(self.memory_megabytes)
             .timeout(self.timeout_seconds)
+            .tracing_config(scope.stage.tracing.then(tracing))
             .environment(self.variables(scope))
             .tags(scope.tags())
             .build();
@@ -152,12 +153,15 @@ impl LambdaFunction {
         let nothing = || Output::new(String::new());
         let table = scope.table.filter(|_| !actions.is_empty()).map_or_else(nothing, Table::arn);
         let connections = if self.manage_connections { scope.connections_arn() } else { nothing() };
+        // X-Ray has no resources to grant.
+        let traces = if scope.stage.tracing { "*" } else { "" };
         all((logs.arn(), table, connections)).map(move |(logs, table, connections)| {
             let logs = format!("{logs}:*");
-            let grants: [(&[&str], &str); 3] = [
+            let grants: [(&[&str], &str); 4] = [
                 (&["logs:CreateLogStream", "logs:PutLogEvents"], &logs),
                 (actions, &table),
                 (&["execute-api:ManageConnections"], &connections),
+                (&["xray:PutTraceSegments", "xray:PutTelemetryRecords"], traces),
             ];
             let granted = grants.iter().filter(|(_, resource)| !resource.is_empty());
             policy::allow(granted.map(|(actions, resource)| policy::statement(actions, resource)).collect())
@@ -177,6 +181,11 @@ impl LambdaFunction {
         }
         FunctionEnvironmentArgs::builder().variables(variables).build()
     }
+}
+
+/// Every call, or as many as X-Ray's sampling takes.
+fn tracing() -> FunctionTracingConfigArgs {
+    FunctionTracingConfigArgs::builder().mode("Active").build()
 }
 
 /// A function that has been declared.

@@ -32,10 +32,14 @@ mod redeployment;
 mod route;
 mod scope;
 mod settings;
+mod suggestion;
 
+pub use access_log::{AccessLog, AccessLogField};
 pub use check::{ApiProblem, InvalidApi};
 pub use component::{WebSocketApi, WebSocketApiBuilder};
 pub use function::{LambdaFunction, TableAccess};
 pub use handlers::{Handlers, HandlersNotBuilt};
 pub use route::Route;
-pub use settings::{InvalidSettings, LogLevel, Retention, SettingProblem, StageSettings, Throttle};
+pub use settings::{
+    InvalidSettings, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,
+};

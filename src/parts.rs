@@ -16,13 +16,13 @@ use pulumi_wasm_aws::{
 };
 
 use crate::{
-    access_log,
+    access_log::Destination,
     function::CreatedFunction,
     naming, policy,
     redeployment::Redeployment,
     route::Route,
     scope::{Base, Scope},
-    settings::LogLevel,
+    settings::{LogLevel, StageSettings},
 };
 
 /// The longest that API Gateway waits for an integration.
@@ -41,7 +41,7 @@ pub(crate) fn api(base: &Base<'_>, description: Option<&str>) -> Api {
         Some(description) => args.description(description),
         None => args,
     };
-    Api::with_options(base.ctx, base.name, args.build(), base.options())
+    Api::with_options(base.ctx, base.name, args.build(), base.kept_options())
 }
 
 /// Connections and rooms, in the layout that the handlers document; what AWS never said goodbye to expires.
@@ -56,7 +56,7 @@ pub(crate) fn connections_table(base: &Base<'_>) -> Table {
         .ttl(TableTtlArgs::builder().attribute_name("expiresAt").enabled(true).build())
         .tags(base.tags())
         .build();
-    Table::with_options(base.ctx, &base.child("connections"), args, base.options())
+    Table::with_options(base.ctx, &base.child("connections"), args, base.kept_options())
 }
 
 /// A route with its function, integration, permission and response.
@@ -141,14 +141,15 @@ fn route_response(
 
 /// What the stage logs to.
 pub(crate) struct StageLogGroups {
-    access: LogGroup,
+    /// None where requests are logged elsewhere, or nowhere.
+    access: Option<LogGroup>,
     /// None where nothing is logged.
     execution: Option<LogGroup>,
 }
 
 impl StageLogGroups {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &LogGroup> {
-        std::iter::once(&self.access).chain(&self.execution)
+        self.access.iter().chain(&self.execution)
     }
 }
 
@@ -158,8 +159,9 @@ pub(crate) fn stage_log_groups(scope: &Scope<'_>) -> StageLogGroups {
     let access = naming::access_log_group(scope.prefix, &stage);
     let execution = scope.api.id().map(move |id| naming::execution_log_group(&id, &stage));
     let logs_anything = scope.stage.log_level != LogLevel::Off;
+    let own_access_log = matches!(scope.stage.access_log.destination, Destination::OwnLogGroup);
     StageLogGroups {
-        access: log_group(scope, "access-logs", access),
+        access: own_access_log.then(|| log_group(scope, "access-logs", access)),
         execution: logs_anything.then(|| log_group(scope, "execution-logs", execution)),
     }
 }
@@ -169,6 +171,7 @@ pub(crate) fn log_group(scope: &Scope<'_>, part: &str, name: impl IntoInput<Stri
     let args = LogGroupArgs::builder()
         .name(name)
         .retention_in_days(scope.stage.log_retention.in_days())
+        .kms_key_id(scope.stage.log_key.clone())
         .tags(scope.tags())
         .build();
     LogGroup::with_options(scope.ctx, &scope.child(part), args, scope.options())
@@ -176,33 +179,43 @@ pub(crate) fn log_group(scope: &Scope<'_>, part: &str, name: impl IntoInput<Stri
 
 /// The stage, serving a deployment of everything declared so far.
 pub(crate) fn stage(scope: &Scope<'_>, redeployment: &Redeployment, logs: &StageLogGroups) -> Stage {
-    let deployment = deployment(scope, redeployment);
     let settings = scope.stage;
+    let deployment = (!settings.auto_deploy).then(|| deployment(scope, redeployment));
     let routes = StageDefaultRouteSettingsArgs::builder()
         .throttling_rate_limit(settings.throttle.rate)
         .throttling_burst_limit(settings.throttle.burst)
         .logging_level(settings.log_level.logging_level())
-        .data_trace_enabled(settings.log_level.data_trace())
-        .detailed_metrics_enabled(true)
-        .build();
-    let access_log = StageAccessLogSettingsArgs::builder()
-        .destination_arn(logs.access.arn())
-        .format(access_log::json_format())
+        .data_trace_enabled(settings.traces_data())
+        .detailed_metrics_enabled(settings.detailed_metrics)
         .build();
     let args = StageArgs::builder()
         .api_id(scope.api.id())
         .name(settings.name.as_str())
         .description(format!("The {} stage", settings.name))
-        .deployment_id(deployment.id())
+        .deployment_id(deployment.map(|deployment| deployment.id()))
+        .auto_deploy(settings.auto_deploy.then_some(true))
         .default_route_settings(routes)
-        .access_log_settings(access_log)
+        .access_log_settings(access_log(settings, logs))
+        .stage_variables((!settings.variables.is_empty()).then(|| settings.variables.clone()))
         .tags(scope.tags())
         .build();
-    let mut options = scope.options().depends_on_all(&logs.execution);
+    // API Gateway deploys by itself only what comes; with a deployment, this is in its dependencies.
+    let mut options = redeployment.after_all(scope.kept_options()).depends_on_all(&logs.execution);
     if settings.account_logging {
         options = options.depends_on(&account_logging(scope));
     }
     Stage::with_options(scope.ctx, &scope.child("stage"), args, options)
+}
+
+/// None where nothing is logged.
+fn access_log(settings: &StageSettings, logs: &StageLogGroups) -> Option<StageAccessLogSettingsArgs> {
+    let destination = match &settings.access_log.destination {
+        Destination::OwnLogGroup => logs.access.as_ref()?.arn().into_input(),
+        Destination::LogGroup(arn) | Destination::Firehose(arn) => arn.clone(),
+        Destination::Nowhere => return None,
+    };
+    let format = settings.access_log.format.text();
+    Some(StageAccessLogSettingsArgs::builder().destination_arn(destination).format(format).build())
 }
 
 fn deployment(scope: &Scope<'_>, redeployment: &Redeployment) -> Deployment {

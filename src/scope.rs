@@ -29,6 +29,12 @@ impl Base<'_> {
         ResourceOptions::new().parent(self.component)
     }
 
+    /// For what is lost for good when it is gone: the API's address, and the table.
+    pub(crate) fn kept_options(&self) -> ResourceOptions {
+        let options = self.options();
+        if self.stage.protect { options.protect(true) } else { options }
+    }
+
     /// For everything that can be tagged.
     pub(crate) fn tags(&self) -> BTreeMap<String, String> {
         let tags = [("Project", self.ctx.project()), ("Stage", &self.stage.name)];

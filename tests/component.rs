@@ -36,7 +36,7 @@ fn outputs(resource: &MockResource) -> Object {
 }
 
 fn stage() -> StageSettings {
-    StageSettings::new("dev", Throttle { rate: 1000.0, burst: 500 }).log_level(LogLevel::Debug)
+    StageSettings::new("dev", Throttle::new(1000.0, 500)).log_level(LogLevel::Debug)
 }
 
 fn run(mocks: Mocks, routes: Vec<Route>, stage: StageSettings) -> MockRun {
