@@ -13,7 +13,7 @@ fn main() -> std::process::ExitCode {
             LambdaFunction::new(format!("{}-{key}", ctx.project()), archive::file(&*code)).handler("default")
         };
         let api = WebSocketApi::builder("Routes")
-            .routes(keys.split(',').map(|key| Route::new(key, function(key)).two_way()))
+            .routes(keys.split(',').map(|key| (key, Route::to(function(key)).two_way())))
             .stage(StageSettings::new(ctx.stack(), Throttle::new(10.0, 5)))
             .create(ctx)?;
         ctx.export("apiId", api.api_id());

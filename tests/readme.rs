@@ -45,7 +45,7 @@ fn the_readme_has_the_three_lines_to_try() {
 #[test]
 fn the_readme_has_every_route_with_its_function() {
     let handlers = include_str!("../src/handlers.rs");
-    let routes = handlers.lines().filter_map(|line| line.trim().strip_prefix("Route::new(\"")).map(|line| {
+    let routes = handlers.lines().filter_map(|line| line.trim().strip_prefix("(\"")).map(|line| {
         let (key, rest) = line.split_once('"').unwrap();
         let handler = rest.split('"').nth(1).unwrap().replace('_', "-");
         format!("| `{key}` | `websocket-{handler}-handler` |")

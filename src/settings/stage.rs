@@ -109,10 +109,10 @@ impl StageSettings {
         self
     }
 
-    /// Whether API Gateway deploys each change of a route by itself, one after the other, while an update is under
-    /// way. Default: no, one deployment follows all changes.
-    pub fn auto_deploy(mut self, deploys_itself: bool) -> Self {
-        self.auto_deploy = deploys_itself;
+    /// API Gateway deploys each change of a route by itself, one after the other, while an update is under way.
+    /// Default: all changes of an update at once, by a deployment.
+    pub fn auto_deploy(mut self) -> Self {
+        self.auto_deploy = true;
         self
     }
 
@@ -144,8 +144,8 @@ impl StageSettings {
         self
     }
 
-    /// Whether the execution log has whole messages.
-    pub(crate) fn traces_data(&self) -> bool {
-        self.data_trace.unwrap_or_else(|| self.log_level.data_trace())
+    /// Whether the execution log has whole messages, where this is logged.
+    pub(crate) fn traces_data(&self, level: LogLevel) -> bool {
+        self.data_trace.unwrap_or_else(|| level.data_trace())
     }
 }

@@ -159,6 +159,7 @@ impl Engine {
     }
 
     /// Lets go of what holds itself, when nothing will be registered any more: a provider has many runs.
+    #[cfg(feature = "provider")]
     pub(crate) fn let_go(&self) {
         let parents = std::mem::take(&mut *self.parents.lock().unwrap_or_else(PoisonError::into_inner));
         for parent in parents.iter().filter_map(Weak::upgrade).map(ResourceHandle) {

@@ -59,6 +59,17 @@ impl<T> Input<T> {
         Input::from_tree(self.tree)
     }
 
+    /// The value, where it is given as one: no output, and no secret.
+    pub fn plain(&self) -> Option<T>
+    where
+        T: DeserializeOwned,
+    {
+        match &self.tree {
+            Tree::Value(value) => convert::from_value(value).ok(),
+            _ => None,
+        }
+    }
+
     /// The value as an output, to compute something of it.
     pub fn to_output(&self) -> Output<T>
     where
