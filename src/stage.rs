@@ -14,7 +14,9 @@ use pulumi_wasm_aws::{
 
 use crate::{
     access_log::Destination,
-    logs, naming,
+    logs,
+    monitoring::MonitoringNodes,
+    naming,
     route::Overrides,
     scope::Scope,
     settings::{LogLevel, StageSettings},
@@ -26,7 +28,7 @@ pub struct DeployedStage {
     pub(crate) scope: Scope,
     pub(crate) name: String,
     pub(crate) api: Api,
-    nodes: StageNodes,
+    pub(crate) nodes: StageNodes,
 }
 
 /// The resources of a stage.
@@ -39,6 +41,8 @@ pub struct StageNodes {
     pub access_log_group: Option<LogGroup>,
     /// Where API Gateway logs what it does, if it logs anything.
     pub execution_log_group: Option<LogGroup>,
+    /// What watches it, if it is monitored.
+    pub monitoring: Option<MonitoringNodes>,
 }
 
 impl StageNodes {
@@ -96,7 +100,8 @@ pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surround
     let options =
         scope.kept_options(settings.protect).depends_on_all(&execution).depends_on_all(around.account);
     let stage = scope.declare(&format!("{}-stage", settings.name), args, options);
-    let nodes = StageNodes { stage, access_log_group: access, execution_log_group: execution };
+    let nodes =
+        StageNodes { stage, access_log_group: access, execution_log_group: execution, monitoring: None };
     DeployedStage { scope: scope.clone(), name: settings.name.clone(), api: around.api.clone(), nodes }
 }
 
