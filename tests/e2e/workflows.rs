@@ -1,6 +1,11 @@
 //! The workflows in `.github/`: what they run on GitHub's machines runs here, in a clone and against the embedded AWS.
 
-use std::{collections::BTreeMap, env, fs, path::PathBuf, sync::MutexGuard};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    sync::MutexGuard,
+};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -11,11 +16,11 @@ use crate::{
 
 /// What only GitHub's machines do or need. Whatever isn't here is run, or has to be added.
 const ON_GITHUB_ALONE: [&str; 4] = [
-    // The clone is there,
+    // The tests have a clone,
     "actions/checkout",
-    // with a compiler
+    // a compiler,
     "./.github/actions/rust",
-    // and the CLI that `tools/go.mod` pins; its version is compared with that of the step.
+    // and a CLI: without a command, this installs one.
     PULUMI,
     // GitHub gives no identity token here, and the embedded AWS wants none.
     "aws-actions/configure-aws-credentials",
@@ -176,6 +181,52 @@ fn expect_pinned_cli(version: Option<&Input>) {
 fn read<T: DeserializeOwned>(file: &str) -> T {
     let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// The files of the workflows, and of the actions that they share.
+fn files() -> Vec<PathBuf> {
+    let actions = entries("actions").into_iter().map(|folder| folder.join("action.yml"));
+    entries("workflows").into_iter().chain(actions).collect()
+}
+
+fn entries(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github").join(folder);
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A tag can be moved to other code.
+#[test]
+fn every_action_of_others_is_named_by_its_commit_and_version() {
+    for file in files() {
+        let text = fs::read_to_string(&file).unwrap();
+        for action in text.lines().filter_map(|line| line.split_once("uses: ")).map(|(_, action)| action) {
+            let pinned = action.split_once('@').and_then(|(_, version)| version.split_once(" # v"));
+            let is_commit =
+                |(commit, _): (&str, _)| commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit());
+            assert!(
+                action.starts_with("./") || pinned.is_some_and(is_commit),
+                "{}: {action}",
+                file.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_workflow_runs_what_runs_here() {
+    let names: Vec<_> =
+        entries("workflows").iter().map(|file| file.file_name().unwrap().to_owned()).collect();
+    assert_eq!(
+        names,
+        ["ci.yaml", "deploy-stack.yaml", "deploy.yaml", "preview.yaml"],
+        "which test runs a new one?"
+    );
+    let ci: Workflow = read(".github/workflows/ci.yaml");
+    let scripts: Vec<_> =
+        ci.jobs.values().flat_map(|job| &job.steps).filter_map(|step| step.run.as_deref()).collect();
+    assert_eq!(scripts, [".ci/run"]);
 }
 
 #[test]
