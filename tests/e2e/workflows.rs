@@ -31,6 +31,9 @@ const PULUMI: &str = "pulumi/actions";
 /// What `pulumi/actions` takes that says where the state is and who is told of the result.
 const OF_NO_COMMAND: [&str; 3] = ["cloud-url", "comment-on-pr", "comment-on-summary"];
 
+/// The stack that a job is for.
+const STACK: [&str; 2] = ["${{ matrix.stack }}", "${{ inputs.stack }}"];
+
 #[derive(Deserialize)]
 struct Workflow {
     jobs: BTreeMap<String, Job>,
@@ -136,33 +139,30 @@ impl Runner {
         run(&mut bash).expect_success();
     }
 
-    /// What the action makes of its inputs, in the state and the AWS of this test.
+    /// In the state and the AWS of this test.
     fn pulumi(&self, inputs: &Inputs, stack: &str) {
-        let mut command = self.stand.pulumi(stack, &[]);
-        for (name, input) in inputs.iter().filter(|(name, _)| !OF_NO_COMMAND.contains(&name.as_str())) {
-            match (name.as_str(), input) {
-                ("command", Input::Text(preview)) if preview == "preview" => command.arg(preview),
-                ("command", Input::Text(up)) if up == "up" => command.args([up, "--yes", "--skip-preview"]),
-                ("stack-name", Input::Text(name)) => {
-                    assert!(
-                        ["${{ matrix.stack }}", "${{ inputs.stack }}"].contains(&name.as_str()),
-                        "{name}"
-                    );
-                    &mut command
-                }
-                (switch @ "diff", Input::Switch(true)) => command.arg(format!("--{switch}")),
-                _ => panic!("what does {name} of {PULUMI} come to in a command?"),
-            };
-        }
-        let path =
-            env::join_paths([self.installed().join("bin")].into_iter().chain(self.stand.session().path()));
-        self.clone.enter(command.args(self.more).env("PATH", path.unwrap()));
+        let arguments: Vec<_> = inputs.iter().flat_map(|(name, input)| arguments(name, input)).collect();
+        let mut command = self.stand.pulumi(stack, &[&arguments, self.more].concat());
+        let path = [self.installed().join("bin")].into_iter().chain(self.stand.session().path());
+        self.clone.enter(command.env("PATH", env::join_paths(path).unwrap()));
         run(&mut command).expect_success();
     }
 
     /// Where `cargo install` puts what is found on PATH then.
     fn installed(&self) -> PathBuf {
         self.clone.root.join("target/installed")
+    }
+}
+
+/// What the action makes of an input.
+fn arguments<'i>(name: &str, input: &'i Input) -> Vec<&'i str> {
+    match (name, input) {
+        ("command", Input::Text(command)) if command == "up" => vec![command, "--yes", "--skip-preview"],
+        ("command", Input::Text(command)) => vec![command],
+        ("diff", Input::Switch(true)) => vec!["--diff"],
+        ("stack-name", Input::Text(stack)) if STACK.contains(&stack.as_str()) => vec![],
+        _ if OF_NO_COMMAND.contains(&name) => vec![],
+        _ => panic!("what does {PULUMI} make of {name} and its value?"),
     }
 }
 
