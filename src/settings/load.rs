@@ -149,4 +149,6 @@ fn to_destination(arn: Input<String>) -> AccessLog {
 }
 
 #[cfg(test)]
+mod declared;
+#[cfg(test)]
 mod tests;

@@ -174,6 +174,12 @@ impl<'p> Reader<'p> {
         }
     }
 
+    /// What has been asked for.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> &[&'static str] {
+        &self.names
+    }
+
     /// Names that are set for others to read.
     pub(super) fn skip(&mut self, names: &[&str]) {
         self.values.retain(|name, _| !names.contains(&name.as_str()));
