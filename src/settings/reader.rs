@@ -55,12 +55,6 @@ impl<'p> Reader<'p> {
         self.parsed(name, expected, |text| text.parse().ok())
     }
 
-    /// A value that has to be set.
-    pub(super) fn required<T: FromStr>(&mut self, name: &'static str, expected: &str) -> Option<T> {
-        self.require(name, expected);
-        self.optional(name, expected)
-    }
-
     /// What the text of a value says, if it is set. In the namespace itself the CLI hands over all but structures as
     /// text.
     pub(super) fn parsed<T>(

@@ -136,6 +136,7 @@ fn every_problem_is_reported_at_once_with_its_key() {
             "chat:logRetentionDays",
             "chat:accessLog.feilds",
             "chat:logLevle",
+            "chat:throttle.rate",
             "chat:variables.a-b",
             "chat:variables.c",
             "chat:accessLog.destinationArn",
