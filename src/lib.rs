@@ -36,8 +36,10 @@ mod route;
 mod scope;
 mod settings;
 mod stage;
+mod suggestion;
 mod table;
 
+pub use access_log::{AccessLog, AccessLogField};
 pub use authorizer::{Authorizer, AuthorizerNodes, IdentitySource, LambdaAuthorizer};
 pub use check::{ApiProblem, InvalidApi};
 pub use child::Child;
@@ -48,7 +50,9 @@ pub use integration::{
     ContentHandling, HttpMethod, Integration, IntegrationNodes, IntegrationResponse, Passthrough,
 };
 pub use route::{Model, Route, RouteNodes};
-pub use settings::{InvalidSettings, LogLevel, Retention, SettingProblem, StageSettings, Throttle};
+pub use settings::{
+    InvalidSettings, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,
+};
 pub use stage::{DeployedStage, StageNodes};
 
 /// The kinds of routes and integrations, which say what can be asked of them.

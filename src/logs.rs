@@ -22,6 +22,7 @@ pub(crate) fn group(
     let args = LogGroupArgs::builder()
         .name(name)
         .retention_in_days(stage.log_retention.in_days())
+        .kms_key_id(stage.log_key.clone())
         .tags(scope.tags_of(&stage.name))
         .build();
     scope.declare(child, args, scope.options())

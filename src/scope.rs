@@ -65,6 +65,11 @@ impl Scope {
         ResourceOptions::new().parent(&self.component)
     }
 
+    /// For what is lost for good when it is gone.
+    pub(crate) fn kept_options(&self, protect: bool) -> ResourceOptions {
+        if protect { self.options().protect(true) } else { self.options() }
+    }
+
     /// The partition of AWS that the component is in: `aws`, or one of China's or of governments.
     pub(crate) fn partition(&self) -> Output<String> {
         let found = get_partition_with_options(&self.ctx, GetPartitionArgs::default(), self.invoke_options());

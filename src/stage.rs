@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{Output, output_format};
+use pulumi_wasm::{IntoInput, Output, output_format};
 use pulumi_wasm_aws::{
     apigateway::Account,
     apigatewayv2::{
@@ -13,7 +13,8 @@ use pulumi_wasm_aws::{
 };
 
 use crate::{
-    access_log, logs, naming,
+    access_log::Destination,
+    logs, naming,
     route::Overrides,
     scope::Scope,
     settings::{LogLevel, StageSettings},
@@ -34,15 +35,15 @@ pub struct DeployedStage {
 pub struct StageNodes {
     /// The stage itself.
     pub stage: Stage,
-    /// Where it logs each request.
-    pub access_log_group: LogGroup,
+    /// Where it logs each request, if that is a log group of its own.
+    pub access_log_group: Option<LogGroup>,
     /// Where API Gateway logs what it does, if it logs anything.
     pub execution_log_group: Option<LogGroup>,
 }
 
 impl StageNodes {
     pub(crate) fn log_groups(&self) -> impl Iterator<Item = &LogGroup> {
-        std::iter::once(&self.access_log_group).chain(&self.execution_log_group)
+        self.access_log_group.iter().chain(&self.execution_log_group)
     }
 }
 
@@ -91,16 +92,19 @@ pub(crate) struct Surroundings<'a> {
 pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surroundings<'_>) -> DeployedStage {
     let access = access_log_group(scope, settings);
     let execution = execution_log_group(scope, settings, around.api);
-    let args = args(scope, settings, around, &access);
-    let options = scope.options().depends_on_all(&execution).depends_on_all(around.account);
+    let args = args(scope, settings, around, access.as_ref());
+    let options =
+        scope.kept_options(settings.protect).depends_on_all(&execution).depends_on_all(around.account);
     let stage = scope.declare(&format!("{}-stage", settings.name), args, options);
     let nodes = StageNodes { stage, access_log_group: access, execution_log_group: execution };
     DeployedStage { scope: scope.clone(), name: settings.name.clone(), api: around.api.clone(), nodes }
 }
 
-fn access_log_group(scope: &Scope, settings: &StageSettings) -> LogGroup {
+/// None where requests are logged elsewhere, or nowhere.
+fn access_log_group(scope: &Scope, settings: &StageSettings) -> Option<LogGroup> {
     let name = naming::access_log_group(&scope.prefix, &settings.name);
-    logs::group(scope, settings, &format!("{}-access-logs", settings.name), name)
+    let is_own = matches!(settings.access_log.destination, Destination::OwnLogGroup);
+    is_own.then(|| logs::group(scope, settings, &format!("{}-access-logs", settings.name), name))
 }
 
 /// API Gateway would make this one itself, to keep for ever.
@@ -111,17 +115,19 @@ fn execution_log_group(scope: &Scope, settings: &StageSettings, api: &Api) -> Op
     logs_anything.then(|| logs::group(scope, settings, &format!("{}-execution-logs", settings.name), name))
 }
 
-fn args(scope: &Scope, settings: &StageSettings, around: &Surroundings<'_>, access: &LogGroup) -> StageArgs {
-    let access_log = StageAccessLogSettingsArgs::builder()
-        .destination_arn(access.arn())
-        .format(access_log::json_format())
-        .build();
+fn args(
+    scope: &Scope,
+    settings: &StageSettings,
+    around: &Surroundings<'_>,
+    access: Option<&LogGroup>,
+) -> StageArgs {
     let args = StageArgs::builder()
         .api_id(around.api.id())
         .name(settings.name.as_str())
         .description(format!("The {} stage", settings.name))
         .default_route_settings(default_settings(settings))
-        .access_log_settings(access_log)
+        .access_log_settings(access_log(settings, access))
+        .stage_variables((!settings.variables.is_empty()).then(|| settings.variables.clone()))
         .tags(scope.tags_of(&settings.name));
     let args = match around.deployment {
         Some(deployment) => args.deployment_id(deployment.id()),
@@ -132,13 +138,24 @@ fn args(scope: &Scope, settings: &StageSettings, around: &Surroundings<'_>, acce
     if of_routes.is_empty() { args } else { args.route_settings(of_routes) }
 }
 
+/// None where requests aren't logged.
+fn access_log(settings: &StageSettings, own: Option<&LogGroup>) -> Option<StageAccessLogSettingsArgs> {
+    let destination = match &settings.access_log.destination {
+        Destination::OwnLogGroup => own?.arn().into_input(),
+        Destination::LogGroup(arn) | Destination::Firehose(arn) => arn.clone(),
+        Destination::Nowhere => return None,
+    };
+    let format = settings.access_log.format.text();
+    Some(StageAccessLogSettingsArgs::builder().destination_arn(destination).format(format).build())
+}
+
 fn default_settings(settings: &StageSettings) -> StageDefaultRouteSettingsArgs {
     StageDefaultRouteSettingsArgs::builder()
         .throttling_rate_limit(settings.throttle.rate)
         .throttling_burst_limit(settings.throttle.burst)
         .logging_level(settings.log_level.logging_level())
-        .data_trace_enabled(settings.log_level.data_trace())
-        .detailed_metrics_enabled(true)
+        .data_trace_enabled(settings.traces_data(settings.log_level))
+        .detailed_metrics_enabled(settings.detailed_metrics)
         .build()
 }
 
@@ -151,7 +168,7 @@ fn route_settings(settings: &StageSettings, key: &str, overrides: &Overrides) ->
         .throttling_rate_limit(throttle.rate)
         .throttling_burst_limit(throttle.burst)
         .logging_level(level.logging_level())
-        .data_trace_enabled(overrides.data_trace.unwrap_or_else(|| level.data_trace()))
-        .detailed_metrics_enabled(overrides.detailed_metrics.unwrap_or(true))
+        .data_trace_enabled(overrides.data_trace.unwrap_or_else(|| settings.traces_data(level)))
+        .detailed_metrics_enabled(overrides.detailed_metrics.unwrap_or(settings.detailed_metrics))
         .build()
 }

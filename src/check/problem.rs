@@ -1,6 +1,6 @@
 //! Reasons why an API can't be made.
 
-use crate::route::PREDEFINED;
+use crate::{route::PREDEFINED, settings::StageProblem};
 
 /// The longest name of a stage.
 pub(super) const MAX_STAGE_NAME: usize = 128;
@@ -49,6 +49,9 @@ pub enum ApiProblem {
         "stage `{0}`: a stage's name, which is the stack's, has 1 to {MAX_STAGE_NAME} letters, digits, `-` and `_`"
     )]
     BadStage(String),
+    /// A setting of a stage has a value that it can't have.
+    #[error("stage `{0}`: {1}")]
+    BadSetting(String, StageProblem),
     /// Functions belong to all stages of an API, so they can't let different origins connect.
     #[error("stage `{0}`: its allowed origins differ from the first stage's, whose functions it shares")]
     DifferingOrigins(String),

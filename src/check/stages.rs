@@ -15,6 +15,7 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     if bad_name(first).is_none() {
         problems.extend(long_names(builder, first));
     }
+    problems.extend(builder.stages.iter().flat_map(bad_settings));
     problems.extend(differing_origins(builder, first, others));
     if !others.is_empty() {
         let sharing = builder.functions().filter(|function| function.0.table.is_some());
@@ -27,6 +28,10 @@ fn bad_name(stage: &StageSettings) -> Option<ApiProblem> {
     let name = &stage.name;
     let good = (1..=MAX_STAGE_NAME).contains(&name.len()) && name.chars().all(is_plain);
     (!good).then(|| ApiProblem::BadStage(name.clone()))
+}
+
+fn bad_settings(stage: &StageSettings) -> impl Iterator<Item = ApiProblem> {
+    stage.problems().into_iter().map(|problem| ApiProblem::BadSetting(stage.name.clone(), problem))
 }
 
 fn long_names(builder: &WebSocketApiBuilder, first: &StageSettings) -> Vec<ApiProblem> {
@@ -73,6 +78,19 @@ mod tests {
         assert_eq!(
             problems(&api(function("f"), &["dev", "dev"])),
             [ApiProblem::DuplicateStage("dev".into(), 2)]
+        );
+    }
+
+    #[test]
+    fn every_bad_setting_is_reported_with_its_stage() {
+        let bad = StageSettings::new("prod", Throttle::new(0.0, 1)).variable("a-b", "x");
+        let problems = problems(&api(function("f"), &["dev"]).stage(bad));
+        assert_eq!(
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            [
+                "stage `prod`: its throttle's rate is 0; it has to be a number above 0: messages per second",
+                "stage `prod`: the name of its variable `a-b` has to be of letters, digits and `_`",
+            ]
         );
     }
 

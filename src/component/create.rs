@@ -87,7 +87,8 @@ fn api(scope: &Scope, builder: &WebSocketApiBuilder) -> Api {
     if !builder.default_endpoint {
         args = args.disable_execute_api_endpoint(true);
     }
-    scope.declare("", args, scope.options())
+    let protect = builder.stages.iter().any(|stage| stage.protect);
+    scope.declare("", args, scope.kept_options(protect))
 }
 
 fn needs_table(builder: &WebSocketApiBuilder) -> bool {

@@ -4,7 +4,7 @@ use pulumi_wasm::{Input, IntoInput, Output, output_format};
 use pulumi_wasm_aws::{
     cloudwatch::LogGroup,
     iam::{Role, RoleArgs, RolePolicy, RolePolicyArgs},
-    lambda::{Function, FunctionArgs, FunctionEnvironmentArgs},
+    lambda::{Function, FunctionArgs, FunctionEnvironmentArgs, FunctionTracingConfigArgs},
 };
 
 use super::{FunctionNodes, Functions, ours::Definition};
@@ -28,6 +28,7 @@ impl Definition {
             .memory_size(self.memory_megabytes)
             .timeout(self.timeout_seconds)
             .environment(self.variables(functions))
+            .tracing_config(stage.tracing.then(tracing))
             .tags(scope.tags_of(&stage.name))
             .build();
         // Without its policy the function would fail; without its log group Lambda would make one that never forgets.
@@ -66,6 +67,11 @@ impl Definition {
             let connections = functions.connections.iter().cloned();
             grants.extend(connections.map(|arn| grant(&["execute-api:ManageConnections"], arn)));
         }
+        if functions.stage.tracing {
+            // X-Ray has no resources to grant.
+            let any = Output::new("*".to_owned());
+            grants.push(grant(&["xray:PutTraceSegments", "xray:PutTelemetryRecords"], any));
+        }
         grants.extend(self.grants.iter().cloned());
         policy::allow_all(grants)
     }
@@ -83,6 +89,11 @@ impl Definition {
         }
         FunctionEnvironmentArgs::builder().variables(variables).build()
     }
+}
+
+/// As many calls as X-Ray's sampling takes.
+fn tracing() -> FunctionTracingConfigArgs {
+    FunctionTracingConfigArgs::builder().mode("Active").build()
 }
 
 fn grant(actions: &[&str], resource: Output<String>) -> (Vec<String>, Output<String>) {
