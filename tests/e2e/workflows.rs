@@ -143,9 +143,12 @@ impl Runner {
     fn pulumi(&self, inputs: &Inputs, stack: &str) {
         let arguments: Vec<_> = inputs.iter().flat_map(|(name, input)| arguments(name, input)).collect();
         let mut command = self.stand.pulumi(stack, &[&arguments, self.more].concat());
-        let path = [self.installed().join("bin")].into_iter().chain(self.stand.session().path());
+        let bin = self.installed().join("bin");
+        let path = [bin.clone()].into_iter().chain(self.stand.session().path());
         self.clone.enter(command.env("PATH", env::join_paths(path).unwrap()));
-        run(&mut command).expect_success();
+        let said = run(&mut command).expect_success();
+        let host = bin.join("pulumi-language-rust");
+        assert!(said.contains(&*host.to_string_lossy()), "the CLI has found another host: {said}");
     }
 
     /// Where `cargo install` puts what is found on PATH then.
