@@ -13,8 +13,8 @@ fn main() -> std::process::ExitCode {
             LambdaFunction::new(format!("{}-{key}", ctx.project()), archive::file(&*code)).handler("default")
         };
         let api = WebSocketApi::builder("Routes")
-            .routes(keys.split(',').map(|key| Route::new(key, function(key)).two_way()))
-            .stage(StageSettings::new(ctx.stack(), Throttle { rate: 10.0, burst: 5 }))
+            .routes(keys.split(',').map(|key| (key, Route::to(function(key)).two_way())))
+            .stage(StageSettings::new(ctx.stack(), Throttle::new(10.0, 5)))
             .create(ctx)?;
         ctx.export("apiId", api.api_id());
         ctx.export("deploymentId", api.deployment_id());

@@ -59,16 +59,16 @@ impl Handlers {
         }
     }
 
-    /// The seven routes of the chat protocol. Each function may do what its module in `handlers/` does, no more.
-    pub fn routes(&self) -> Vec<Route> {
+    /// The seven routes of the chat protocol, by key. Each function may do what its module in `handlers/` does, no more.
+    pub fn routes(&self) -> Vec<(&'static str, Route)> {
         vec![
-            Route::new("$connect", self.function("connect", KEEP).checks_origins()),
-            Route::new("$disconnect", self.function("disconnect", FIND)),
-            Route::new("$default", self.function("default", NOTHING)).two_way(),
-            Route::new("sendMessage", self.function("send_message", FIND).manage_connections()).two_way(),
-            Route::new("broadcast", self.function("broadcast", FIND).manage_connections()).two_way(),
-            Route::new("joinRoom", self.function("join_room", JOIN).manage_connections()).two_way(),
-            Route::new("leaveRoom", self.function("leave_room", FIND).manage_connections()).two_way(),
+            ("$connect", Route::to(self.function("connect", KEEP).checks_origins())),
+            ("$disconnect", Route::to(self.function("disconnect", FIND))),
+            ("$default", Route::to(self.function("default", NOTHING)).two_way()),
+            ("sendMessage", Route::to(self.function("send_message", FIND).manage_connections()).two_way()),
+            ("broadcast", Route::to(self.function("broadcast", FIND).manage_connections()).two_way()),
+            ("joinRoom", Route::to(self.function("join_room", JOIN).manage_connections()).two_way()),
+            ("leaveRoom", Route::to(self.function("leave_room", FIND).manage_connections()).two_way()),
         ]
     }
 

@@ -21,21 +21,46 @@
 //! - [`Handlers`] are the seven functions of the chat backend in this repository's `handlers/`.
 
 mod access_log;
+mod authorizer;
 mod check;
+mod child;
 mod component;
+mod domain;
 mod function;
 mod handlers;
+mod integration;
+mod logs;
 mod naming;
-mod parts;
 mod policy;
 mod redeployment;
 mod route;
 mod scope;
 mod settings;
+mod stage;
+mod suggestion;
+mod table;
 
+pub use access_log::{AccessLog, AccessLogField};
+pub use authorizer::{Authorizer, AuthorizerNodes, IdentitySource, LambdaAuthorizer};
 pub use check::{ApiProblem, InvalidApi};
-pub use component::{WebSocketApi, WebSocketApiBuilder};
-pub use function::{LambdaFunction, TableAccess};
+pub use child::Child;
+pub use component::{Grant, Nodes, WebSocketApi, WebSocketApiBuilder};
+pub use domain::{Domain, DomainNodes, DomainProblem};
+pub use function::{ExistingFunction, FunctionNodes, LambdaFunction, LambdaTarget, TableAccess};
 pub use handlers::{Handlers, HandlersNotBuilt};
-pub use route::Route;
-pub use settings::{InvalidSettings, LogLevel, Retention, SettingProblem, StageSettings, Throttle};
+pub use integration::{
+    ContentHandling, HttpMethod, Integration, IntegrationNodes, IntegrationResponse, Passthrough,
+};
+pub use route::{Model, Route, RouteNodes};
+pub use settings::{
+    InvalidSettings, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,
+};
+pub use stage::{DeployedStage, StageNodes};
+
+/// The kinds of routes and integrations, which say what can be asked of them.
+pub mod kind {
+    pub use crate::{
+        integration::{Any, CallsHttp, Http, HttpProxy, Lambda, Mapped, Mock, Service},
+        route::{Answers, Connect, Disconnect, Message},
+    };
+}

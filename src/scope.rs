@@ -1,64 +1,130 @@
 //! What the children of the component are made with.
 
-use std::{collections::BTreeMap, ops::Deref};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use pulumi_wasm::{Component, Context, Output, ResourceOptions, output_format};
-use pulumi_wasm_aws::{apigatewayv2::Api, dynamodb::Table};
+use pulumi_wasm::{Component, Context, Inputs, InvokeOptions, Output, Resource, ResourceOptions};
+use pulumi_wasm_aws::{GetPartitionArgs, GetRegionArgs, get_partition_with_options, get_region_with_options};
 
-use crate::settings::StageSettings;
+use crate::{
+    child::{Child, Transforms},
+    redeployment::Redeployment,
+};
 
-/// What there is before the first child.
-#[derive(Clone, Copy)]
-pub(crate) struct Base<'a> {
-    pub(crate) ctx: &'a Context,
-    pub(crate) component: &'a Component,
-    /// The component's name.
-    pub(crate) name: &'a str,
+/// Where children belong, and what all of them have in common.
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    pub(crate) ctx: Context,
+    pub(crate) component: Component,
     /// What names in AWS begin with.
-    pub(crate) prefix: &'a str,
-    pub(crate) stage: &'a StageSettings,
+    pub(crate) prefix: String,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) transforms: Transforms,
+    /// Whether what is lost for good is protected, whatever its stage says.
+    pub(crate) protect: bool,
+    /// Whether data stays when the stack goes.
+    pub(crate) retain_data: bool,
+    /// The ids of what exists and is to be taken over, by child.
+    pub(crate) imports: Arc<Imports>,
 }
 
-impl Base<'_> {
-    /// A child's name in Pulumi. It has the component's, as a URN has only the types of those above.
-    pub(crate) fn child(&self, part: &str) -> String {
-        format!("{}-{part}", self.name)
+impl Scope {
+    /// Declares a child. Its name in Pulumi has the component's, as a URN has only the types of those above.
+    pub(crate) fn declare<C: Child>(&self, child: &str, args: C::Args, options: ResourceOptions) -> C {
+        self.declare_as(child, self.transforms.apply::<C>(child, args), options)
+    }
+
+    /// Declares a child that is part of what is deployed: a change of it makes a new deployment.
+    pub(crate) fn declare_deployed<C: Child>(
+        &self,
+        child: &str,
+        args: C::Args,
+        redeployment: &mut Redeployment,
+        group: &str,
+    ) -> C {
+        let args = self.transforms.apply::<C>(child, args);
+        let inputs: Inputs = args.clone().into();
+        let resource: C = self.declare_as(child, args, self.options());
+        redeployment.follow(group, &inputs, resource.id(), resource.handle());
+        resource
+    }
+
+    fn declare_as<C: Child>(&self, child: &str, args: C::Args, options: ResourceOptions) -> C {
+        let options = match self.imports.take(child) {
+            Some(id) => options.import(id),
+            None => options,
+        };
+        C::declare(&self.ctx, &self.name_of(child), args, options)
+    }
+
+    /// A child's name in Pulumi; the empty one is the API itself.
+    pub(crate) fn name_of(&self, child: &str) -> String {
+        let component = self.component.resource_name();
+        if child.is_empty() { component.to_owned() } else { format!("{component}-{child}") }
     }
 
     pub(crate) fn options(&self) -> ResourceOptions {
-        ResourceOptions::new().parent(self.component)
+        ResourceOptions::new().parent(&self.component)
     }
 
-    /// For everything that can be tagged.
-    pub(crate) fn tags(&self) -> BTreeMap<String, String> {
-        let tags = [("Project", self.ctx.project()), ("Stage", &self.stage.name)];
-        tags.map(|(key, value)| (key.to_owned(), value.to_owned())).into()
+    /// For what is lost for good when it is gone.
+    pub(crate) fn kept_options(&self, protect: bool) -> ResourceOptions {
+        if protect || self.protect { self.options().protect(true) } else { self.options() }
+    }
+
+    /// For what holds data.
+    pub(crate) fn of_data(&self, options: ResourceOptions) -> ResourceOptions {
+        if self.retain_data { options.retain_on_delete(true) } else { options }
+    }
+
+    /// The partition of AWS that the component is in: `aws`, or one of China's or of governments.
+    pub(crate) fn partition(&self) -> Output<String> {
+        let found = get_partition_with_options(&self.ctx, GetPartitionArgs::default(), self.invoke_options());
+        found.map(|found| found.partition)
+    }
+
+    /// The region that the component is in.
+    pub(crate) fn region(&self) -> Output<String> {
+        let found = get_region_with_options(&self.ctx, GetRegionArgs::default(), self.invoke_options());
+        found.map(|found| found.region)
+    }
+
+    /// Calls go to the provider that makes the children.
+    pub(crate) fn invoke_options(&self) -> InvokeOptions {
+        InvokeOptions::new().parent(&self.component)
+    }
+
+    /// For everything that can be tagged, and belongs to one stage.
+    pub(crate) fn tags_of(&self, stage: &str) -> BTreeMap<String, String> {
+        let mut tags = self.tags.clone();
+        tags.entry("Stage".to_owned()).or_insert_with(|| stage.to_owned());
+        tags
     }
 }
 
-/// What there is before the first route.
-pub(crate) struct Scope<'a> {
-    pub(crate) base: Base<'a>,
-    pub(crate) api: &'a Api,
-    pub(crate) table: Option<&'a Table>,
+/// What exists in AWS already and is to be taken over.
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    ids: BTreeMap<String, String>,
+    taken: Mutex<BTreeSet<String>>,
 }
 
-impl<'a> Deref for Scope<'a> {
-    type Target = Base<'a>;
-
-    fn deref(&self) -> &Base<'a> {
-        &self.base
-    }
-}
-
-impl Scope<'_> {
-    /// The ARN of one route of the stage, for the permission to call its function.
-    pub(crate) fn route_arn(&self, key: &str) -> Output<String> {
-        output_format!("{}/{}/{}", self.api.execution_arn(), self.stage.name.as_str(), key)
+impl Imports {
+    pub(crate) fn new(ids: BTreeMap<String, String>) -> Self {
+        Self { ids, taken: Mutex::default() }
     }
 
-    /// The ARN of the stage's connections, for the permission to post to them.
-    pub(crate) fn connections_arn(&self) -> Output<String> {
-        output_format!("{}/{}/POST/@connections/*", self.api.execution_arn(), self.stage.name.as_str())
+    fn take(&self, child: &str) -> Option<&str> {
+        let id = self.ids.get(child)?;
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(child.to_owned());
+        Some(id)
+    }
+
+    /// The names for which there was no child.
+    pub(crate) fn left(&self) -> Vec<String> {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        self.ids.keys().filter(|child| !taken.contains(*child)).cloned().collect()
     }
 }

@@ -5,7 +5,15 @@ use std::{fmt, str::FromStr};
 /// What a stage and its functions log.
 ///
 /// API Gateway knows only `OFF`, `ERROR` and `INFO`, and has a switch of its own for whole messages ("data trace").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Levels are in order, the most talkative first.
+///
+/// ```
+/// use aws_websocket_api::LogLevel;
+///
+/// assert!(LogLevel::Debug < LogLevel::Off);
+/// assert_eq!("WARN".parse(), Ok(LogLevel::Warn));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum LogLevel {
     /// Everything, messages included.
@@ -35,6 +43,11 @@ impl LogLevel {
         }
     }
 
+    /// What can be parsed.
+    pub(super) fn expected() -> String {
+        format!("one of {}", Self::ALL.map(Self::as_str).join(", "))
+    }
+
     /// The stage's `loggingLevel`.
     pub(crate) fn logging_level(self) -> &'static str {
         match self {
@@ -61,7 +74,7 @@ impl FromStr for LogLevel {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|level| level.as_str() == text);
-        found.ok_or_else(|| format!("`{text}` is not one of {}", Self::ALL.map(Self::as_str).join(", ")))
+        found.ok_or_else(|| format!("`{text}` is not {}", Self::expected()))
     }
 }
 
@@ -76,6 +89,11 @@ mod tests {
             stage,
             [("INFO", true), ("INFO", false), ("ERROR", false), ("ERROR", false), ("OFF", false)]
         );
+    }
+
+    #[test]
+    fn levels_are_in_order_the_most_talkative_first() {
+        assert!(LogLevel::ALL.is_sorted());
     }
 
     #[test]

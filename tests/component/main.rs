@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
+mod settings;
+
 use std::collections::BTreeMap;
 
 use aws_websocket_api::{
@@ -36,10 +38,10 @@ fn outputs(resource: &MockResource) -> Object {
 }
 
 fn stage() -> StageSettings {
-    StageSettings::new("dev", Throttle { rate: 1000.0, burst: 500 }).log_level(LogLevel::Debug)
+    StageSettings::new("dev", Throttle::new(1000.0, 500)).log_level(LogLevel::Debug)
 }
 
-fn run(mocks: Mocks, routes: Vec<Route>, stage: StageSettings) -> MockRun {
+fn run(mocks: Mocks, routes: Vec<(&'static str, Route)>, stage: StageSettings) -> MockRun {
     mocks.on_resource(outputs).run(|ctx| {
         let api = WebSocketApi::builder("Chat").routes(routes).stage(stage).create(ctx)?;
         ctx.export("url", api.url());
@@ -57,7 +59,7 @@ fn function(name: &str) -> LambdaFunction {
     LambdaFunction::new(name, archive::file("bootstrap.zip"))
 }
 
-fn deploy(routes: Vec<Route>) -> MockRun {
+fn deploy(routes: Vec<(&'static str, Route)>) -> MockRun {
     clean(run(Mocks::new("chat", "dev"), routes, stage()))
 }
 
@@ -78,8 +80,8 @@ fn json(value: &Value) -> Json {
     serde_json::to_value(value).unwrap()
 }
 
-fn policy(run: &MockRun, slug: &str) -> BTreeMap<String, Vec<String>> {
-    let policy = run.find("aws:iam/rolePolicy:RolePolicy", &format!("Chat-{slug}-policy")).unwrap();
+fn policy(run: &MockRun, function: &str) -> BTreeMap<String, Vec<String>> {
+    let policy = run.find("aws:iam/rolePolicy:RolePolicy", &format!("Chat-{function}-policy")).unwrap();
     let document: Json = serde_json::from_str(policy.inputs["policy"].as_str().unwrap()).unwrap();
     let statements = document["Statement"].as_array().unwrap().iter();
     let allowed = statements.map(|statement| {
@@ -148,18 +150,19 @@ const GRANTS: [(&str, &[&str], bool); 7] = [
     ("connect", &["PutItem"], false),
     ("disconnect", &["Query", "DeleteItem"], false),
     ("default", &[], false),
-    ("sendMessage", &["Query", "DeleteItem"], true),
+    ("send-message", &["Query", "DeleteItem"], true),
     ("broadcast", &["Query", "DeleteItem"], true),
-    ("joinRoom", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
-    ("leaveRoom", &["Query", "DeleteItem"], true),
+    ("join-room", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
+    ("leave-room", &["Query", "DeleteItem"], true),
 ];
 
 #[test]
 fn each_function_may_do_what_it_does_and_no_more() {
     let run = deploy_chat();
-    for (slug, table_actions, posts) in GRANTS {
+    for (handler, table_actions, posts) in GRANTS {
+        let name = &format!("websocket-{handler}-handler");
         let logs = ["logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned).to_vec();
-        let mut expected = BTreeMap::from([(format!("arn:Chat-{slug}-logs:*"), logs)]);
+        let mut expected = BTreeMap::from([(format!("arn:Chat-{name}-logs:*"), logs)]);
         if !table_actions.is_empty() {
             let actions = table_actions.iter().map(|action| format!("dynamodb:{action}")).collect();
             expected.insert("arn:Chat-connections".to_owned(), actions);
@@ -168,7 +171,7 @@ fn each_function_may_do_what_it_does_and_no_more() {
             let connections = format!("{API_ARN}/dev/POST/@connections/*");
             expected.insert(connections, vec!["execute-api:ManageConnections".to_owned()]);
         }
-        assert_eq!(policy(&run, slug), expected, "{slug}");
+        assert_eq!(policy(&run, name), expected, "{handler}");
     }
 }
 
@@ -176,13 +179,10 @@ fn each_function_may_do_what_it_does_and_no_more() {
 fn two_apis_stand_side_by_side_in_one_program() {
     let run = clean(Mocks::new("chat", "dev").on_resource(outputs).run(|ctx| {
         for name in ["One", "Two"] {
-            let route = Route::new(
-                "echo",
-                function(&format!("{name}-echo")).connections_table(TableAccess::actions(&[])),
-            );
+            let echo = function(&format!("{name}-echo")).connections_table(TableAccess::actions(&[]));
             WebSocketApi::builder(name)
                 .prefix(name.to_lowercase())
-                .route(route)
+                .route("echo", echo)
                 .stage(stage())
                 .create(ctx)?;
         }
@@ -202,21 +202,21 @@ fn two_apis_stand_side_by_side_in_one_program() {
 
 #[test]
 fn the_execution_log_is_kept_no_longer_than_the_others_and_is_there_before_the_stage() {
-    let routes = || vec![Route::new("echo", function("echo"))];
+    let routes = || vec![("echo", Route::to(function("echo")))];
     let run = deploy(routes());
-    let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-execution-logs").unwrap();
+    let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-dev-execution-logs").unwrap();
     assert_eq!(group.inputs["name"].as_str(), Some("/aws/apigateway/Chat-id/dev"));
     assert_eq!(group.inputs["retentionInDays"].as_number(), Some(30.0));
-    let stage_request = &run.find("aws:apigatewayv2/stage:Stage", "Chat-stage").unwrap().request;
-    assert!(stage_request.dependencies.iter().any(|urn| urn.ends_with("Chat-execution-logs")));
+    let stage_request = &run.find("aws:apigatewayv2/stage:Stage", "Chat-dev-stage").unwrap().request;
+    assert!(stage_request.dependencies.iter().any(|urn| urn.ends_with("Chat-dev-execution-logs")));
     let silent = clean(self::run(Mocks::new("chat", "dev"), routes(), stage().log_level(LogLevel::Off)));
-    assert!(silent.find("aws:cloudwatch/logGroup:LogGroup", "Chat-execution-logs").is_none());
+    assert!(silent.find("aws:cloudwatch/logGroup:LogGroup", "Chat-dev-execution-logs").is_none());
 }
 
 #[test]
 fn the_stage_has_the_settings_throttle_and_json_access_log() {
-    let run = deploy(vec![Route::new("echo", function("echo")).two_way()]);
-    let stage = run.find("aws:apigatewayv2/stage:Stage", "Chat-stage").unwrap();
+    let run = deploy(vec![("echo", Route::to(function("echo")).two_way())]);
+    let stage = run.find("aws:apigatewayv2/stage:Stage", "Chat-dev-stage").unwrap();
     assert_eq!(
         json(&stage.inputs["defaultRouteSettings"]),
         serde_json::json!({
@@ -225,21 +225,21 @@ fn the_stage_has_the_settings_throttle_and_json_access_log() {
         })
     );
     let access_log = json(&stage.inputs["accessLogSettings"]);
-    assert_eq!(access_log["destinationArn"], "arn:Chat-access-logs");
+    assert_eq!(access_log["destinationArn"], "arn:Chat-dev-access-logs");
     let format: Json = serde_json::from_str(access_log["format"].as_str().unwrap()).unwrap();
     for field in
         ["requestId", "routeKey", "status", "connectionId", "error", "integrationLatency", "integrationError"]
     {
         assert!(format[field].is_string(), "{field}");
     }
-    let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-access-logs").unwrap();
+    let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-dev-access-logs").unwrap();
     assert_eq!(group.inputs["name"].as_str(), Some("websocket-api-dev-logs"));
     assert_eq!(group.inputs["retentionInDays"].as_number(), Some(30.0));
 }
 
 #[test]
 fn a_two_way_route_has_a_response_and_a_one_way_route_has_none() {
-    let run = deploy(vec![Route::new("ask", function("a")).two_way(), Route::new("tell", function("b"))]);
+    let run = deploy(vec![("ask", Route::to(function("a")).two_way()), ("tell", Route::to(function("b")))]);
     let expression = |slug: &str| {
         let route = run.find("aws:apigatewayv2/route:Route", &format!("Chat-{slug}")).unwrap();
         route.inputs.get("routeResponseSelectionExpression").and_then(Value::as_str).map(str::to_owned)
@@ -260,18 +260,18 @@ fn the_deployment_comes_after_every_route_integration_and_response() {
     assert_eq!(after("apigatewayv2/routeResponse:RouteResponse::"), 5);
 }
 
-fn triggers(routes: Vec<Route>) -> Json {
+fn triggers(routes: Vec<(&'static str, Route)>) -> Json {
     let run = deploy(routes);
     json(&run.find("aws:apigatewayv2/deployment:Deployment", "Chat-deployment").unwrap().inputs["triggers"])
 }
 
 #[test]
 fn the_trigger_of_a_route_changes_with_whatever_changes_in_it() {
-    let plain = || Route::new("ask", function("a"));
-    let other = || Route::new("other", function("b"));
+    let plain = || ("ask", Route::to(function("a")));
+    let other = || ("other", Route::to(function("b")));
     let before = triggers(vec![plain(), other()]);
     assert_eq!(before, triggers(vec![plain(), other()]));
-    let after = triggers(vec![plain().two_way(), other()]);
+    let after = triggers(vec![("ask", Route::to(function("a")).two_way()), other()]);
     assert_ne!(before["ask"], after["ask"]);
     assert_eq!(before["other"], after["other"]);
     assert!(triggers(vec![plain()])["other"].is_null());
@@ -279,7 +279,7 @@ fn the_trigger_of_a_route_changes_with_whatever_changes_in_it() {
 
 #[test]
 fn a_function_without_a_table_is_told_of_none_and_no_table_is_made() {
-    let run = deploy(vec![Route::new("echo", function("echo").environment("GREETING", "hi"))]);
+    let run = deploy(vec![("echo", Route::to(function("echo").environment("GREETING", "hi")))]);
     assert_eq!(run.of_type("aws:dynamodb/table:Table").count(), 0);
     let echo = run.find("aws:lambda/function:Function", "Chat-echo-function").unwrap();
     assert_eq!(
@@ -291,7 +291,7 @@ fn a_function_without_a_table_is_told_of_none_and_no_table_is_made() {
 #[test]
 fn the_connections_expire() {
     let run =
-        deploy(vec![Route::new("$connect", function("c").connections_table(TableAccess::actions(&[])))]);
+        deploy(vec![("$connect", Route::to(function("c").connections_table(TableAccess::actions(&[]))))]);
     let table = run.find("aws:dynamodb/table:Table", "Chat-connections").unwrap();
     assert_eq!(
         json(&table.inputs["ttl"]),
@@ -302,19 +302,20 @@ fn the_connections_expire() {
 #[test]
 fn allowed_origins_reach_the_function_that_checks_them() {
     let stage = stage().allowed_origins(["https://example.com", "https://example.org"]);
-    let routes = vec![Route::new("$connect", function("c").checks_origins()), Route::new("x", function("x"))];
+    let routes =
+        vec![("$connect", Route::to(function("c").checks_origins())), ("x", Route::to(function("x")))];
     let run = clean(run(Mocks::new("chat", "dev"), routes, stage));
     let origins = |name: &str| {
         let function = run.find("aws:lambda/function:Function", &format!("Chat-{name}")).unwrap();
         json(&function.inputs["environment"])["variables"]["ALLOWED_ORIGINS"].clone()
     };
-    assert_eq!(origins("connect-function"), "https://example.com,https://example.org");
+    assert_eq!(origins("c-function"), "https://example.com,https://example.org");
     assert!(origins("x-function").is_null());
 }
 
 #[test]
 fn the_account_wide_logging_role_is_opt_in_and_stays() {
-    let routes = || vec![Route::new("echo", function("echo"))];
+    let routes = || vec![("echo", Route::to(function("echo")))];
     assert_eq!(deploy(routes()).of_type("aws:apigateway/account:Account").count(), 0);
     let answer = ["partition", "dnsSuffix", "id", "reverseDnsPrefix"].map(|name| (name, "aws".into()));
     let mocks = Mocks::new("chat", "dev").on_call(move |_, _| Ok(pulumi_wasm::mocks::object(answer.clone())));
@@ -326,7 +327,7 @@ fn the_account_wide_logging_role_is_opt_in_and_stays() {
 
 #[test]
 fn outputs_have_the_urls_of_the_stage() {
-    let run = deploy(vec![Route::new("echo", function("echo"))]);
+    let run = deploy(vec![("echo", Route::to(function("echo")))]);
     assert_eq!(run.exports["url"].as_str(), Some("wss://a1b2.execute-api.us-east-1.amazonaws.com/dev"));
     assert_eq!(
         run.exports["managementEndpoint"].as_str(),
@@ -348,13 +349,13 @@ fn everything_that_can_be_tagged_names_project_and_stage() {
 
 #[test]
 fn a_bad_api_is_refused_with_all_its_problems_before_anything_is_declared() {
-    let routes = vec![Route::new("$conect", function("a")), Route::new("x", function("a"))];
+    let routes = vec![("$conect", Route::to(function("a"))), ("x", Route::to(function("a")))];
     let run = run(Mocks::new("chat", "dev"), routes, stage());
     assert_eq!(
         run.errors,
         [
             "WebSocket API `Chat` can't be made:\n  - route `$conect`: only $connect, $disconnect, $default begin \
-          with `$`\n  - two functions are called `a`: give each its own name"
+          with `$`\n  - two functions are called `a`: give each its own name, or both routes clones of one function"
         ]
     );
     assert_eq!(run.resources.len(), 1, "only the stack itself");
@@ -376,7 +377,7 @@ fn handlers_that_are_not_built_are_named_with_the_remedy() {
 
 #[test]
 fn a_preview_of_a_new_stack_knows_no_ids_and_runs_nothing_unknown() {
-    let routes = vec![Route::new("echo", function("echo")).two_way()];
+    let routes = vec![("echo", Route::to(function("echo")).two_way())];
     let run = clean(run(Mocks::new("chat", "dev").preview(), routes, stage()));
     let deployment = run.find("aws:apigatewayv2/deployment:Deployment", "Chat-deployment").unwrap();
     assert_eq!(json(&deployment.inputs["triggers"])["echo"], json(&Value::Unknown));

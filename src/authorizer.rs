@@ -1,0 +1,142 @@
+//! Who may connect.
+
+use std::collections::BTreeSet;
+
+use pulumi_wasm::output_format;
+use pulumi_wasm_aws::{
+    apigatewayv2::{self as gateway, AuthorizerArgs},
+    lambda::Permission,
+};
+
+use crate::{
+    function::{Invocable, LambdaTarget},
+    redeployment::Redeployment,
+    scope::Scope,
+};
+
+/// Who may open a connection.
+///
+/// A WebSocket API knows these three; JWT authorizers are for HTTP APIs only.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum Authorizer {
+    /// Everybody.
+    #[default]
+    None,
+    /// Who signs the request with AWS credentials that allow `execute-api:Invoke`.
+    Iam,
+    /// Whom a function lets in.
+    Lambda(LambdaAuthorizer),
+}
+
+/// A function that is asked whether a client may connect.
+///
+/// ```
+/// use aws_websocket_api::{IdentitySource, LambdaAuthorizer, LambdaFunction, Route, WebSocketApi};
+/// use pulumi_wasm::archive;
+///
+/// let code = archive::file("target/lambda/chat/bootstrap.zip");
+/// let check = LambdaFunction::new("check-token", code.clone());
+/// let api = WebSocketApi::builder("Chat").connect(
+///     Route::to(LambdaFunction::new("connect", code))
+///         .authorizer(LambdaAuthorizer::new(check).identity_source(IdentitySource::query("token"))),
+/// );
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct LambdaAuthorizer {
+    pub(crate) function: LambdaTarget,
+    name: Option<String>,
+    sources: BTreeSet<IdentitySource>,
+}
+
+/// What of a request identifies its sender. A request without it is refused before the function is asked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdentitySource(String);
+
+impl IdentitySource {
+    /// A header, such as `Authorization`. Browsers can't send one with a WebSocket.
+    pub fn header(name: &str) -> Self {
+        Self(format!("route.request.header.{name}"))
+    }
+
+    /// A part of the query.
+    pub fn query(name: &str) -> Self {
+        Self(format!("route.request.querystring.{name}"))
+    }
+
+    /// A variable of the request's context, such as `identity.sourceIp`.
+    pub fn context(name: &str) -> Self {
+        Self(format!("context.{name}"))
+    }
+
+    /// A variable of the stage.
+    pub fn stage_variable(name: &str) -> Self {
+        Self(format!("stageVariables.{name}"))
+    }
+}
+
+impl LambdaAuthorizer {
+    /// Asks this function about every client that sends a header `Authorization`, unless told other sources.
+    pub fn new(function: impl Into<LambdaTarget>) -> Self {
+        Self { function: function.into(), name: None, sources: BTreeSet::new() }
+    }
+
+    /// Its name in AWS. Default: the function's.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Something of the request that has to be there. Default: the header `Authorization`.
+    pub fn identity_source(mut self, source: IdentitySource) -> Self {
+        self.sources.insert(source);
+        self
+    }
+
+    fn sources(&self) -> Vec<String> {
+        if self.sources.is_empty() {
+            return vec![IdentitySource::header("Authorization").0];
+        }
+        self.sources.iter().map(|source| source.0.clone()).collect()
+    }
+
+    /// Declares it, and lets it, and it alone, call the function.
+    pub(crate) fn declare(
+        &self,
+        scope: &Scope,
+        api: &gateway::Api,
+        function: &Invocable,
+        redeployment: &mut Redeployment,
+    ) -> AuthorizerNodes {
+        let name = self.name.as_deref().unwrap_or(&function.name);
+        let args = AuthorizerArgs::builder()
+            .api_id(api.id())
+            .name(name)
+            .authorizer_type("REQUEST")
+            .authorizer_uri(function.invoke_arn.clone())
+            .identity_sources(self.sources())
+            .build();
+        let authorizer: gateway::Authorizer =
+            scope.declare_deployed("authorizer", args, redeployment, "$connect");
+        let caller = output_format!("{}/authorizers/{}", api.execution_arn(), authorizer.id());
+        let permission = function.permit(scope, "authorizer-permission", caller);
+        AuthorizerNodes { authorizer, permission }
+    }
+}
+
+/// The resources of an authorizer.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AuthorizerNodes {
+    /// What API Gateway asks.
+    pub authorizer: gateway::Authorizer,
+    /// Lets API Gateway call its function.
+    pub permission: Permission,
+}
+
+impl From<LambdaAuthorizer> for Authorizer {
+    fn from(authorizer: LambdaAuthorizer) -> Self {
+        Self::Lambda(authorizer)
+    }
+}

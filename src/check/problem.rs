@@ -1,0 +1,78 @@
+//! Reasons why an API can't be made.
+
+use crate::{domain::DomainProblem, route::PREDEFINED, settings::StageProblem};
+
+/// The longest name of a stage.
+pub(super) const MAX_STAGE_NAME: usize = 128;
+
+/// The longest name of a function.
+pub(super) const MAX_FUNCTION_NAME: usize = 64;
+
+/// One reason why an API can't be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApiProblem {
+    /// An API without routes can't be deployed.
+    #[error("it has no routes: add one with `.route(…)`")]
+    NoRoutes,
+    /// Two routes have the same key.
+    #[error("route `{0}` is given {1} times: a route has one function")]
+    Duplicate(String, usize),
+    /// The key begins with `$` but is none that API Gateway knows.
+    #[error("route `{0}`: only {list} begin with `$`", list = PREDEFINED.join(", "))]
+    UnknownPredefined(String),
+    /// The key is empty, or has spaces or control characters.
+    #[error("route `{0}`: a key is not empty and has no spaces")]
+    BadKey(String),
+    /// Something of the route can't be as it is.
+    #[error("route `{key}`: {problem}")]
+    Route {
+        /// The route's key.
+        key: String,
+        /// What is wrong, and what would be right.
+        problem: String,
+    },
+    /// Two different functions would have the same name.
+    #[error("two functions are called `{0}`: give each its own name, or both routes clones of one function")]
+    DuplicateFunction(String),
+    /// An existing function was given by something else than its ARN.
+    #[error("`{0}` is no function's ARN; one is arn:aws:lambda:<region>:<account>:function:<name>")]
+    BadFunctionArn(String),
+    /// No stage was given.
+    #[error("it has no stage: add one with `.stage(…)`")]
+    NoStage,
+    /// Two stages have the same name.
+    #[error("stage `{0}` is given {1} times: give each its own name")]
+    DuplicateStage(String, usize),
+    /// API Gateway takes letters, digits, `-` and `_` in the name of a stage, 1 to 128 of them.
+    #[error(
+        "stage `{0}`: a stage's name, which is the stack's, has 1 to {MAX_STAGE_NAME} letters, digits, `-` and `_`"
+    )]
+    BadStage(String),
+    /// A setting of a stage has a value that it can't have.
+    #[error("stage `{0}`: {1}")]
+    BadSetting(String, StageProblem),
+    /// AWS would refuse the stage's domain.
+    #[error("stage `{0}`: {1}")]
+    BadDomain(String, DomainProblem),
+    /// Two stages would be at the same address.
+    #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
+    SharedAddress(String, String),
+    /// Neither a default endpoint nor a domain leads to the stage.
+    #[error("stage `{0}`: the API has no default endpoint, so it needs a `.domain(…)`")]
+    Unreachable(String),
+    /// Functions belong to all stages of an API, so they can't let different origins connect.
+    #[error("stage `{0}`: its allowed origins differ from the first stage's, whose functions it shares")]
+    DifferingOrigins(String),
+    /// Connections of several stages in one table would be taken for each other's.
+    #[error("function `{0}` keeps connections in a table, which is one stage's: make an API for each stage")]
+    SharedTable(String),
+    /// Lambda takes 64 characters in the name of a function.
+    #[error(
+        "function `{0}`: with the stage, its name is longer than the {MAX_FUNCTION_NAME} characters Lambda takes"
+    )]
+    LongFunctionName(String),
+    /// There is no child of this name.
+    #[error("there is no `{0}` to import: see the names of its children in a preview, without the API's")]
+    NothingToImport(String),
+}

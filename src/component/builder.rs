@@ -1,0 +1,234 @@
+//! What an API is to be made of.
+
+use std::collections::BTreeMap;
+
+use pulumi_wasm::{Context, ResourceOptions};
+
+use crate::{
+    InvalidApi, WebSocketApi,
+    child::{Child, Transforms},
+    route::{Connect, Disconnect, Parts, Route},
+    settings::StageSettings,
+};
+
+/// Collects what an API is made of; [`create`](Self::create) makes it.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct WebSocketApiBuilder {
+    pub(crate) name: String,
+    pub(crate) prefix: String,
+    pub(crate) description: Option<String>,
+    pub(crate) route_selection: String,
+    pub(crate) api_key_selection: Option<String>,
+    /// In the order they were given, with any that come twice.
+    pub(crate) routes: Vec<(String, Parts)>,
+    pub(crate) stages: Vec<StageSettings>,
+    pub(crate) tags: BTreeMap<String, String>,
+    pub(crate) source: ApiSource,
+    pub(crate) dual_stack: bool,
+    pub(crate) default_endpoint: bool,
+    pub(crate) protect: bool,
+    pub(crate) retain_data: bool,
+    pub(crate) imports: BTreeMap<String, String>,
+    pub(crate) transforms: Transforms,
+    pub(crate) options: ResourceOptions,
+}
+
+/// Where the API comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum ApiSource {
+    Made,
+    /// It exists, and somebody else manages it.
+    Existing(String),
+}
+
+impl WebSocketApiBuilder {
+    pub(crate) fn new(name: String) -> Self {
+        Self {
+            name,
+            prefix: "websocket".to_owned(),
+            description: None,
+            route_selection: "$request.body.action".to_owned(),
+            api_key_selection: None,
+            routes: Vec::new(),
+            stages: Vec::new(),
+            tags: BTreeMap::new(),
+            source: ApiSource::Made,
+            dual_stack: false,
+            default_endpoint: true,
+            protect: false,
+            retain_data: false,
+            imports: BTreeMap::new(),
+            transforms: Transforms::default(),
+            options: ResourceOptions::new(),
+        }
+    }
+
+    /// What the names of the log groups and the table begin with, in AWS. Default: `websocket`, as in
+    /// `websocket-api-dev-logs`. Two APIs with stages of the same name in one account need different ones.
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
+    /// What the API is for, shown in AWS.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// What of a message is its route's key. Default: `$request.body.action`.
+    pub fn route_selection(mut self, expression: impl Into<String>) -> Self {
+        self.route_selection = expression.into();
+        self
+    }
+
+    /// What of a request is its API key: `$request.header.x-api-key`, which is the default, or
+    /// `$context.authorizer.usageIdentifierKey`.
+    pub fn api_key_selection(mut self, expression: impl Into<String>) -> Self {
+        self.api_key_selection = Some(expression.into());
+        self
+    }
+
+    /// Sends messages whose `action` is this key there: to a function, another [`Integration`](crate::Integration),
+    /// or a [`Route`] with more to say about it.
+    pub fn route(self, key: impl Into<String>, route: impl Into<Route>) -> Self {
+        self.with_route(key.into(), route.into().into_parts())
+    }
+
+    /// What is asked before a client is connected.
+    pub fn connect(self, route: impl Into<Route<Connect>>) -> Self {
+        self.with_route("$connect".to_owned(), route.into().into_parts())
+    }
+
+    /// What is told that a client is gone.
+    pub fn disconnect(self, route: impl Into<Route<Disconnect>>) -> Self {
+        self.with_route("$disconnect".to_owned(), route.into().into_parts())
+    }
+
+    /// Where messages go that match no other route.
+    pub fn default_route(self, route: impl Into<Route>) -> Self {
+        self.route("$default", route)
+    }
+
+    fn with_route(mut self, key: String, parts: Parts) -> Self {
+        self.routes.push((key, parts));
+        self
+    }
+
+    /// Adds several routes, by key.
+    pub fn routes<K: Into<String>>(self, routes: impl IntoIterator<Item = (K, Route)>) -> Self {
+        routes.into_iter().fold(self, |builder, (key, route)| builder.route(key, route))
+    }
+
+    /// Adds a stage. Functions and the table belong to the API: they are named after the first stage, and take their
+    /// log level and retention from it.
+    pub fn stage(mut self, stage: StageSettings) -> Self {
+        self.stages.push(stage);
+        self
+    }
+
+    /// A tag for everything that can have one. `Project` and `Stage` are there without saying.
+    pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.tags.insert(key.into(), value.into());
+        self
+    }
+
+    /// Reachable over IPv6 as well as IPv4, by its default endpoint and by the domains that are made with it. Default:
+    /// IPv4 alone.
+    pub fn dual_stack(mut self) -> Self {
+        self.dual_stack = true;
+        self
+    }
+
+    /// Reachable by its stages' [domains](StageSettings::domain) alone, not by `….execute-api.….amazonaws.com`; so each
+    /// stage needs one. Functions that [manage connections](crate::LambdaFunction::manage_connections) are told where
+    /// they are, as these can't be posted to at the default endpoint either.
+    ///
+    /// ```
+    /// use aws_websocket_api::{Domain, StageSettings, Throttle, WebSocketApi};
+    ///
+    /// let domain = Domain::in_zone("chat.example.com", "Z0123456789ABCDEFGHIJ");
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .stage(StageSettings::new("prod", Throttle::new(1000.0, 500)).domain(domain))
+    ///     .without_default_endpoint();
+    /// ```
+    pub fn without_default_endpoint(mut self) -> Self {
+        self.default_endpoint = false;
+        self
+    }
+
+    /// Whether Pulumi refuses to delete or replace the API, whose id is in its clients' address, its stages and their
+    /// domains, and the table, until `pulumi state unprotect`. Default: as each [stage](StageSettings::protect) says.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    ///
+    /// let api = WebSocketApi::builder("Chat").protect(true).retain_data(true);
+    /// ```
+    pub fn protect(mut self, protects: bool) -> Self {
+        self.protect = protects;
+        self
+    }
+
+    /// Whether the table and the log groups stay in AWS when Pulumi no longer has them, as after `pulumi destroy`. An
+    /// `up` after that fails on their names: [import](Self::import) or delete them first. Default: no.
+    pub fn retain_data(mut self, retains: bool) -> Self {
+        self.retain_data = retains;
+        self
+    }
+
+    /// Takes over the management of an API that exists. Its routes and integrations are taken over by
+    /// [`import`](Self::import), or made anew.
+    pub fn import_api(self, id: impl Into<String>) -> Self {
+        self.import("", id)
+    }
+
+    /// Takes over the management of something that exists: the child of this name, such as `sendMessage-route` or
+    /// `dev-stage` (its name in a preview, without the API's), with the id that `pulumi import` would take.
+    pub fn import(mut self, child: impl Into<String>, id: impl Into<String>) -> Self {
+        self.imports.insert(child.into(), id.into());
+        self
+    }
+
+    /// Adds routes and stages to an API that somebody else manages.
+    pub fn existing_api(mut self, id: impl Into<String>) -> Self {
+        self.source = ApiSource::Existing(id.into());
+        self
+    }
+
+    /// Changes what children of one kind are declared with. The function gets a child's name, without the API's.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    /// use pulumi_wasm_aws::{apigatewayv2::Stage, lambda::Function};
+    ///
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .transform::<Stage>(|_, args| args.client_certificate_id("a1b2c3"))
+    ///     .transform::<Function>(|child, args| match child {
+    ///         "broadcast-function" => args.reserved_concurrent_executions(10),
+    ///         _ => args,
+    ///     });
+    /// ```
+    pub fn transform<C: Child>(
+        mut self,
+        transform: impl Fn(&str, C::Args) -> C::Args + Send + Sync + 'static,
+    ) -> Self {
+        self.transforms.add::<C>(transform);
+        self
+    }
+
+    /// Says how the component is managed: its parent, provider, protection. Children have its provider and protection.
+    pub fn options(mut self, options: ResourceOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Declares the API and everything in it.
+    ///
+    /// # Errors
+    /// When it can't be as it is: all problems at once, before anything is declared.
+    pub fn create(self, ctx: &Context) -> Result<WebSocketApi, InvalidApi> {
+        super::create::create(self, ctx)
+    }
+}

@@ -1,0 +1,128 @@
+//! Functions that the component makes.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use pulumi_wasm::{Archive, Input, IntoInput, Output};
+
+/// What a function may do with the table of connections and rooms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableAccess(pub(super) &'static [&'static str]);
+
+impl TableAccess {
+    /// Exactly these IAM actions, such as `dynamodb:Query`.
+    pub const fn actions(actions: &'static [&'static str]) -> Self {
+        Self(actions)
+    }
+}
+
+/// A Lambda function that the component makes, with a role and a log group of its own.
+///
+/// Routes and authorizers can share one: give them clones of it.
+///
+/// ```
+/// use aws_websocket_api::LambdaFunction;
+/// use pulumi_wasm::archive;
+///
+/// let function = LambdaFunction::new("echo", archive::file("target/lambda/echo/bootstrap.zip"))
+///     .memory_megabytes(128)
+///     .environment("GREETING", "hello");
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct LambdaFunction(pub(crate) Arc<Definition>);
+
+/// What a function is made of. Clones of it are the same function.
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    pub(crate) name: String,
+    pub(super) code: Archive,
+    pub(super) handler: String,
+    pub(super) environment: BTreeMap<String, Input<String>>,
+    pub(super) memory_megabytes: i64,
+    pub(super) timeout_seconds: i64,
+    pub(crate) table: Option<TableAccess>,
+    pub(super) manage_connections: bool,
+    pub(crate) checks_origins: bool,
+    pub(super) grants: Vec<(Vec<String>, Output<String>)>,
+}
+
+impl LambdaFunction {
+    /// A function called `<name>-<stage>`, with code for the runtime `provided.al2023`: an archive with an executable
+    /// `bootstrap` for x86-64.
+    pub fn new(name: impl Into<String>, code: Archive) -> Self {
+        Self(Arc::new(Definition {
+            name: name.into(),
+            code,
+            handler: "bootstrap".to_owned(),
+            environment: BTreeMap::new(),
+            memory_megabytes: 256,
+            timeout_seconds: 29,
+            table: None,
+            manage_connections: false,
+            checks_origins: false,
+            grants: Vec::new(),
+        }))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Definition)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
+    /// What the function finds in `_HANDLER`. Default: `bootstrap`.
+    pub fn handler(self, handler: impl Into<String>) -> Self {
+        self.with(|function| function.handler = handler.into())
+    }
+
+    /// An environment variable. `LOG_LEVEL` is always set, to the stage's level.
+    pub fn environment(self, name: impl Into<String>, value: impl IntoInput<String>) -> Self {
+        self.with(|function| {
+            function.environment.insert(name.into(), value.into_input());
+        })
+    }
+
+    /// Memory, in megabytes; the share of a processor grows with it. Default: 256.
+    pub fn memory_megabytes(self, megabytes: i64) -> Self {
+        self.with(|function| function.memory_megabytes = megabytes)
+    }
+
+    /// The longest it may run, in seconds. Default: 29, which is the longest that API Gateway waits.
+    pub fn timeout_seconds(self, seconds: i64) -> Self {
+        self.with(|function| function.timeout_seconds = seconds)
+    }
+
+    /// Lets the function use the stage's table of connections and rooms, whose name it finds in `TABLE_NAME`.
+    pub fn connections_table(self, access: TableAccess) -> Self {
+        self.with(|function| function.table = Some(access))
+    }
+
+    /// Lets the function send messages to the API's connections, and close them.
+    ///
+    /// They are at `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, of the event's `apiId` and `stage`; its
+    /// `domainName` may be a domain of one's own, which has no stage in its paths. Where the API has no default
+    /// endpoint, the function finds where they are in `AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI`, where AWS's SDKs look
+    /// for it, or in `MANAGEMENT_ENDPOINTS`, a JSON object by stage, if the API has several stages.
+    pub fn manage_connections(self) -> Self {
+        self.with(|function| function.manage_connections = true)
+    }
+
+    /// Tells the function the stage's allowed origins, in `ALLOWED_ORIGINS`.
+    pub fn checks_origins(self) -> Self {
+        self.with(|function| function.checks_origins = true)
+    }
+
+    /// Lets the function do this to what has this ARN: `["sqs:SendMessage"]`, say, to a queue.
+    pub fn allow<A: Into<String>>(
+        self,
+        actions: impl IntoIterator<Item = A>,
+        resource: impl IntoInput<String>,
+    ) -> Self {
+        let actions = actions.into_iter().map(Into::into).collect();
+        self.with(|function| function.grants.push((actions, resource.into_input().to_output())))
+    }
+
+    /// Whether the other is a clone of it, and not only called the same.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}

@@ -1,0 +1,213 @@
+//! Routes: which messages go where.
+
+mod declare;
+mod key;
+mod model;
+mod settings;
+
+use std::{collections::BTreeMap, marker::PhantomData};
+
+use pulumi_wasm_aws::lambda;
+
+pub(crate) use declare::Declarer;
+pub use declare::RouteNodes;
+pub(crate) use key::{PREDEFINED, is_plain, slug};
+pub use model::Model;
+pub(crate) use settings::Overrides;
+
+use crate::{
+    authorizer::Authorizer,
+    function::{ExistingFunction, LambdaFunction},
+    integration::Integration,
+    settings::{LogLevel, Throttle},
+};
+
+/// The kind of [`Route`] that messages take: `$default` and those with a key of their own.
+#[derive(Clone, Copy, Debug)]
+pub enum Message {}
+
+/// The kind of [`Route`] that opens a connection. Only this one can have an authorizer, and sees headers and the query.
+#[derive(Clone, Copy, Debug)]
+pub enum Connect {}
+
+/// The kind of [`Route`] that is told of the end of a connection, and can't answer any more.
+#[derive(Clone, Copy, Debug)]
+pub enum Disconnect {}
+
+/// A kind of route that can answer the client.
+#[diagnostic::on_unimplemented(
+    message = "a route of kind `{Self}` can't answer the client",
+    note = "when `$disconnect` is called, the connection is closed already"
+)]
+pub trait Answers {}
+
+impl Answers for Message {}
+impl Answers for Connect {}
+
+/// Where the messages of one route go, and what is asked of them.
+///
+/// A function or an integration is a route by itself, where nothing more is to be said:
+///
+/// ```
+/// use aws_websocket_api::{Integration, LambdaFunction, Route, Throttle, WebSocketApi};
+/// use pulumi_wasm::archive;
+///
+/// let echo = LambdaFunction::new("echo", archive::file("target/lambda/echo/bootstrap.zip"));
+/// let api = WebSocketApi::builder("Chat")
+///     .route("echo", Route::to(echo.clone()).two_way().throttle(Throttle::new(10.0, 5)))
+///     .route("ping", Integration::mock().answer(r#"{"pong": true}"#))
+///     .default_route(echo);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Route<K = Message> {
+    pub(crate) parts: Parts,
+    kind: PhantomData<fn() -> K>,
+}
+
+/// What any route is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    pub(crate) integration: Integration,
+    pub(crate) two_way: bool,
+    pub(crate) authorizer: Authorizer,
+    pub(crate) api_key_required: bool,
+    pub(crate) operation_name: Option<String>,
+    /// What is asked of messages, by the value of the selection expression.
+    pub(crate) models: BTreeMap<String, Model>,
+    pub(crate) model_selection: Option<String>,
+    /// Headers and parts of the query, and whether they have to be there.
+    pub(crate) parameters: BTreeMap<String, bool>,
+    pub(crate) overrides: Overrides,
+}
+
+impl<K> Route<K> {
+    /// A route to a function or another integration.
+    pub fn to(integration: impl Into<Integration>) -> Self {
+        let integration = integration.into();
+        // The answer of an integration that makes one without a function is all that it does.
+        let two_way = integration.answers();
+        let parts = Parts {
+            integration,
+            two_way,
+            authorizer: Authorizer::None,
+            api_key_required: false,
+            operation_name: None,
+            models: BTreeMap::new(),
+            model_selection: None,
+            parameters: BTreeMap::new(),
+            overrides: Overrides::default(),
+        };
+        Self { parts, kind: PhantomData }
+    }
+
+    /// What operation it is, in an exported description of the API: 1 to 64 characters.
+    pub fn operation_name(mut self, name: impl Into<String>) -> Self {
+        self.parts.operation_name = Some(name.into());
+        self
+    }
+
+    /// Only for clients with an API key of a usage plan.
+    pub fn api_key_required(mut self) -> Self {
+        self.parts.api_key_required = true;
+        self
+    }
+
+    /// How many messages the route takes. Default: the stage's throttle.
+    pub fn throttle(mut self, throttle: Throttle) -> Self {
+        self.parts.overrides.throttle = Some(throttle);
+        self
+    }
+
+    /// What API Gateway logs of the route. Default: as the stage.
+    pub fn log_level(mut self, level: LogLevel) -> Self {
+        self.parts.overrides.log_level = Some(level);
+        self
+    }
+
+    /// Whether whole messages of the route are logged. Default: as the stage.
+    pub fn data_trace(mut self, traced: bool) -> Self {
+        self.parts.overrides.data_trace = Some(traced);
+        self
+    }
+
+    /// Whether the route has metrics of its own, which cost. Default: as the stage.
+    pub fn detailed_metrics(mut self, detailed: bool) -> Self {
+        self.parts.overrides.detailed_metrics = Some(detailed);
+        self
+    }
+
+    /// The route, whatever its kind: that was asked when it was made.
+    pub(crate) fn into_parts(self) -> Parts {
+        self.parts
+    }
+}
+
+impl<K: Answers> Route<K> {
+    /// What the integration returns goes back to the client. Default: it is dropped, but for what
+    /// [`Integration::answer`] or [`Integration::response`] says.
+    pub fn two_way(mut self) -> Self {
+        self.parts.two_way = true;
+        self
+    }
+}
+
+impl Route<Message> {
+    /// What messages have to look like; others are refused.
+    pub fn model(self, model: Model) -> Self {
+        self.model_for("$default", model)
+    }
+
+    /// What messages have to look like for which the [selection](Self::select_model) has this value.
+    pub fn model_for(mut self, selected: impl Into<String>, model: Model) -> Self {
+        self.parts.models.insert(selected.into(), model);
+        self
+    }
+
+    /// What of the message says which model it has to follow. Default: nothing, so all follow `$default`.
+    pub fn select_model(mut self, expression: impl Into<String>) -> Self {
+        self.parts.model_selection = Some(expression.into());
+        self
+    }
+}
+
+impl Route<Connect> {
+    /// Who may connect. Default: everybody.
+    pub fn authorizer(mut self, authorizer: impl Into<Authorizer>) -> Self {
+        self.parts.authorizer = authorizer.into();
+        self
+    }
+
+    /// The header goes to the integration, and without it nobody connects.
+    pub fn require_header(self, name: &str) -> Self {
+        self.require(format!("route.request.header.{name}"))
+    }
+
+    /// The part of the query goes to the integration, and without it nobody connects.
+    pub fn require_query(self, name: &str) -> Self {
+        self.require(format!("route.request.querystring.{name}"))
+    }
+
+    fn require(mut self, parameter: String) -> Self {
+        self.parts.parameters.insert(parameter, true);
+        self
+    }
+}
+
+macro_rules! is_a_route {
+    ($($integration:ty),+) => { $(
+        impl<K> From<$integration> for Route<K> {
+            fn from(integration: $integration) -> Self {
+                Self::to(integration)
+            }
+        }
+    )+ };
+}
+
+is_a_route!(LambdaFunction, ExistingFunction, &lambda::Function, &lambda::Alias);
+
+impl<K, I> From<Integration<I>> for Route<K> {
+    fn from(integration: Integration<I>) -> Self {
+        Self::to(integration.of_any_kind())
+    }
+}
