@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
     sync::MutexGuard,
 };
 
@@ -242,8 +243,15 @@ fn an_unchanged_clone_that_is_built_elsewhere_previews_no_changes_in_a_pull_requ
     assert_eq!(*stacks, ["dev", "staging", "prod"]);
     for stack in stacks {
         runner.stand.up(stack).expect_success();
+        let before = state(&runner.stand);
         runner.job(&job.steps, stack);
+        assert_eq!(state(&runner.stand), before, "a role that may only read is refused this");
     }
+}
+
+/// The files where the state is, and when each of them and their folders was written to.
+fn state(stand: &Stand) -> String {
+    run(Command::new("ls").args(["-lR", "--full-time"]).arg(stand.session().state())).expect_success()
 }
 
 #[test]
