@@ -4,7 +4,10 @@ use super::{
     StageSettings,
     throttle::{BURST, RATE},
 };
-use crate::access_log::{AccessLog, Destination, Format};
+use crate::{
+    access_log::{AccessLog, Destination, Format},
+    monitoring::{Monitoring, MonitoringProblem},
+};
 
 /// Where logs are encrypted: the parts of an ARN between its colons, and what its resource begins with.
 const KEY: Arn = Arn { service: "kms", resource: "key/", example: "arn:aws:kms:REGION:ACCOUNT:key/ID" };
@@ -71,6 +74,9 @@ pub enum StageProblem {
     /// API Gateway takes no format of several lines.
     #[error("its access log's format has to be one line")]
     SeveralLines,
+    /// Something of its monitoring can't be as it is.
+    #[error(transparent)]
+    Monitoring(#[from] MonitoringProblem),
 }
 
 impl StageProblem {
@@ -87,6 +93,7 @@ impl StageProblem {
                 "accessLog.fields".to_owned()
             }
             Self::NoRequestId | Self::SeveralLines => "accessLog.format".to_owned(),
+            Self::Monitoring(problem) => problem.setting().to_owned(),
         }
     }
 }
@@ -107,6 +114,8 @@ impl StageSettings {
         let key = self.log_key.as_ref().and_then(|key| KEY.unlike(key));
         problems.extend(key.map(StageProblem::BadKey));
         problems.extend(access_log_problems(&self.access_log));
+        let monitoring = self.monitoring.iter().flat_map(Monitoring::problems);
+        problems.extend(monitoring.map(StageProblem::Monitoring));
         problems
     }
 }
@@ -173,16 +182,16 @@ fn format_problems(format: &str) -> Vec<StageProblem> {
 }
 
 /// The kind of ARN that is wanted.
-struct Arn {
-    service: &'static str,
+pub(crate) struct Arn {
+    pub(crate) service: &'static str,
     /// What the resource begins with.
-    resource: &'static str,
-    example: &'static str,
+    pub(crate) resource: &'static str,
+    pub(crate) example: &'static str,
 }
 
 impl Arn {
     /// The plain text that is none of them.
-    fn unlike(&self, input: &pulumi_wasm::Input<String>) -> Option<String> {
+    pub(crate) fn unlike(&self, input: &pulumi_wasm::Input<String>) -> Option<String> {
         let text = input.as_plain()?.as_str()?;
         (!self.fits(text)).then(|| text.to_owned())
     }
