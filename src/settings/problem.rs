@@ -4,9 +4,12 @@ use super::{
     StageSettings,
     throttle::{BURST, RATE},
 };
-use crate::access_log::{AccessLog, Destination, Format};
+use crate::{
+    access_log::{AccessLog, Destination, Format},
+    arn::Arn,
+};
 
-/// Where logs are encrypted: the parts of an ARN between its colons, and what its resource begins with.
+/// What encrypts logs.
 const KEY: Arn = Arn { service: "kms", resource: "key/", example: "arn:aws:kms:REGION:ACCOUNT:key/ID" };
 
 /// A log group.
@@ -102,7 +105,7 @@ impl StageSettings {
         let origins = self.allowed_origins.iter().filter(|origin| !is_origin(origin));
         problems.extend(origins.cloned().map(StageProblem::BadOrigin));
         for (name, value) in &self.variables {
-            problems.extend(variable_problem(name, value.as_plain().and_then(|value| value.as_str())));
+            problems.extend(variable_problem(name, value.plain().as_deref()));
         }
         let key = self.log_key.as_ref().and_then(|key| KEY.unlike(key));
         problems.extend(key.map(StageProblem::BadKey));
@@ -170,29 +173,6 @@ fn format_problems(format: &str) -> Vec<StageProblem> {
     problems.extend((!has_id).then_some(StageProblem::NoRequestId));
     problems.extend(has_lines.then_some(StageProblem::SeveralLines));
     problems
-}
-
-/// The kind of ARN that is wanted.
-struct Arn {
-    service: &'static str,
-    /// What the resource begins with.
-    resource: &'static str,
-    example: &'static str,
-}
-
-impl Arn {
-    /// The plain text that is none of them.
-    fn unlike(&self, input: &pulumi_wasm::Input<String>) -> Option<String> {
-        let text = input.as_plain()?.as_str()?;
-        (!self.fits(text)).then(|| text.to_owned())
-    }
-
-    /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
-    fn fits(&self, text: &str) -> bool {
-        let parts: Vec<_> = text.splitn(6, ':').collect();
-        matches!(parts[..], ["arn", _, service, _, _, resource]
-            if service == self.service && resource.len() > self.resource.len() && resource.starts_with(self.resource))
-    }
 }
 
 #[cfg(test)]
