@@ -5,8 +5,8 @@ use pulumi_wasm::Input;
 /// The kind of ARN that is wanted.
 pub(crate) struct Arn {
     pub(crate) service: &'static str,
-    /// What the resource begins with.
-    pub(crate) resource: &'static str,
+    /// What the resource may begin with.
+    pub(crate) resources: &'static [&'static str],
     pub(crate) example: &'static str,
 }
 
@@ -19,8 +19,11 @@ impl Arn {
     /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
     fn fits(&self, text: &str) -> bool {
         let parts: Vec<_> = text.splitn(6, ':').collect();
-        matches!(parts[..], ["arn", _, service, _, _, resource]
-            if service == self.service && resource.len() > self.resource.len() && resource.starts_with(self.resource))
+        let named = |resource: &str| {
+            let kinds = self.resources.iter();
+            kinds.filter_map(|kind| resource.strip_prefix(kind)).any(|name| !name.is_empty())
+        };
+        matches!(parts[..], ["arn", _, service, _, _, resource] if service == self.service && named(resource))
     }
 }
 
@@ -28,7 +31,7 @@ impl Arn {
 mod tests {
     use super::*;
 
-    const TABLE: Arn = Arn { service: "dynamodb", resource: "table/", example: "arn:…" };
+    const TABLE: Arn = Arn { service: "dynamodb", resources: &["table/"], example: "arn:…" };
 
     #[test]
     fn an_arn_is_of_its_service_and_kind_in_any_partition() {

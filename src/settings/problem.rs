@@ -10,16 +10,20 @@ use crate::{
 };
 
 /// What encrypts logs.
-const KEY: Arn = Arn { service: "kms", resource: "key/", example: "arn:aws:kms:REGION:ACCOUNT:key/ID" };
+const KEY: Arn =
+    Arn { service: "kms", resources: &["key/", "alias/"], example: "arn:aws:kms:REGION:ACCOUNT:key/ID" };
 
 /// A log group.
-const LOG_GROUP: Arn =
-    Arn { service: "logs", resource: "log-group:", example: "arn:aws:logs:REGION:ACCOUNT:log-group:NAME" };
+const LOG_GROUP: Arn = Arn {
+    service: "logs",
+    resources: &["log-group:"],
+    example: "arn:aws:logs:REGION:ACCOUNT:log-group:NAME",
+};
 
 /// A Firehose stream that API Gateway may write to.
 const STREAM: Arn = Arn {
     service: "firehose",
-    resource: "deliverystream/amazon-apigateway-",
+    resources: &["deliverystream/amazon-apigateway-"],
     example: "arn:aws:firehose:REGION:ACCOUNT:deliverystream/amazon-apigateway-NAME",
 };
 
@@ -228,7 +232,7 @@ mod tests {
 
     #[test]
     fn an_arn_has_to_be_of_what_is_wanted() {
-        for arn in ["key", "arn:aws:kms:r:a:alias/k", "arn:aws:kms:r:a:key/", "arn:aws:s3:r:a:key/k"] {
+        for arn in ["key", "arn:aws:kms:r:a:k", "arn:aws:kms:r:a:key/", "arn:aws:s3:r:a:key/k"] {
             refused(stage().log_key(arn), StageProblem::BadKey(arn.into()));
         }
         let stream = "arn:aws:firehose:r:a:deliverystream/chat";
