@@ -29,7 +29,7 @@ struct Declaration {
 }
 
 fn declared() -> BTreeMap<String, Declaration> {
-    serde_yaml_ng::from_str::<Project>(PROJECT).unwrap().config
+    serde_saphyr::from_str::<Project>(PROJECT).unwrap().config
 }
 
 /// As the CLI hands it over.
@@ -160,7 +160,7 @@ fn the_guides_examples_are_taken() {
     let examples = GUIDE.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let mut seen = 0;
     for example in examples {
-        let file: BTreeMap<String, BTreeMap<String, Value>> = serde_yaml_ng::from_str(example).unwrap();
+        let file: BTreeMap<String, BTreeMap<String, Value>> = serde_saphyr::from_str(example).unwrap();
         let values = file["config"].iter().filter_map(|(key, value)| {
             Some((key.strip_prefix("aws-websocket-api:")?.to_owned(), text(value)))
         });
