@@ -31,6 +31,7 @@ mod function;
 mod handlers;
 mod integration;
 mod logs;
+mod monitoring;
 mod naming;
 mod policy;
 mod redeployment;
@@ -52,6 +53,7 @@ pub use handlers::{Handlers, HandlersNotBuilt};
 pub use integration::{
     ContentHandling, HttpMethod, Integration, IntegrationNodes, IntegrationResponse, Passthrough,
 };
+pub use monitoring::{Alarm, Monitoring, MonitoringNodes, MonitoringProblem, Threshold};
 pub use route::{Model, Route, RouteNodes};
 pub use settings::{
     InvalidSettings, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,

@@ -15,7 +15,9 @@ use pulumi_wasm_aws::{
 use crate::{
     access_log::Destination,
     domain::{self, DomainNodes, Domains},
-    logs, naming,
+    logs,
+    monitoring::MonitoringNodes,
+    naming,
     route::Overrides,
     scope::Scope,
     settings::{LogLevel, StageSettings},
@@ -28,7 +30,7 @@ pub struct DeployedStage {
     pub(crate) name: String,
     pub(crate) api: Api,
     default_endpoint: bool,
-    nodes: StageNodes,
+    pub(crate) nodes: StageNodes,
 }
 
 /// The resources of a stage.
@@ -43,6 +45,8 @@ pub struct StageNodes {
     pub execution_log_group: Option<LogGroup>,
     /// What leads from its domain to it, if it has one.
     pub domain: Option<DomainNodes>,
+    /// What watches it, if it is monitored.
+    pub monitoring: Option<MonitoringNodes>,
 }
 
 impl StageNodes {
@@ -127,7 +131,13 @@ pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surround
     let stage: Stage = scope.declare(&format!("{}-stage", settings.name), args, options);
     let domain = settings.domain.as_ref();
     let domain = domain.map(|domain| around.domains.map(domain, &settings.name, around.api, &stage));
-    let nodes = StageNodes { stage, access_log_group: access, execution_log_group: execution, domain };
+    let nodes = StageNodes {
+        stage,
+        access_log_group: access,
+        execution_log_group: execution,
+        domain,
+        monitoring: None,
+    };
     let (name, api) = (settings.name.clone(), around.api.clone());
     DeployedStage { scope: scope.clone(), name, api, default_endpoint: around.default_endpoint, nodes }
 }

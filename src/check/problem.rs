@@ -52,6 +52,12 @@ pub enum ApiProblem {
     /// A setting of a stage has a value that it can't have.
     #[error("stage `{0}`: {1}")]
     BadSetting(String, StageProblem),
+    /// SNS and CloudWatch take letters, digits, `-` and `_` in the names of topics and dashboards.
+    #[error(
+        "prefix `{0}`: topics and dashboards of monitored stages are named after it, so it has only letters, digits, \
+         `-` and `_`"
+    )]
+    BadPrefix(String),
     /// AWS would refuse the stage's domain.
     #[error("stage `{0}`: {1}")]
     BadDomain(String, DomainProblem),

@@ -13,7 +13,7 @@ use crate::{
     check::{self, InvalidApi},
     domain::{self, Domains},
     function::Functions,
-    logs,
+    logs, monitoring,
     redeployment::Redeployment,
     route::{Declarer, Overrides, RouteNodes},
     scope::{Imports, Scope},
@@ -41,8 +41,10 @@ pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebS
         deployment: deployment.as_ref(),
         overrides: &overrides,
     };
-    let stages = builder.stages.iter().map(|settings| stage::declare(&scope, settings, &around)).collect();
-    let Declarer { functions: Functions { made: functions, .. }, models, .. } = declarer;
+    let mut stages: Vec<_> =
+        builder.stages.iter().map(|settings| stage::declare(&scope, settings, &around)).collect();
+    let Declarer { functions: Functions { made: mut functions, .. }, models, .. } = declarer;
+    monitoring::declare(&scope, &builder.stages, &mut stages, &mut functions);
     check::check_imports(&builder.name, &scope.imports)?;
     let nodes =
         Nodes { api: api.clone(), routes, functions, models, table: table.clone(), deployment, account };

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     access_log::{AccessLog, Destination, Format},
     arn::Arn,
+    monitoring::{Monitoring, MonitoringProblem},
 };
 
 /// What encrypts logs.
@@ -78,6 +79,9 @@ pub enum StageProblem {
     /// API Gateway takes no format of several lines.
     #[error("its access log's format has to be one line")]
     SeveralLines,
+    /// Something of its monitoring can't be as it is.
+    #[error(transparent)]
+    Monitoring(#[from] MonitoringProblem),
 }
 
 impl StageProblem {
@@ -94,6 +98,7 @@ impl StageProblem {
                 "accessLog.fields".to_owned()
             }
             Self::NoRequestId | Self::SeveralLines => "accessLog.format".to_owned(),
+            Self::Monitoring(problem) => problem.setting().to_owned(),
         }
     }
 }
@@ -114,6 +119,8 @@ impl StageSettings {
         let key = self.log_key.as_ref().and_then(|key| KEY.unlike(key));
         problems.extend(key.map(StageProblem::BadKey));
         problems.extend(access_log_problems(&self.access_log));
+        let monitoring = self.monitoring.iter().flat_map(Monitoring::problems);
+        problems.extend(monitoring.map(StageProblem::Monitoring));
         problems
     }
 }
