@@ -8,7 +8,7 @@ use super::{
     LogLevel, Retention, StageSettings,
     reader::{Reader, UNSHOWN},
 };
-use crate::{check::list, domain::Domain};
+use crate::check::list;
 
 const SWITCH: &str = "true or false";
 
@@ -69,9 +69,10 @@ impl StageSettings {
         reader.skip(others);
         let settings = read(ctx.stack(), &mut reader);
         reader.refuse_unknown_names();
-        for (setting, problem) in value_problems(&settings) {
+        for problem in settings.problems() {
+            let setting = problem.setting();
             let is_secret = setting.split('.').next().is_some_and(|name| config.is_secret(name));
-            reader.problem(&setting, if is_secret { UNSHOWN.to_owned() } else { problem });
+            reader.problem(&setting, if is_secret { UNSHOWN.to_owned() } else { problem.to_string() });
         }
         if problems.is_empty() {
             return Ok(settings);
@@ -90,6 +91,7 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
     settings.log_key = reader.input("logKeyArn", "the ARN of a KMS key");
     settings.access_log = structures::access_log(reader).unwrap_or_default();
     settings.domain = structures::domain(reader);
+    settings.monitoring = structures::monitoring(reader);
     settings.variables = reader.entries("variables", "a mapping of names to values");
     reader.set("autoDeploy", SWITCH, &mut settings.auto_deploy);
     settings.allowed_origins =
@@ -98,14 +100,6 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
     reader.set("tracing", SWITCH, &mut settings.tracing);
     reader.set("protect", SWITCH, &mut settings.protect);
     settings
-}
-
-/// What is wrong with values that could be read, by setting.
-fn value_problems(settings: &StageSettings) -> Vec<(String, String)> {
-    let of_stage = settings.problems().into_iter().map(|problem| (problem.setting(), problem.to_string()));
-    let of_domain = settings.domain.iter().flat_map(Domain::problems);
-    let of_domain = of_domain.map(|problem| (problem.setting().to_owned(), problem.to_string()));
-    of_stage.chain(of_domain).collect()
 }
 
 /// None where the log level decides.

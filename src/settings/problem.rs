@@ -7,6 +7,7 @@ use super::{
 use crate::{
     access_log::{AccessLog, Destination, Format},
     arn::Arn,
+    domain::{Domain, DomainProblem},
     monitoring::{Monitoring, MonitoringProblem},
 };
 
@@ -79,6 +80,9 @@ pub enum StageProblem {
     /// API Gateway takes no format of several lines.
     #[error("its access log's format has to be one line")]
     SeveralLines,
+    /// Its domain can't be as it is.
+    #[error(transparent)]
+    Domain(#[from] DomainProblem),
     /// Something of its monitoring can't be as it is.
     #[error(transparent)]
     Monitoring(#[from] MonitoringProblem),
@@ -98,6 +102,7 @@ impl StageProblem {
                 "accessLog.fields".to_owned()
             }
             Self::NoRequestId | Self::SeveralLines => "accessLog.format".to_owned(),
+            Self::Domain(problem) => problem.setting().to_owned(),
             Self::Monitoring(problem) => problem.setting().to_owned(),
         }
     }
@@ -119,6 +124,7 @@ impl StageSettings {
         let key = self.log_key.as_ref().and_then(|key| KEY.unlike(key));
         problems.extend(key.map(StageProblem::BadKey));
         problems.extend(access_log_problems(&self.access_log));
+        problems.extend(self.domain.iter().flat_map(Domain::problems).map(StageProblem::Domain));
         let monitoring = self.monitoring.iter().flat_map(Monitoring::problems);
         problems.extend(monitoring.map(StageProblem::Monitoring));
         problems
@@ -274,6 +280,14 @@ mod tests {
         refused(with("$context.status"), StageProblem::NoRequestId);
         refused(with("$context.requestId\n$context.status"), StageProblem::SeveralLines);
         assert_eq!(with("$context.extendedRequestId\n").problems(), []);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_domain_or_monitoring_is_wrong_with_the_stage() {
+        let bad = DomainProblem::BadName("wss://example.com".into());
+        refused(stage().domain(Domain::existing("wss://example.com")), StageProblem::Domain(bad));
+        let bad = MonitoringProblem::BadEmail("ops".into());
+        refused(stage().monitoring(Monitoring::new().email("ops")), StageProblem::Monitoring(bad));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Settings that have several values.
 
+use std::time::Duration;
+
 use pulumi_wasm::Input;
 
 use crate::{
     access_log::{AccessLog, AccessLogField},
     domain::Domain,
+    monitoring::Monitoring,
     settings::{
         Throttle,
         reader::Reader,
@@ -80,4 +83,25 @@ fn of_parts(name: String, zone: Option<Input<String>>, certificate: Option<Input
         (None, Some(zone)) => Domain::in_zone(name, zone),
         (None, None) => Domain::existing(name),
     }
+}
+
+pub(super) fn monitoring(reader: &mut Reader<'_>) -> Option<Monitoring> {
+    let expected = "true, false or `{ email: …, topicArn: …, latencyMilliseconds: …, dashboard: … }`";
+    let watched = reader.switch(
+        "monitoring",
+        expected,
+        |on| on.then(Monitoring::new),
+        |reader| {
+            let email: Option<String> = reader.optional("email", "a mail address");
+            let topic = reader.input("topicArn", "the ARN of a topic");
+            let latency =
+                reader.optional("latencyMilliseconds", "a whole number of milliseconds, up to 29000");
+            let dashboard: Option<bool> = reader.optional("dashboard", "true or false");
+            let watched = email.into_iter().fold(Monitoring::new(), Monitoring::email);
+            let watched = topic.into_iter().fold(watched, Monitoring::topic);
+            let watched = latency.map(Duration::from_millis).into_iter().fold(watched, Monitoring::latency);
+            Some(dashboard.into_iter().fold(watched, Monitoring::dashboard))
+        },
+    );
+    watched.flatten()
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use pulumi_wasm::{
     Input,
     mocks::{MockRun, Mocks},
@@ -7,7 +9,8 @@ use super::*;
 use crate::{
     Throttle,
     access_log::{AccessLog, AccessLogField, Destination, Format},
-    domain::DomainSource,
+    domain::{Domain, DomainSource},
+    monitoring::Monitoring,
 };
 
 const THROTTLE: (&str, &str) = ("throttle", r#"{"rate": 1000, "burst": 500}"#);
@@ -142,6 +145,38 @@ fn a_domain_is_made_with_what_there_is_for_it() {
         assert!(matches!(domain.source, DomainSource::Certified { .. }));
         assert_eq!(plain(&domain.zone.unwrap()), "Z1");
     });
+}
+
+#[test]
+fn monitoring_is_on_or_off_or_told_what_to_do() {
+    let loaded = |text: &str, expected: Option<Monitoring>| {
+        load(&[("monitoring", text)], |settings| {
+            assert_eq!(format!("{:?}", settings.monitoring), format!("{expected:?}"));
+        });
+    };
+    loaded("false", None);
+    loaded("true", Some(Monitoring::new()));
+    loaded("{}", Some(Monitoring::new()));
+    let told = Monitoring::new()
+        .email("ops@example.com")
+        .topic("arn:aws:sns:r:a:ops")
+        .latency(Duration::from_millis(800))
+        .dashboard(false);
+    loaded(
+        r#"{"email": "ops@example.com", "topicArn": "arn:aws:sns:r:a:ops", "latencyMilliseconds": 800, "dashboard": false}"#,
+        Some(told),
+    );
+}
+
+#[test]
+fn what_is_wrong_with_monitoring_has_its_key() {
+    let email = problem("monitoring", r#"{"email": "ops"}"#);
+    assert!(email.starts_with("monitoring.email: its address for alarms is `ops`"), "{email}");
+    assert!(problem("monitoring", r#"{"latencyMilliseconds": 30000}"#).contains("at most 29000"));
+    assert!(
+        problem("monitoring", r#"{"latencyMilliseconds": "1s"}"#).contains("it has to be a whole number")
+    );
+    assert!(problem("monitoring", "on").contains("it has to be true, false or"));
 }
 
 #[test]
