@@ -21,6 +21,7 @@
 //! - [`Handlers`] are the seven functions of the chat backend in this repository's `handlers/`.
 
 mod access_log;
+mod arn;
 mod authorizer;
 mod check;
 mod child;

@@ -1,6 +1,6 @@
 //! Reasons why an API can't be made.
 
-use crate::{domain::DomainProblem, route::PREDEFINED, settings::StageProblem};
+use crate::{route::PREDEFINED, settings::StageProblem};
 
 /// The longest name of a stage.
 pub(super) const MAX_STAGE_NAME: usize = 128;
@@ -58,9 +58,6 @@ pub enum ApiProblem {
          `-` and `_`"
     )]
     BadPrefix(String),
-    /// AWS would refuse the stage's domain.
-    #[error("stage `{0}`: {1}")]
-    BadDomain(String, DomainProblem),
     /// Two stages would be at the same address.
     #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
     SharedAddress(String, String),

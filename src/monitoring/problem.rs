@@ -1,10 +1,10 @@
 //! What can be wrong with monitoring.
 
 use super::{Alarm, Monitoring};
-use crate::settings::Arn;
+use crate::arn::Arn;
 
 /// What alarms notify.
-const TOPIC: Arn = Arn { service: "sns", resource: "", example: "arn:aws:sns:REGION:ACCOUNT:NAME" };
+const TOPIC: Arn = Arn { service: "sns", resources: &[""], example: "arn:aws:sns:REGION:ACCOUNT:NAME" };
 
 /// One value that monitoring can't have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -10,7 +10,6 @@ mod throttle;
 
 pub use level::LogLevel;
 pub use load::{InvalidSettings, SettingProblem};
-pub(crate) use problem::Arn;
 pub use problem::StageProblem;
 pub use retention::Retention;
 pub use stage::StageSettings;
