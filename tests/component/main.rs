@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
+mod domain;
+
 use std::collections::BTreeMap;
 
 use aws_websocket_api::{
