@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use pulumi_wasm::{Archive, Input, IntoInput, Output};
 
+use crate::connections::ConnectionAccess;
+
 /// What a function may do with the table of connections and rooms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableAccess(pub(super) &'static [&'static str]);
@@ -41,7 +43,7 @@ pub(crate) struct Definition {
     pub(super) memory_megabytes: i64,
     pub(super) timeout_seconds: i64,
     pub(crate) table: Option<TableAccess>,
-    pub(super) manage_connections: bool,
+    pub(super) connections: Option<ConnectionAccess>,
     pub(crate) checks_origins: bool,
     pub(super) grants: Vec<(Vec<String>, Output<String>)>,
 }
@@ -58,7 +60,7 @@ impl LambdaFunction {
             memory_megabytes: 256,
             timeout_seconds: 29,
             table: None,
-            manage_connections: false,
+            connections: None,
             checks_origins: false,
             grants: Vec::new(),
         }))
@@ -96,9 +98,14 @@ impl LambdaFunction {
         self.with(|function| function.table = Some(access))
     }
 
-    /// Lets the function send messages to the API's connections, and close them.
+    /// Lets the function send messages to the connections of the API's stages.
+    pub fn post_to_connections(self) -> Self {
+        self.with(|function| function.connections = Some(ConnectionAccess::Post))
+    }
+
+    /// Lets the function send messages to the connections of the API's stages, ask about them and close them.
     pub fn manage_connections(self) -> Self {
-        self.with(|function| function.manage_connections = true)
+        self.with(|function| function.connections = Some(ConnectionAccess::Manage))
     }
 
     /// Tells the function the stage's allowed origins, in `ALLOWED_ORIGINS`.

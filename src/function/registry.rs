@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::Output;
 use pulumi_wasm_aws::{
+    apigatewayv2::Api,
     cloudwatch::LogGroup,
     dynamodb::Table,
     iam::{Role, RolePolicy},
@@ -32,11 +32,10 @@ pub struct FunctionNodes {
 /// What functions are made with, and those that have been made.
 pub(crate) struct Functions<'a> {
     pub(super) scope: &'a Scope,
-    /// Functions are the API's, not a stage's: they take their settings from the first.
-    pub(super) stage: &'a StageSettings,
+    pub(super) api: &'a Api,
+    /// At least one.
+    pub(super) stages: &'a [StageSettings],
     pub(super) table: Option<&'a Table>,
-    /// The connections of all stages, to which functions may post.
-    pub(super) connections: Vec<Output<String>>,
     pub(crate) made: BTreeMap<String, FunctionNodes>,
     looked_up: BTreeMap<String, Invocable>,
 }
@@ -44,11 +43,16 @@ pub(crate) struct Functions<'a> {
 impl<'a> Functions<'a> {
     pub(crate) fn new(
         scope: &'a Scope,
-        stage: &'a StageSettings,
+        api: &'a Api,
+        stages: &'a [StageSettings],
         table: Option<&'a Table>,
-        connections: Vec<Output<String>>,
     ) -> Self {
-        Self { scope, stage, table, connections, made: BTreeMap::new(), looked_up: BTreeMap::new() }
+        Self { scope, api, stages, table, made: BTreeMap::new(), looked_up: BTreeMap::new() }
+    }
+
+    /// Functions are the API's, not a stage's: they take their settings from the first.
+    pub(super) fn stage(&self) -> &'a StageSettings {
+        &self.stages[0]
     }
 
     /// The function as API Gateway calls it, made or looked up at the first time.
