@@ -26,6 +26,7 @@ mod check;
 mod child;
 mod component;
 mod connections;
+mod domain;
 mod function;
 mod handlers;
 mod integration;
@@ -45,6 +46,7 @@ pub use authorizer::{Authorizer, AuthorizerNodes, IdentitySource, LambdaAuthoriz
 pub use check::{ApiProblem, InvalidApi};
 pub use child::Child;
 pub use component::{ApiKeySource, Grant, Nodes, WebSocketApi, WebSocketApiBuilder};
+pub use domain::{Domain, DomainNodes, DomainProblem};
 pub use function::{ExistingFunction, FunctionNodes, LambdaFunction, LambdaTarget, TableAccess};
 pub use handlers::{Handlers, HandlersNotBuilt};
 pub use integration::{

@@ -20,7 +20,7 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
 
 fn bad_name(name: &str) -> Option<ApiProblem> {
     let length = name.chars().count();
-    (!(1..=MAX_NAME).contains(&length)).then(|| ApiProblem::BadApiName(length))
+    (!(1..=MAX_NAME).contains(&length)).then_some(ApiProblem::BadApiName(length))
 }
 
 fn bad_description(description: &str) -> Option<ApiProblem> {

@@ -1,6 +1,7 @@
 //! What keeps an API from being made, found before anything is declared.
 
 mod api;
+mod domains;
 mod functions;
 mod integrations;
 mod problem;
@@ -34,6 +35,7 @@ pub(crate) fn check(builder: &WebSocketApiBuilder) -> Result<(), InvalidApi> {
     problems.extend(routes::problems(&builder.routes));
     problems.extend(functions::problems(builder));
     problems.extend(stages::problems(builder));
+    problems.extend(domains::problems(builder));
     refuse(&builder.name, problems)
 }
 

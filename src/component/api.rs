@@ -3,7 +3,7 @@
 use pulumi_wasm_aws::apigatewayv2::{Api, ApiArgs, ApiState};
 
 use super::WebSocketApiBuilder;
-use crate::{redeployment::Redeployment, scope::Scope};
+use crate::{domain, redeployment::Redeployment, scope::Scope};
 
 const ROUTE_SELECTION: &str = "$request.body.action";
 
@@ -64,7 +64,7 @@ pub(super) fn declare(builder: &WebSocketApiBuilder, scope: &Scope, redeployment
         .description(settings.description.as_deref())
         .route_selection_expression(settings.route_selection.as_deref().unwrap_or(ROUTE_SELECTION))
         .api_key_selection_expression(settings.api_key_source.map(ApiKeySource::expression))
-        .ip_address_type(settings.dual_stack.then_some("dualstack"))
+        .ip_address_type(domain::ip_address_type(settings.dual_stack))
         .disable_execute_api_endpoint(settings.without_default_endpoint.then_some(true))
         .tags(scope.tags_of(&builder.stages[0].name))
         .build();

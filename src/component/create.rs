@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use pulumi_wasm::{Component, Context, Exports};
+use pulumi_wasm::{Component, Context, Exports, Output};
 use pulumi_wasm_aws::apigatewayv2::{Api, Deployment, DeploymentArgs};
 
 use super::{Nodes, WebSocketApi, WebSocketApiBuilder, api};
 use crate::{
     check::{self, InvalidApi},
+    domain::{self, Domains},
     function::Functions,
     logs,
     redeployment::Redeployment,
@@ -25,7 +26,7 @@ pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebS
     let mut redeployment = Redeployment::default();
     let api = api::declare(&builder, &scope, &mut redeployment);
     let table = needs_table(&builder).then(|| table::declare(&scope, &builder.stages[0]));
-    let functions = Functions::new(&scope, &api, &builder.stages, table.as_ref());
+    let functions = Functions::new(&scope, &api, &builder.stages, table.as_ref(), endpoint(&builder));
     let mut declarer = Declarer::new(&scope, &api, &builder.stages, functions, redeployment);
     let routes =
         builder.routes.iter().map(|(key, parts)| (key.clone(), declarer.route(key, parts))).collect();
@@ -36,6 +37,8 @@ pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebS
     let deployment = deployment(&builder, &scope, &api, &redeployment);
     let around = Surroundings {
         api: &api,
+        default_endpoint: !builder.settings.without_default_endpoint,
+        domains: Domains::declare(&scope, &builder.stages, builder.settings.dual_stack),
         account: account.as_ref(),
         deployment: deployment.as_ref(),
         redeployment: &redeployment,
@@ -64,12 +67,20 @@ fn scope(builder: &WebSocketApiBuilder, ctx: &Context) -> Scope {
         prefix: builder.prefix.clone(),
         tags,
         transforms: builder.transforms.clone(),
+        protect: builder.protect,
+        retain_data: builder.retain_data,
         imports: Arc::new(Imports::new(builder.imports.clone())),
     }
 }
 
 fn needs_table(builder: &WebSocketApiBuilder) -> bool {
     builder.functions().any(|function| function.0.table.is_some())
+}
+
+/// Where functions find the connections, if not at the default endpoint.
+fn endpoint(builder: &WebSocketApiBuilder) -> Option<(&'static str, Output<String>)> {
+    let elsewhere = builder.settings.without_default_endpoint;
+    elsewhere.then(|| domain::connections_endpoint(&builder.stages)).flatten()
 }
 
 /// A snapshot of everything declared so far, for the stages that don't deploy by themselves.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pulumi_wasm::Output;
 use pulumi_wasm_aws::{
     apigatewayv2::Api,
     cloudwatch::LogGroup,
@@ -36,6 +37,8 @@ pub(crate) struct Functions<'a> {
     /// At least one.
     pub(super) stages: &'a [StageSettings],
     pub(super) table: Option<&'a Table>,
+    /// The variable that says where connections are, if functions can't know it by themselves.
+    pub(super) endpoint: Option<(&'static str, Output<String>)>,
     pub(crate) made: BTreeMap<String, FunctionNodes>,
     looked_up: BTreeMap<String, Invocable>,
 }
@@ -46,8 +49,9 @@ impl<'a> Functions<'a> {
         api: &'a Api,
         stages: &'a [StageSettings],
         table: Option<&'a Table>,
+        endpoint: Option<(&'static str, Output<String>)>,
     ) -> Self {
-        Self { scope, api, stages, table, made: BTreeMap::new(), looked_up: BTreeMap::new() }
+        Self { scope, api, stages, table, endpoint, made: BTreeMap::new(), looked_up: BTreeMap::new() }
     }
 
     /// Functions are the API's, not a stage's: they take their settings from the first.

@@ -10,6 +10,7 @@ mod inventory;
 mod stand;
 
 mod cli;
+mod examples;
 mod failures;
 mod lifecycle;
 mod plugins;
