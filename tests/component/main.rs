@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
+mod domain;
 mod monitoring;
 mod settings;
 
