@@ -22,6 +22,9 @@ const FOURTEEN_DAYS: i64 = 14 * 24 * 60 * 60;
 /// What a function writes to besides what it was granted: its log group, and its queue if it has one.
 type Written<'a> = (&'a LogGroup, Option<&'a Queue>);
 
+/// What a function that is traced tells X-Ray.
+const TRACES: [&str; 2] = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
 impl Definition {
     /// Makes the function and what it needs.
     pub(super) fn create(&self, functions: &Functions<'_>) -> FunctionNodes {
@@ -96,6 +99,9 @@ impl Definition {
         }
         // Lambda sends as the function.
         grants.extend(queue.map(|queue| grant(&["sqs:SendMessage"], queue.arn())));
+        // X-Ray's actions can be allowed on everything only.
+        let traces = functions.stage().tracing.then(|| grant(&TRACES, Output::new("*".to_owned())));
+        grants.extend(traces);
         grants.extend(self.grants.iter().cloned());
         policy::allow_all(grants)
     }
