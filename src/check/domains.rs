@@ -7,7 +7,7 @@ use crate::{WebSocketApiBuilder, settings::StageSettings};
 
 pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let mut problems = shared_addresses(&builder.stages);
-    if !builder.default_endpoint {
+    if builder.settings.without_default_endpoint {
         let unreachable = builder.stages.iter().filter(|stage| stage.domain.is_none());
         problems.extend(unreachable.map(|stage| ApiProblem::Unreachable(stage.name.clone())));
     }

@@ -14,7 +14,7 @@ use pulumi_wasm_aws::{
 };
 
 use super::{FunctionNodes, Functions, ours::Definition};
-use crate::{logs, naming, policy};
+use crate::{connections::ConnectionAccess, logs, naming, policy};
 
 /// The longest that SQS keeps messages, in seconds.
 const FOURTEEN_DAYS: i64 = 14 * 24 * 60 * 60;
@@ -22,10 +22,13 @@ const FOURTEEN_DAYS: i64 = 14 * 24 * 60 * 60;
 /// What a function writes to besides what it was granted: its log group, and its queue if it has one.
 type Written<'a> = (&'a LogGroup, Option<&'a Queue>);
 
+/// What a function that is traced tells X-Ray.
+const TRACES: [&str; 2] = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+
 impl Definition {
     /// Makes the function and what it needs.
     pub(super) fn create(&self, functions: &Functions<'_>) -> FunctionNodes {
-        let (scope, stage) = (functions.scope, functions.stage);
+        let (scope, stage) = (functions.scope, functions.stage());
         let name = naming::function(&self.name, &stage.name);
         let log_group = logs::group(scope, stage, &self.child("logs"), naming::function_log_group(&name));
         let role = self.role(functions, &name);
@@ -61,7 +64,7 @@ impl Definition {
         let args = RoleArgs::builder()
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
-            .tags(functions.scope.tags_of(&functions.stage.name))
+            .tags(functions.scope.tags_of(&functions.stage().name))
             .build();
         functions.scope.declare(&self.child("role"), args, functions.scope.options())
     }
@@ -72,7 +75,7 @@ impl Definition {
             .name(naming::dead_letter_queue(name))
             .message_retention_seconds(FOURTEEN_DAYS)
             .sqs_managed_sse_enabled(true)
-            .tags(functions.scope.tags_of(&functions.stage.name))
+            .tags(functions.scope.tags_of(&functions.stage().name))
             .build();
         functions.scope.declare(&self.child("dead-letters"), args, functions.scope.options())
     }
@@ -89,23 +92,22 @@ impl Definition {
         let actions = self.table.map(|access| access.0).unwrap_or_default();
         let table = functions.table.filter(|_| !actions.is_empty());
         grants.extend(table.map(|table| grant(actions, table.arn())));
-        if self.manage_connections {
-            let connections = functions.connections.iter().cloned();
-            grants.extend(connections.map(|arn| grant(&["execute-api:ManageConnections"], arn)));
-        }
-        if functions.stage.tracing {
-            // X-Ray has no resources to grant.
-            let any = Output::new("*".to_owned());
-            grants.push(grant(&["xray:PutTraceSegments", "xray:PutTelemetryRecords"], any));
+        if let Some(access) = self.connections {
+            let stages = functions.stages.iter();
+            let connections = stages.map(|stage| access.arn(functions.api, &stage.name));
+            grants.extend(connections.map(|arn| grant(&[ConnectionAccess::ACTION], arn)));
         }
         // Lambda sends as the function.
         grants.extend(queue.map(|queue| grant(&["sqs:SendMessage"], queue.arn())));
+        // X-Ray's actions can be allowed on everything only.
+        let traces = functions.stage().tracing.then(|| grant(&TRACES, Output::new("*".to_owned())));
+        grants.extend(traces);
         grants.extend(self.grants.iter().cloned());
         policy::allow_all(grants)
     }
 
     fn variables(&self, functions: &Functions<'_>) -> FunctionEnvironmentArgs {
-        let stage = functions.stage;
+        let stage = functions.stage();
         let mut variables = self.environment.clone();
         let mut set = |name: &str, value: Input<String>| variables.insert(name.to_owned(), value);
         set("LOG_LEVEL", stage.log_level.as_str().into_input());
@@ -115,7 +117,7 @@ impl Definition {
         if self.checks_origins && !stage.allowed_origins.is_empty() {
             set("ALLOWED_ORIGINS", stage.allowed_origins.join(",").into_input());
         }
-        if let (true, Some((name, endpoint))) = (self.manage_connections, &functions.endpoint) {
+        if let (true, Some((name, endpoint))) = (self.connections.is_some(), &functions.endpoint) {
             set(name, endpoint.into_input());
         }
         FunctionEnvironmentArgs::builder().variables(variables).build()

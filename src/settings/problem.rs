@@ -111,11 +111,7 @@ impl StageProblem {
 impl StageSettings {
     /// Everything that is wrong with its values. What is an output or a secret isn't looked at.
     pub(crate) fn problems(&self) -> Vec<StageProblem> {
-        let throttle = self.throttle;
-        let mut problems = Vec::new();
-        problems
-            .extend((!throttle.has_good_rate()).then(|| StageProblem::BadRate(throttle.rate.to_string())));
-        problems.extend((!throttle.has_good_burst()).then_some(StageProblem::BadBurst(throttle.burst)));
+        let mut problems: Vec<_> = self.throttle.problems().collect();
         let origins = self.allowed_origins.iter().filter(|origin| !is_origin(origin));
         problems.extend(origins.cloned().map(StageProblem::BadOrigin));
         for (name, value) in &self.variables {
