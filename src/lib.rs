@@ -21,6 +21,7 @@
 //! - [`Handlers`] are the seven functions of the chat backend in this repository's `handlers/`.
 
 mod access_log;
+mod arn;
 mod authorizer;
 mod check;
 mod child;
@@ -31,6 +32,7 @@ mod function;
 mod handlers;
 mod integration;
 mod logs;
+mod monitoring;
 mod naming;
 mod policy;
 mod redeployment;
@@ -54,6 +56,7 @@ pub use integration::{
     Passthrough,
 };
 pub use logs::AccountNodes;
+pub use monitoring::{Alarm, Monitoring, MonitoringNodes, MonitoringProblem, Threshold};
 pub use route::{IntoRoute, Model, Route, RouteNodes};
 pub use settings::{
     InvalidSettings, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,

@@ -15,6 +15,7 @@ use crate::{
     access_log::Destination,
     domain::{self, DomainNodes, Domains},
     logs::{self, AccountNodes},
+    monitoring::MonitoringNodes,
     naming,
     redeployment::Redeployment,
     route::Overrides,
@@ -29,7 +30,7 @@ pub struct DeployedStage {
     pub(crate) name: String,
     pub(crate) api: Api,
     default_endpoint: bool,
-    nodes: StageNodes,
+    pub(crate) nodes: StageNodes,
 }
 
 /// The resources of a stage.
@@ -44,6 +45,8 @@ pub struct StageNodes {
     pub execution_log_group: Option<LogGroup>,
     /// What leads from its domain to it, if it has one.
     pub domain: Option<DomainNodes>,
+    /// What watches it, if it is monitored.
+    pub monitoring: Option<MonitoringNodes>,
 }
 
 impl StageNodes {
@@ -126,7 +129,13 @@ pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surround
     );
     let domain = settings.domain.as_ref();
     let domain = domain.map(|domain| around.domains.map(domain, &settings.name, around.api, &stage));
-    let nodes = StageNodes { stage, access_log_group: access, execution_log_group: execution, domain };
+    let nodes = StageNodes {
+        stage,
+        access_log_group: access,
+        execution_log_group: execution,
+        domain,
+        monitoring: None,
+    };
     let (name, api) = (settings.name.clone(), around.api.clone());
     DeployedStage { scope: scope.clone(), name, api, default_endpoint: around.default_endpoint, nodes }
 }

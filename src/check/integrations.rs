@@ -33,7 +33,7 @@ pub(super) fn problems(key: &str, parts: &Parts) -> Vec<String> {
     problems.extend(refuses_everything(parts));
     for (name, value) in &parts.request_parameters {
         problems.extend(bad_parameter(name));
-        problems.extend(plain(value).and_then(|value| bad_value(key, name, &value)));
+        problems.extend(value.plain().and_then(|value| bad_value(key, name, &value)));
     }
     for (response, description) in &parts.responses {
         problems.extend(bad_response_key(response));
@@ -42,17 +42,13 @@ pub(super) fn problems(key: &str, parts: &Parts) -> Vec<String> {
     problems
 }
 
-fn plain(value: &Input<String>) -> Option<String> {
-    value.as_plain()?.as_str().map(str::to_owned)
-}
-
 fn bad_timeout(timeout: Duration) -> Option<String> {
     let problem = || format!("a timeout of {timeout:?} is out of range: API Gateway waits 50 ms to 29 s");
     (!TIMEOUTS.contains(&timeout)).then(problem)
 }
 
 fn bad_address(uri: &Input<String>) -> Option<String> {
-    let uri = plain(uri).filter(|uri| !uri.starts_with("https://") && !uri.starts_with("http://"))?;
+    let uri = uri.plain().filter(|uri| !uri.starts_with("https://") && !uri.starts_with("http://"))?;
     Some(format!("`{uri}` is no address: an HTTP endpoint is https://… or http://…"))
 }
 

@@ -1,6 +1,6 @@
 //! Reasons why an API can't be made.
 
-use crate::{domain::DomainProblem, route::PREDEFINED, settings::StageProblem};
+use crate::{route::PREDEFINED, settings::StageProblem};
 
 /// The longest name of a stage.
 pub(super) const MAX_STAGE_NAME: usize = 128;
@@ -72,9 +72,12 @@ pub enum ApiProblem {
     /// A setting of a stage has a value that it can't have.
     #[error("stage `{0}`: {1}")]
     BadSetting(String, StageProblem),
-    /// AWS would refuse the stage's domain.
-    #[error("stage `{0}`: {1}")]
-    BadDomain(String, DomainProblem),
+    /// SNS and CloudWatch take letters, digits, `-` and `_` in the names of topics and dashboards.
+    #[error(
+        "prefix `{0}`: topics and dashboards of monitored stages are named after it, so it has only letters, digits, \
+         `-` and `_`"
+    )]
+    BadPrefix(String),
     /// Two stages would be at the same address.
     #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
     SharedAddress(String, String),

@@ -10,7 +10,7 @@ use crate::{
     check::{self, InvalidApi},
     domain::{self, Domains},
     function::Functions,
-    logs,
+    logs, monitoring,
     redeployment::Redeployment,
     route::{Declarer, Overrides},
     scope::{Imports, Scope},
@@ -31,7 +31,7 @@ pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebS
     let routes =
         builder.routes.iter().map(|(key, parts)| (key.clone(), declarer.route(key, parts))).collect();
     let Declarer { functions, models, redeployment, .. } = declarer;
-    let functions = functions.made;
+    let mut functions = functions.made;
     let sets_account = builder.stages.iter().any(|stage| stage.account_logging);
     let account = sets_account.then(|| logs::account_role(&scope));
     let deployment = deployment(&builder, &scope, &api, &redeployment);
@@ -44,7 +44,9 @@ pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebS
         redeployment: &redeployment,
         overrides: &overrides(&builder),
     };
-    let stages = builder.stages.iter().map(|settings| stage::declare(&scope, settings, &around)).collect();
+    let mut stages: Vec<_> =
+        builder.stages.iter().map(|settings| stage::declare(&scope, settings, &around)).collect();
+    monitoring::declare(&scope, &builder.stages, &mut stages, &mut functions);
     check::check_imports(&builder.name, &scope.imports)?;
     let component = scope.component.clone();
     let nodes =

@@ -41,6 +41,17 @@ pub enum DomainProblem {
     BadPath(String),
 }
 
+impl DomainProblem {
+    /// The setting in the configuration.
+    pub(crate) fn setting(&self) -> &'static str {
+        match self {
+            Self::BadName(_) | Self::LongName(_) => "domain.name",
+            Self::BadCertificate(_) => "domain.certificateArn",
+            Self::BadPath(_) => "domain.path",
+        }
+    }
+}
+
 impl Domain {
     /// Everything that AWS would refuse, as far as it is known by now.
     pub(crate) fn problems(&self) -> Vec<DomainProblem> {

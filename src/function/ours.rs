@@ -45,6 +45,7 @@ pub(crate) struct Definition {
     pub(crate) table: Option<TableAccess>,
     pub(super) connections: Option<ConnectionAccess>,
     pub(crate) checks_origins: bool,
+    pub(super) dead_letter_queue: bool,
     pub(super) grants: Vec<(Vec<String>, Output<String>)>,
 }
 
@@ -62,6 +63,7 @@ impl LambdaFunction {
             table: None,
             connections: None,
             checks_origins: false,
+            dead_letter_queue: false,
             grants: Vec::new(),
         }))
     }
@@ -117,6 +119,16 @@ impl LambdaFunction {
     /// Tells the function the stage's allowed origins, in `ALLOWED_ORIGINS`.
     pub fn checks_origins(self) -> Self {
         self.with(|function| function.checks_origins = true)
+    }
+
+    /// Keeps the events that the function gives up on in a queue `<name>-<stage>-dlq`, for 14 days.
+    ///
+    /// It is for asynchronous invocations alone: Lambda tries an event three times, and then sends it to the queue as it
+    /// was, with the reason in the attributes `ErrorCode` and `ErrorMessage`. A function that invokes itself for a long
+    /// broadcast needs it, say. The calls of routes and authorizers are synchronous, and never get there: their
+    /// failures are integration errors. [`Alarm::DeadLetters`](crate::Alarm::DeadLetters) tells of events in the queue.
+    pub fn dead_letter_queue(self) -> Self {
+        self.with(|function| function.dead_letter_queue = true)
     }
 
     /// Lets the function do this to what has this ARN: `["sqs:SendMessage"]`, say, to a queue.

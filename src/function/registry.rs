@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use pulumi_wasm::Output;
 use pulumi_wasm_aws::{
     apigatewayv2::Api,
-    cloudwatch::LogGroup,
+    cloudwatch::{LogGroup, MetricAlarm},
     dynamodb::Table,
     iam::{Role, RolePolicy},
     lambda::Function,
+    sqs::Queue,
 };
 
 use super::{Invocable, LambdaFunction, LambdaTarget, Source};
-use crate::{scope::Scope, settings::StageSettings};
+use crate::{monitoring::Alarm, scope::Scope, settings::StageSettings};
 
 /// The resources of a function that the component made.
 #[derive(Clone, Debug)]
@@ -28,6 +29,10 @@ pub struct FunctionNodes {
     pub policy: RolePolicy,
     /// Where it logs.
     pub log_group: LogGroup,
+    /// Where events go that it gave up on, if it has such a queue.
+    pub dead_letter_queue: Option<Queue>,
+    /// What watches it, if a stage is monitored.
+    pub alarms: BTreeMap<Alarm, MetricAlarm>,
 }
 
 /// What functions are made with, and those that have been made.

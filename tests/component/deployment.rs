@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use aws_websocket_api::{
-    ApiKeySource, HttpMethod, IdentitySource, Integration, IntegrationResponse, LambdaAuthorizer, LogLevel,
-    Model, Route, StageSettings, Throttle, WebSocketApi, WebSocketApiBuilder,
+    ApiKeySource, Child, HttpMethod, IdentitySource, Integration, IntegrationResponse, LambdaAuthorizer,
+    LogLevel, Model, Route, StageSettings, Throttle, WebSocketApi, WebSocketApiBuilder,
 };
 use pulumi_wasm::{Value, mocks::Mocks};
 use pulumi_wasm_aws::apigatewayv2 as gateway;
@@ -53,50 +53,30 @@ fn only(group: &str) -> BTreeSet<String> {
     BTreeSet::from([group.to_owned()])
 }
 
+/// What changes with one child.
+fn changes_with<C: Child>(
+    wanted: &'static str,
+    change: impl Fn(C::Args) -> C::Args + Send + Sync + 'static,
+) -> BTreeSet<String> {
+    changes(|api| api.transform::<C>(move |child, args| if child == wanted { change(args) } else { args }))
+}
+
 #[test]
 fn a_change_of_any_kind_of_child_that_is_deployed_makes_a_deployment_and_says_which() {
     use gateway::{Authorizer, Integration, IntegrationResponse, Model, Route, RouteResponse};
-    let at = |wanted: &'static str| move |child: &str| child == wanted;
-    let is = at("weather-route");
-    assert_eq!(
-        changes(|api| api.transform::<Route>(move |child, args| if is(child) {
-            args.operation_name("x")
-        } else {
-            args
-        })),
-        only("weather")
-    );
-    let is = at("weather-http-integration");
-    assert_eq!(
-        changes(|api| api.transform::<Integration>(move |child, args| if is(child) {
-            args.timeout_milliseconds(50)
-        } else {
-            args
-        })),
-        only("weather")
-    );
-    let is = at("echo-integration");
-    assert_eq!(
-        changes(|api| api.transform::<Integration>(move |child, args| if is(child) {
-            args.timeout_milliseconds(50)
-        } else {
-            args
-        })),
-        only("echo")
-    );
-    assert_eq!(
-        changes(|api| api.transform::<IntegrationResponse>(|_, args| args.template_selection_expression("x"))),
-        only("weather")
-    );
-    assert_eq!(
-        changes(|api| api.transform::<RouteResponse>(|_, args| args.model_selection_expression("x"))),
-        only("echo")
-    );
-    assert_eq!(changes(|api| api.transform::<Model>(|_, args| args.schema("[]"))), only("models"));
-    assert_eq!(
-        changes(|api| api.transform::<Authorizer>(|_, args| args.authorizer_credentials_arn("arn:role"))),
-        only("$connect")
-    );
+    let weather = only("weather");
+    assert_eq!(changes_with::<Route>("weather-route", |args| args.operation_name("x")), weather);
+    let slow = |child| changes_with::<Integration>(child, |args| args.timeout_milliseconds(50));
+    assert_eq!(slow("weather-http-integration"), weather);
+    assert_eq!(slow("echo-integration"), only("echo"));
+    let response = "weather-http-integration-default";
+    let change = |args: gateway::IntegrationResponseArgs| args.template_selection_expression("x");
+    assert_eq!(changes_with::<IntegrationResponse>(response, change), weather);
+    let change = |args: gateway::RouteResponseArgs| args.model_selection_expression("x");
+    assert_eq!(changes_with::<RouteResponse>("echo-response", change), only("echo"));
+    assert_eq!(changes_with::<Model>("City-model", |args| args.schema("[]")), only("models"));
+    let change = |args: gateway::AuthorizerArgs| args.authorizer_credentials_arn("arn:role");
+    assert_eq!(changes_with::<Authorizer>("authorizer", change), only("$connect"));
 }
 
 #[test]

@@ -6,9 +6,11 @@ mod api;
 mod authorizers;
 mod chat;
 mod deployment;
+mod domain;
 mod functions;
 mod grants;
 mod integrations;
+mod monitoring;
 mod nodes;
 mod routes;
 mod settings;
@@ -36,11 +38,16 @@ fn outputs(resource: &MockResource) -> Object {
     };
     let name = &resource.name;
     match resource.token.as_str() {
-        "aws:apigatewayv2/api:Api" => set("executionArn", API_ARN.to_owned()),
+        "aws:apigatewayv2/api:Api" => {
+            set("executionArn", API_ARN.to_owned());
+            set("region", "eu-west-1".to_owned());
+        }
         "aws:apigatewayv2/stage:Stage" => {
             set("invokeUrl", "wss://a1b2.execute-api.us-east-1.amazonaws.com/dev".to_owned());
         }
-        "aws:lambda/function:Function" => set("invokeArn", format!("arn:invoke:{name}")),
+        "aws:lambda/function:Function" | "aws:lambda/alias:Alias" => {
+            set("invokeArn", format!("arn:invoke:{name}"))
+        }
         _ => {}
     }
     set("arn", format!("arn:{name}"));
@@ -81,7 +88,7 @@ fn answers(token: &str, _: &Object) -> Result<Object, String> {
 }
 
 fn program(program: impl FnOnce(&Context) -> pulumi_wasm::ProgramResult) -> MockRun {
-    Mocks::new("chat", "dev").on_resource(outputs).on_call(answers).run(program)
+    Mocks::new("chat", "dev").on_resource(domain::aws).on_call(answers).run(program)
 }
 
 /// What becomes of an API.
@@ -97,10 +104,11 @@ fn created(api: WebSocketApiBuilder) -> MockRun {
     })
 }
 
-/// The child of `Chat` with a type of AWS's and a name.
+/// The child of `Chat` with a type of AWS's and a name; without one it is the API.
 fn child<'a>(run: &'a MockRun, token: &str, child: &str) -> &'a MockResource {
     let (token, name) = (format!("aws:{token}"), format!("Chat-{child}"));
-    run.find(&token, &name).unwrap_or_else(|| panic!("no {token} is called {name}"))
+    let name = name.trim_end_matches('-');
+    run.find(&token, name).unwrap_or_else(|| panic!("no {token} is called {name}"))
 }
 
 /// What the child of `Chat` is registered with.

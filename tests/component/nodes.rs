@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use aws_websocket_api::{
-    Domain, HttpMethod, Integration, LambdaAuthorizer, Model, Nodes, Route, StageNodes, TableAccess,
-    WebSocketApi,
+    Domain, HttpMethod, Integration, LambdaAuthorizer, Model, Monitoring, Nodes, Route, StageNodes,
+    TableAccess, WebSocketApi,
 };
 use pulumi_wasm::{Output, Resource, all};
 use serde_json::json;
@@ -13,12 +13,20 @@ use super::{clean, function, program, stage};
 
 /// An API with one of everything.
 fn everything() -> aws_websocket_api::WebSocketApiBuilder {
-    let connect = function("connect").connections_table(TableAccess::actions(&["dynamodb:PutItem"]));
+    let connect = function("connect")
+        .connections_table(TableAccess::actions(&["dynamodb:PutItem"]))
+        .dead_letter_queue();
     let weather = Integration::http(HttpMethod::Get, "https://weather.example.com").answer("{}");
+    let domain = Domain::in_zone("chat.example.com", "Z1");
     WebSocketApi::builder("Chat")
         .connect(Route::to(connect).authorizer(LambdaAuthorizer::new(function("check"))))
         .route("weather", Route::to(weather).model(Model::new("City", json!({}))))
-        .stage(stage().account_logging(true).domain(Domain::in_zone("chat.example.com", "Z1")))
+        .stage(
+            stage()
+                .account_logging(true)
+                .domain(domain)
+                .monitoring(Monitoring::new().email("ops@example.com")),
+        )
 }
 
 #[test]
@@ -48,6 +56,8 @@ fn urns(nodes: &Nodes) -> Vec<Output<String>> {
     }
     for nodes in nodes.functions.values() {
         urns.extend([nodes.function.urn(), nodes.role.urn(), nodes.policy.urn(), nodes.log_group.urn()]);
+        urns.extend(nodes.dead_letter_queue.iter().map(Resource::urn));
+        urns.extend(nodes.alarms.values().map(Resource::urn));
     }
     urns.extend(nodes.models.values().map(Resource::urn));
     urns.extend(nodes.table.iter().map(Resource::urn));
@@ -61,12 +71,18 @@ fn of_stage(nodes: &StageNodes) -> Vec<Output<String>> {
     let mut urns = vec![nodes.stage.urn()];
     urns.extend(nodes.access_log_group.iter().map(Resource::urn));
     urns.extend(nodes.execution_log_group.iter().map(Resource::urn));
-    for domain in &nodes.domain {
+    if let Some(domain) = &nodes.domain {
         urns.push(domain.mapping.urn());
         urns.extend(domain.domain_name.iter().map(Resource::urn));
         urns.extend(domain.certificate.iter().map(Resource::urn));
         urns.extend(domain.validation.iter().map(Resource::urn));
         urns.extend(domain.records.iter().map(Resource::urn));
+    }
+    if let Some(monitoring) = &nodes.monitoring {
+        urns.extend(monitoring.topic.iter().map(Resource::urn));
+        urns.extend(monitoring.subscriptions.values().map(Resource::urn));
+        urns.extend(monitoring.alarms.values().map(Resource::urn));
+        urns.extend(monitoring.dashboard.iter().map(Resource::urn));
     }
     urns
 }
