@@ -26,6 +26,8 @@ mod check;
 mod child;
 mod component;
 mod function;
+#[cfg(doctest)]
+mod guides;
 mod handlers;
 mod integration;
 mod logs;

@@ -11,8 +11,8 @@ use std::fs;
 use pages::{Block, all, root};
 
 /// What a block of code may be. What a terminal shows is `text`.
-const LANGUAGES: [&str; 9] =
-    ["sh", "text", "rust", "rust,no_run", "rust,ignore", "yaml", "json", "toml", "js"];
+const LANGUAGES: [&str; 10] =
+    ["sh", "text", "rust", "rust,no_run", "rust,ignore", "yaml", "json", "toml", "js", "diff"];
 
 /// Rust that needs other crates than this one has, and is compiled there.
 const COMPILED_ELSEWHERE: [&str; 3] = [
@@ -73,6 +73,19 @@ fn rust_that_is_not_compiled_here_is_compiled_elsewhere() {
         let is_program = block.text.starts_with("---\n");
         let is_elsewhere = elsewhere.iter().any(|file| file.contains(&*block.text));
         assert!(is_program || is_elsewhere, "{}: which file of {COMPILED_ELSEWHERE:?} is it?", block.place);
+    }
+}
+
+#[test]
+fn what_is_to_be_changed_is_there() {
+    for block in blocks_in("diff") {
+        for file in block.text.split("+++ ").skip(1) {
+            let (path, lines) = file.split_once('\n').unwrap();
+            let text = fs::read_to_string(root().join(path)).unwrap();
+            for line in lines.lines().filter_map(|line| line.strip_prefix([' ', '-'])) {
+                assert!(text.lines().any(|there| there == line), "{}: {path} has no `{line}`", block.place);
+            }
+        }
     }
 }
 
