@@ -9,7 +9,7 @@ use crate::{
     route::Route,
 };
 
-/// Where `cargo xtask setup` puts the functions' code, from the project's folder.
+/// Where `cargo xtask functions` puts the functions' code, from the project's folder.
 const CODE: &str = "target/lambda/websocket-handlers/bootstrap.zip";
 
 /// `$connect` keeps the connection.
@@ -35,7 +35,7 @@ pub struct Handlers {
 /// The functions' code has not been built.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "the handlers are not built: {path} is missing\n`cargo xtask setup` builds them; `cargo xtask up` does so by itself",
+    "the handlers are not built: {path} is missing\n`cargo xtask functions` builds them; `cargo xtask up` does so by itself",
     path = .path.display()
 )]
 #[non_exhaustive]

@@ -25,6 +25,7 @@ mod authorizer;
 mod check;
 mod child;
 mod component;
+mod domain;
 mod function;
 #[cfg(doctest)]
 mod guides;
@@ -46,6 +47,7 @@ pub use authorizer::{Authorizer, AuthorizerNodes, IdentitySource, LambdaAuthoriz
 pub use check::{ApiProblem, InvalidApi};
 pub use child::Child;
 pub use component::{Grant, Nodes, WebSocketApi, WebSocketApiBuilder};
+pub use domain::{Domain, DomainNodes, DomainProblem};
 pub use function::{ExistingFunction, FunctionNodes, LambdaFunction, LambdaTarget, TableAccess};
 pub use handlers::{Handlers, HandlersNotBuilt};
 pub use integration::{

@@ -25,7 +25,7 @@ pub(crate) fn group(
         .kms_key_id(stage.log_key.clone())
         .tags(scope.tags_of(&stage.name))
         .build();
-    scope.declare(child, args, scope.options())
+    scope.declare(child, args, scope.of_data(scope.options()))
 }
 
 /// The role with which API Gateway writes the logs of every API of the account in the region. It is not this stack's

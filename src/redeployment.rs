@@ -30,6 +30,11 @@ impl Redeployment {
         self.resources.push(resource.clone());
     }
 
+    /// Follows a setting of the API that takes a deployment to act.
+    pub(crate) fn note(&mut self, setting: &str, value: &str) {
+        self.routes.entry(setting.to_owned()).or_default().push(Output::new(value.into()));
+    }
+
     /// A digest for each route: a preview shows which of them causes the deployment.
     pub(crate) fn triggers(&self) -> BTreeMap<String, Output<String>> {
         let digests =

@@ -22,6 +22,10 @@ pub(crate) struct Scope {
     pub(crate) prefix: String,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
+    /// Whether what is lost for good is protected, whatever its stage says.
+    pub(crate) protect: bool,
+    /// Whether data stays when the stack goes.
+    pub(crate) retain_data: bool,
     /// The ids of what exists and is to be taken over, by child.
     pub(crate) imports: Arc<Imports>,
 }
@@ -56,7 +60,7 @@ impl Scope {
     }
 
     /// A child's name in Pulumi; the empty one is the API itself.
-    fn name_of(&self, child: &str) -> String {
+    pub(crate) fn name_of(&self, child: &str) -> String {
         let component = self.component.resource_name();
         if child.is_empty() { component.to_owned() } else { format!("{component}-{child}") }
     }
@@ -67,7 +71,12 @@ impl Scope {
 
     /// For what is lost for good when it is gone.
     pub(crate) fn kept_options(&self, protect: bool) -> ResourceOptions {
-        if protect { self.options().protect(true) } else { self.options() }
+        if protect || self.protect { self.options().protect(true) } else { self.options() }
+    }
+
+    /// For what holds data.
+    pub(crate) fn of_data(&self, options: ResourceOptions) -> ResourceOptions {
+        if self.retain_data { options.retain_on_delete(true) } else { options }
     }
 
     /// The partition of AWS that the component is in: `aws`, or one of China's or of governments.

@@ -6,14 +6,15 @@ use pulumi_wasm::{IntoInput, Output, output_format};
 use pulumi_wasm_aws::{
     apigateway::Account,
     apigatewayv2::{
-        Api, Deployment, Stage, StageAccessLogSettingsArgs, StageArgs, StageDefaultRouteSettingsArgs,
-        StageRouteSettingArgs,
+        Api, Deployment, DomainName, Stage, StageAccessLogSettingsArgs, StageArgs,
+        StageDefaultRouteSettingsArgs, StageRouteSettingArgs,
     },
     cloudwatch::LogGroup,
 };
 
 use crate::{
     access_log::Destination,
+    domain::{self, DomainNodes, Domains},
     logs, naming,
     route::Overrides,
     scope::Scope,
@@ -26,6 +27,7 @@ pub struct DeployedStage {
     pub(crate) scope: Scope,
     pub(crate) name: String,
     pub(crate) api: Api,
+    default_endpoint: bool,
     nodes: StageNodes,
 }
 
@@ -39,6 +41,8 @@ pub struct StageNodes {
     pub access_log_group: Option<LogGroup>,
     /// Where API Gateway logs what it does, if it logs anything.
     pub execution_log_group: Option<LogGroup>,
+    /// What leads from its domain to it, if it has one.
+    pub domain: Option<DomainNodes>,
 }
 
 impl StageNodes {
@@ -53,14 +57,37 @@ impl DeployedStage {
         &self.name
     }
 
-    /// Where clients connect: `wss://…/<stage>`.
+    /// Where clients connect: `wss://<domain>/<path>` if it has a domain, else the [default](Self::default_url).
     pub fn url(&self) -> Output<String> {
+        match &self.nodes.domain {
+            Some(domain) => domain.address("wss"),
+            None => self.default_url(),
+        }
+    }
+
+    /// Where clients connect without a domain: `wss://<api>.execute-api.<region>.amazonaws.com/<stage>`. Nobody is
+    /// there after [`without_default_endpoint`](crate::WebSocketApiBuilder::without_default_endpoint).
+    pub fn default_url(&self) -> Output<String> {
         self.nodes.stage.invoke_url()
     }
 
-    /// Where functions post messages to connections: `https://…/<stage>`.
+    /// Where functions post messages to connections: at the default endpoint, `https://…/<stage>`, however clients
+    /// came in; at the domain where there is no default endpoint.
     pub fn management_endpoint(&self) -> Output<String> {
-        self.nodes.stage.invoke_url().map(|url| url.replacen("wss://", "https://", 1))
+        match &self.nodes.domain {
+            Some(domain) if !self.default_endpoint => domain.address("https"),
+            _ => self.default_url().map(|url| url.replacen("wss://", "https://", 1)),
+        }
+    }
+
+    /// Where DNS has to lead the domain: a CNAME or alias record of its name goes there. None without a domain, and
+    /// for one that [exists](crate::Domain::existing), as it has its record.
+    pub fn domain_target(&self) -> Option<Output<String>> {
+        self.domain_name().map(domain::target_name)
+    }
+
+    fn domain_name(&self) -> Option<&DomainName> {
+        self.nodes.domain.as_ref()?.domain_name.as_ref()
     }
 
     /// The id of the deployment that the stage serves.
@@ -82,6 +109,8 @@ pub(crate) fn connections_arn(api: &Api, stage: &str) -> Output<String> {
 /// What a stage is made with, besides its settings.
 pub(crate) struct Surroundings<'a> {
     pub(crate) api: &'a Api,
+    pub(crate) default_endpoint: bool,
+    pub(crate) domains: Domains<'a>,
     pub(crate) account: Option<&'a Account>,
     pub(crate) deployment: Option<&'a Deployment>,
     /// By route key.
@@ -95,9 +124,12 @@ pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surround
     let args = args(scope, settings, around, access.as_ref());
     let options =
         scope.kept_options(settings.protect).depends_on_all(&execution).depends_on_all(around.account);
-    let stage = scope.declare(&format!("{}-stage", settings.name), args, options);
-    let nodes = StageNodes { stage, access_log_group: access, execution_log_group: execution };
-    DeployedStage { scope: scope.clone(), name: settings.name.clone(), api: around.api.clone(), nodes }
+    let stage: Stage = scope.declare(&format!("{}-stage", settings.name), args, options);
+    let domain = settings.domain.as_ref();
+    let domain = domain.map(|domain| around.domains.map(domain, &settings.name, around.api, &stage));
+    let nodes = StageNodes { stage, access_log_group: access, execution_log_group: execution, domain };
+    let (name, api) = (settings.name.clone(), around.api.clone());
+    DeployedStage { scope: scope.clone(), name, api, default_endpoint: around.default_endpoint, nodes }
 }
 
 /// None where requests are logged elsewhere, or nowhere.

@@ -16,5 +16,5 @@ pub(crate) fn declare(scope: &Scope, stage: &StageSettings) -> Table {
         .ttl(TableTtlArgs::builder().attribute_name("expiresAt").enabled(true).build())
         .tags(scope.tags_of(&stage.name))
         .build();
-    scope.declare("connections", args, scope.kept_options(stage.protect))
+    scope.declare("connections", args, scope.of_data(scope.kept_options(stage.protect)))
 }

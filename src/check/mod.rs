@@ -1,5 +1,6 @@
 //! What keeps an API from being made, found before anything is declared.
 
+mod domains;
 mod problem;
 mod routes;
 mod stages;
@@ -35,6 +36,7 @@ pub(crate) fn check(builder: &WebSocketApiBuilder) -> Result<(), InvalidApi> {
     let mut problems = routes::problems(&builder.routes);
     problems.extend(function_problems(builder));
     problems.extend(stages::problems(builder));
+    problems.extend(domains::problems(builder));
     refuse(&builder.name, problems)
 }
 

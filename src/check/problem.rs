@@ -1,6 +1,6 @@
 //! Reasons why an API can't be made.
 
-use crate::{route::PREDEFINED, settings::StageProblem};
+use crate::{domain::DomainProblem, route::PREDEFINED, settings::StageProblem};
 
 /// The longest name of a stage.
 pub(super) const MAX_STAGE_NAME: usize = 128;
@@ -52,6 +52,15 @@ pub enum ApiProblem {
     /// A setting of a stage has a value that it can't have.
     #[error("stage `{0}`: {1}")]
     BadSetting(String, StageProblem),
+    /// AWS would refuse the stage's domain.
+    #[error("stage `{0}`: {1}")]
+    BadDomain(String, DomainProblem),
+    /// Two stages would be at the same address.
+    #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
+    SharedAddress(String, String),
+    /// Neither a default endpoint nor a domain leads to the stage.
+    #[error("stage `{0}`: the API has no default endpoint, so it needs a `.domain(…)`")]
+    Unreachable(String),
     /// Functions belong to all stages of an API, so they can't let different origins connect.
     #[error("stage `{0}`: its allowed origins differ from the first stage's, whose functions it shares")]
     DifferingOrigins(String),

@@ -27,6 +27,8 @@ pub struct WebSocketApiBuilder {
     pub(crate) source: ApiSource,
     pub(crate) dual_stack: bool,
     pub(crate) default_endpoint: bool,
+    pub(crate) protect: bool,
+    pub(crate) retain_data: bool,
     pub(crate) imports: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
     pub(crate) options: ResourceOptions,
@@ -54,6 +56,8 @@ impl WebSocketApiBuilder {
             source: ApiSource::Made,
             dual_stack: false,
             default_endpoint: true,
+            protect: false,
+            retain_data: false,
             imports: BTreeMap::new(),
             transforms: Transforms::default(),
             options: ResourceOptions::new(),
@@ -130,15 +134,47 @@ impl WebSocketApiBuilder {
         self
     }
 
-    /// Reachable over IPv6 as well as IPv4. Default: IPv4 alone.
+    /// Reachable over IPv6 as well as IPv4, by its default endpoint and by the domains that are made with it. Default:
+    /// IPv4 alone.
     pub fn dual_stack(mut self) -> Self {
         self.dual_stack = true;
         self
     }
 
-    /// Reachable by its own domain alone, not by `….execute-api.….amazonaws.com`.
+    /// Reachable by its stages' [domains](StageSettings::domain) alone, not by `….execute-api.….amazonaws.com`; so each
+    /// stage needs one. Functions that [manage connections](crate::LambdaFunction::manage_connections) are told where
+    /// they are, as these can't be posted to at the default endpoint either.
+    ///
+    /// ```
+    /// use aws_websocket_api::{Domain, StageSettings, Throttle, WebSocketApi};
+    ///
+    /// let domain = Domain::in_zone("chat.example.com", "Z0123456789ABCDEFGHIJ");
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .stage(StageSettings::new("prod", Throttle::new(1000.0, 500)).domain(domain))
+    ///     .without_default_endpoint();
+    /// ```
     pub fn without_default_endpoint(mut self) -> Self {
         self.default_endpoint = false;
+        self
+    }
+
+    /// Whether Pulumi refuses to delete or replace the API, whose id is in its clients' address, its stages and their
+    /// domains, and the table, until `pulumi state unprotect`. Default: as each [stage](StageSettings::protect) says.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    ///
+    /// let api = WebSocketApi::builder("Chat").protect(true).retain_data(true);
+    /// ```
+    pub fn protect(mut self, protects: bool) -> Self {
+        self.protect = protects;
+        self
+    }
+
+    /// Whether the table and the log groups stay in AWS when Pulumi no longer has them, as after `pulumi destroy`. An
+    /// `up` after that fails on their names: [import](Self::import) or delete them first. Default: no.
+    pub fn retain_data(mut self, retains: bool) -> Self {
+        self.retain_data = retains;
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use pulumi_wasm::{Component, Context, Exports};
+use pulumi_wasm::{Component, Context, Exports, Output};
 use pulumi_wasm_aws::{
     apigatewayv2::{Api, ApiArgs, ApiState, Deployment, DeploymentArgs},
     dynamodb::Table,
@@ -11,6 +11,7 @@ use pulumi_wasm_aws::{
 use super::{Nodes, WebSocketApi, WebSocketApiBuilder, builder::ApiSource};
 use crate::{
     check::{self, InvalidApi},
+    domain::{self, Domains},
     function::Functions,
     logs,
     redeployment::Redeployment,
@@ -34,6 +35,8 @@ pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebS
     let overrides = overrides(&builder);
     let around = Surroundings {
         api: &api,
+        default_endpoint: builder.default_endpoint,
+        domains: Domains::declare(&scope, &builder.stages, builder.dual_stack),
         account: account.as_ref(),
         deployment: deployment.as_ref(),
         overrides: &overrides,
@@ -61,6 +64,8 @@ fn scope(builder: &WebSocketApiBuilder, ctx: &Context) -> Scope {
         prefix: builder.prefix.clone(),
         tags,
         transforms: builder.transforms.clone(),
+        protect: builder.protect,
+        retain_data: builder.retain_data,
         imports: Arc::new(Imports::new(builder.imports.clone())),
     }
 }
@@ -73,6 +78,7 @@ fn api(scope: &Scope, builder: &WebSocketApiBuilder) -> Api {
         .name(builder.name.as_str())
         .protocol_type("WEBSOCKET")
         .route_selection_expression(builder.route_selection.as_str())
+        .ip_address_type(domain::ip_address_type(builder.dual_stack))
         .tags(scope.tags_of(&builder.stages[0].name))
         .build();
     if let Some(description) = &builder.description {
@@ -80,9 +86,6 @@ fn api(scope: &Scope, builder: &WebSocketApiBuilder) -> Api {
     }
     if let Some(expression) = &builder.api_key_selection {
         args = args.api_key_selection_expression(expression.as_str());
-    }
-    if builder.dual_stack {
-        args = args.ip_address_type("dualstack");
     }
     if !builder.default_endpoint {
         args = args.disable_execute_api_endpoint(true);
@@ -107,14 +110,29 @@ fn routes<'a>(
         scope,
         api,
         stages,
-        functions: Functions::new(scope, &builder.stages[0], table, connections),
-        redeployment: Redeployment::default(),
+        functions: Functions::new(scope, &builder.stages[0], table, connections, endpoint(builder)),
+        redeployment: redeployment(builder),
         models: BTreeMap::new(),
         integrations: BTreeMap::new(),
     };
     let routes = builder.routes.iter();
     let routes = routes.map(|(key, parts)| (key.clone(), declarer.route(key, parts))).collect();
     (routes, declarer)
+}
+
+/// Where functions find the connections, if not at the default endpoint.
+fn endpoint(builder: &WebSocketApiBuilder) -> Option<(&'static str, Output<String>)> {
+    if builder.default_endpoint { None } else { domain::connections_endpoint(&builder.stages) }
+}
+
+/// API Gateway closes the default endpoint, and opens it, with a deployment ("Disable the default endpoint for WebSocket
+/// APIs" in its developer guide).
+fn redeployment(builder: &WebSocketApiBuilder) -> Redeployment {
+    let mut redeployment = Redeployment::default();
+    if !builder.default_endpoint {
+        redeployment.note("default endpoint", "disabled");
+    }
+    redeployment
 }
 
 /// A snapshot of everything declared so far, for the stages that don't deploy by themselves.

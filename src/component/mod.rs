@@ -57,7 +57,7 @@ impl WebSocketApi {
         WebSocketApiBuilder::new(name.into())
     }
 
-    /// Where clients connect to the first stage: `wss://…/<stage>`.
+    /// Where clients connect to the first stage: at its [domain](crate::StageSettings::domain), or `wss://…/<stage>`.
     pub fn url(&self) -> Output<String> {
         self.first().url()
     }
@@ -67,7 +67,8 @@ impl WebSocketApi {
         self.nodes.api.id()
     }
 
-    /// Where functions post messages to connections of the first stage: `https://…/<stage>`.
+    /// Where functions post messages to connections of the first stage: `https://…/<stage>`, or at its domain where
+    /// there is no default endpoint.
     pub fn management_endpoint(&self) -> Output<String> {
         self.first().management_endpoint()
     }

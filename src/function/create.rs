@@ -87,6 +87,9 @@ impl Definition {
         if self.checks_origins && !stage.allowed_origins.is_empty() {
             set("ALLOWED_ORIGINS", stage.allowed_origins.join(",").into_input());
         }
+        if let (true, Some((name, endpoint))) = (self.manage_connections, &functions.endpoint) {
+            set(name, endpoint.into_input());
+        }
         FunctionEnvironmentArgs::builder().variables(variables).build()
     }
 }

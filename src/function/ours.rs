@@ -97,6 +97,11 @@ impl LambdaFunction {
     }
 
     /// Lets the function send messages to the API's connections, and close them.
+    ///
+    /// They are at `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, of the event's `apiId` and `stage`; its
+    /// `domainName` may be a domain of one's own, which has no stage in its paths. Where the API has no default
+    /// endpoint, the function finds where they are in `AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI`, where AWS's SDKs look
+    /// for it, or in `MANAGEMENT_ENDPOINTS`, a JSON object by stage, if the API has several stages.
     pub fn manage_connections(self) -> Self {
         self.with(|function| function.manage_connections = true)
     }

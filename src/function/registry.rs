@@ -37,6 +37,8 @@ pub(crate) struct Functions<'a> {
     pub(super) table: Option<&'a Table>,
     /// The connections of all stages, to which functions may post.
     pub(super) connections: Vec<Output<String>>,
+    /// The variable that says where they are, if functions can't know it by themselves.
+    pub(super) endpoint: Option<(&'static str, Output<String>)>,
     pub(crate) made: BTreeMap<String, FunctionNodes>,
     looked_up: BTreeMap<String, Invocable>,
 }
@@ -47,8 +49,9 @@ impl<'a> Functions<'a> {
         stage: &'a StageSettings,
         table: Option<&'a Table>,
         connections: Vec<Output<String>>,
+        endpoint: Option<(&'static str, Output<String>)>,
     ) -> Self {
-        Self { scope, stage, table, connections, made: BTreeMap::new(), looked_up: BTreeMap::new() }
+        Self { scope, stage, table, connections, endpoint, made: BTreeMap::new(), looked_up: BTreeMap::new() }
     }
 
     /// The function as API Gateway calls it, made or looked up at the first time.

@@ -105,15 +105,18 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
     settings
 }
 
-/// One that can be used, where it is none.
+/// What of it can't be read is as little as there can be.
 fn throttle(reader: &mut Reader<'_>) -> Throttle {
     let expected = "`{ rate: …, burst: … }`, in messages per second and at once";
+    let mut throttle = Throttle::new(1.0, 1);
     reader.require("throttle", expected);
-    let found = reader.structure("throttle", expected, |reader| {
-        let (rate, burst) = (reader.required("rate", RATE), reader.required("burst", BURST));
-        Some(Throttle::new(rate?, burst?))
+    reader.structure("throttle", expected, |reader| {
+        reader.require("rate", RATE);
+        reader.require("burst", BURST);
+        reader.set("rate", RATE, &mut throttle.rate);
+        reader.set("burst", BURST, &mut throttle.burst);
     });
-    found.flatten().unwrap_or(Throttle::new(1.0, 1))
+    throttle
 }
 
 /// None where the log level decides.
@@ -148,5 +151,7 @@ fn to_destination(arn: Input<String>) -> AccessLog {
     if text.contains(":firehose:") { AccessLog::to_firehose(arn) } else { AccessLog::to_log_group(arn) }
 }
 
+#[cfg(test)]
+mod declared;
 #[cfg(test)]
 mod tests;

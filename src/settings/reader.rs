@@ -55,12 +55,6 @@ impl<'p> Reader<'p> {
         self.parsed(name, expected, |text| text.parse().ok())
     }
 
-    /// A value that has to be set.
-    pub(super) fn required<T: FromStr>(&mut self, name: &'static str, expected: &str) -> Option<T> {
-        self.require(name, expected);
-        self.optional(name, expected)
-    }
-
     /// What the text of a value says, if it is set. In the namespace itself the CLI hands over all but structures as
     /// text.
     pub(super) fn parsed<T>(
@@ -172,6 +166,12 @@ impl<'p> Reader<'p> {
             let hint = if asks_for_cors(&name) { NO_CORS.to_owned() } else { suggestion(&name, &self.names) };
             self.problem(&name, format!("is unknown; {hint}"));
         }
+    }
+
+    /// What has been asked for.
+    #[cfg(test)]
+    pub(super) fn names(&self) -> &[&'static str] {
+        &self.names
     }
 
     /// Names that are set for others to read.

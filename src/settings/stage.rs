@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pulumi_wasm::{Input, IntoInput};
 
 use super::{LogLevel, Retention, Throttle};
-use crate::access_log::AccessLog;
+use crate::{access_log::AccessLog, domain::Domain};
 
 /// One stage of an API: its name, limits and logs.
 ///
@@ -34,6 +34,7 @@ pub struct StageSettings {
     pub(crate) log_retention: Retention,
     pub(crate) log_key: Option<Input<String>>,
     pub(crate) access_log: AccessLog,
+    pub(crate) domain: Option<Domain>,
     pub(crate) variables: BTreeMap<String, Input<String>>,
     pub(crate) auto_deploy: bool,
     pub(crate) allowed_origins: Vec<String>,
@@ -54,6 +55,7 @@ impl StageSettings {
             log_retention: Retention::default(),
             log_key: None,
             access_log: AccessLog::new(),
+            domain: None,
             variables: BTreeMap::new(),
             auto_deploy: false,
             allowed_origins: Vec::new(),
@@ -102,6 +104,12 @@ impl StageSettings {
         self
     }
 
+    /// The domain under which clients reach it, beside the API's default endpoint. Default: none.
+    pub fn domain(mut self, domain: Domain) -> Self {
+        self.domain = Some(domain);
+        self
+    }
+
     /// A stage variable, which integrations and templates find in `$stageVariables`. The name has letters, digits and
     /// `_`, the value letters, digits and `-._~:/?#&=,`.
     pub fn variable(mut self, name: impl Into<String>, value: impl IntoInput<String>) -> Self {
@@ -137,7 +145,7 @@ impl StageSettings {
         self
     }
 
-    /// Whether the API, the stage and the table of connections are protected: Pulumi neither deletes nor replaces
+    /// Whether the API, the stage, its domain and the table of connections are protected: Pulumi neither deletes nor replaces
     /// them until `pulumi state unprotect`. Default: no. What comes and goes with routes is never protected.
     pub fn protect(mut self, protects: bool) -> Self {
         self.protect = protects;

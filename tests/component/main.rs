@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
+mod settings;
+
 use std::collections::BTreeMap;
 
 use aws_websocket_api::{
@@ -370,7 +372,7 @@ fn handlers_that_are_not_built_are_named_with_the_remedy() {
         "{}",
         run.errors[0]
     );
-    assert!(run.errors[0].contains("cargo xtask setup"));
+    assert!(run.errors[0].contains("cargo xtask functions"));
 }
 
 #[test]

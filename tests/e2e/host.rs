@@ -51,6 +51,11 @@ impl Cli {
     }
 
     pub(crate) fn run(&self, project: &Path, arguments: &[&str]) -> Done {
+        run(&mut self.command(project, arguments))
+    }
+
+    /// What [`run`](Self::run) runs.
+    pub(crate) fn command(&self, project: &Path, arguments: &[&str]) -> Command {
         let mut command = Command::new(setup::pulumi_cli::chosen(&self.workspace).unwrap());
         setup::cargo::forget_package(&mut command);
         command.args(arguments).args(["--non-interactive", "--color", "never"]).current_dir(project);
@@ -60,7 +65,7 @@ impl Cli {
         command.env("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
         command.env("PULUMI_RUST_CRATES", self.workspace.root().join("crates"));
         command.env("CARGO_NET_OFFLINE", "true").env("CARGO_TARGET_DIR", self.workspace.target());
-        run(&mut command)
+        command
     }
 
     /// Adds a package of no plugin, and lets the program use its bindings.

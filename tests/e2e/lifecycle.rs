@@ -36,6 +36,8 @@ fn three_stages_stand_side_by_side_and_leave_nothing_behind() {
     for ((kind, now), (_, then)) in inventory(&stand).into_iter().zip(&before) {
         assert!(now > *then, "{kind} doesn't list what stands");
     }
+    let refused = stand.destroy_as_is("prod").expect_failure();
+    assert!(refused.contains("protected"), "{refused}");
     for stack in stacks {
         stand.destroy(stack).expect_success();
     }

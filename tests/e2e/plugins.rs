@@ -9,7 +9,11 @@ use std::{
 use serde_json::{Deserializer, Value};
 use xtask::setup;
 
-use crate::{host::Cli, stand::build};
+use crate::{
+    denying,
+    host::Cli,
+    stand::{build, run},
+};
 
 /// A program with one resource of the example provider.
 const PROGRAM: &str = r#"
@@ -30,6 +34,11 @@ fn json(said: &str) -> Value {
     Deserializer::from_str(said).into_iter().next().expect("some JSON").unwrap()
 }
 
+/// The schema that the AWS bindings are made of.
+fn bindings() -> Value {
+    serde_json::from_str(include_str!("../../crates/pulumi-wasm-aws/schema.json")).unwrap()
+}
+
 #[test]
 fn the_aws_provider_hands_out_the_schema_that_the_bindings_are_made_of() {
     let cli = Cli::new("schema");
@@ -38,9 +47,7 @@ fn the_aws_provider_hands_out_the_schema_that_the_bindings_are_made_of() {
     let plugin = plugin.to_str().unwrap();
 
     let said = cli.run(&cli.folder, &["package", "get-schema", plugin]).expect_success();
-    let bindings = cli.workspace.root().join("crates/pulumi-wasm-aws/schema.json");
-    let bindings: Value = serde_json::from_str(&fs::read_to_string(bindings).unwrap()).unwrap();
-    let given = json(&said);
+    let (bindings, given) = (bindings(), json(&said));
     for part in ["name", "version", "resources", "functions", "types", "provider", "config"] {
         assert!(given[part] == bindings[part], "{part} differs");
     }
@@ -49,6 +56,25 @@ fn the_aws_provider_hands_out_the_schema_that_the_bindings_are_made_of() {
     let generate = ["package", "gen-sdk", "--language", "rust", "--out", out.to_str().unwrap(), plugin];
     cli.run(&cli.folder, &generate).expect_success();
     assert!(out.join("rust/Cargo.toml").is_file());
+}
+
+#[test]
+fn the_cli_fetches_the_official_aws_plugin_for_this_program_in_the_bindings_version() {
+    let cli = Cli::new("official-plugin");
+    let mut install = cli.command(cli.workspace.root(), &["install"]);
+    // As on a user's machine, but that Pulumi's own place for plugins refuses.
+    install
+        .env_remove("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION")
+        .env("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
+    let place = format!("^github://api.github.com/(?P<plugin>.+)$={}/${{plugin}}", denying::start());
+    install.env("PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES", place);
+    let said = run(&mut install).expect_failure();
+    let version = bindings()["version"].as_str().unwrap().to_owned();
+    assert!(
+        said.contains(&format!("/pulumi/pulumi-aws/pulumi-resource-aws-v{version}-linux-amd64.tar.gz")),
+        "{said}"
+    );
+    assert_eq!(said.matches("tar.gz").count(), 1, "nothing else is fetched: {said}");
 }
 
 /// The example provider as an installed plugin, and a folder for its files.

@@ -85,7 +85,13 @@ impl Stand {
         run(self.pulumi(stack, &["preview"]).args(more))
     }
 
+    /// Destroys a stack as `cargo xtask down` does, protected or not.
     pub(crate) fn destroy(&self, stack: &str) -> Done {
+        self.session().unprotect(stack).unwrap();
+        self.destroy_as_is(stack)
+    }
+
+    pub(crate) fn destroy_as_is(&self, stack: &str) -> Done {
         run(&mut self.pulumi(stack, &["destroy", "--yes", "--skip-preview"]))
     }
 

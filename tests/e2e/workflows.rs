@@ -1,6 +1,11 @@
 //! The workflows in `.github/`: what they run on GitHub's machines runs here, in a clone and against the embedded AWS.
 
-use std::{collections::BTreeMap, env, fs, path::PathBuf, sync::MutexGuard};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    sync::MutexGuard,
+};
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -11,11 +16,11 @@ use crate::{
 
 /// What only GitHub's machines do or need. Whatever isn't here is run, or has to be added.
 const ON_GITHUB_ALONE: [&str; 4] = [
-    // The clone is there,
+    // The tests have a clone,
     "actions/checkout",
-    // with a compiler
+    // a compiler,
     "./.github/actions/rust",
-    // and the CLI that `tools/go.mod` pins; its version is compared with that of the step.
+    // and a CLI: without a command, this installs one.
     PULUMI,
     // GitHub gives no identity token here, and the embedded AWS wants none.
     "aws-actions/configure-aws-credentials",
@@ -25,6 +30,9 @@ const PULUMI: &str = "pulumi/actions";
 
 /// What `pulumi/actions` takes that says where the state is and who is told of the result.
 const OF_NO_COMMAND: [&str; 3] = ["cloud-url", "comment-on-pr", "comment-on-summary"];
+
+/// The stack that a job is for.
+const STACK: [&str; 2] = ["${{ matrix.stack }}", "${{ inputs.stack }}"];
 
 #[derive(Deserialize)]
 struct Workflow {
@@ -131,33 +139,30 @@ impl Runner {
         run(&mut bash).expect_success();
     }
 
-    /// What the action makes of its inputs, in the state and the AWS of this test.
+    /// In the state and the AWS of this test.
     fn pulumi(&self, inputs: &Inputs, stack: &str) {
-        let mut command = self.stand.pulumi(stack, &[]);
-        for (name, input) in inputs.iter().filter(|(name, _)| !OF_NO_COMMAND.contains(&name.as_str())) {
-            match (name.as_str(), input) {
-                ("command", Input::Text(preview)) if preview == "preview" => command.arg(preview),
-                ("command", Input::Text(up)) if up == "up" => command.args([up, "--yes", "--skip-preview"]),
-                ("stack-name", Input::Text(name)) => {
-                    assert!(
-                        ["${{ matrix.stack }}", "${{ inputs.stack }}"].contains(&name.as_str()),
-                        "{name}"
-                    );
-                    &mut command
-                }
-                (switch @ "diff", Input::Switch(true)) => command.arg(format!("--{switch}")),
-                _ => panic!("what does {name} of {PULUMI} come to in a command?"),
-            };
-        }
-        let path =
-            env::join_paths([self.installed().join("bin")].into_iter().chain(self.stand.session().path()));
-        self.clone.enter(command.args(self.more).env("PATH", path.unwrap()));
+        let arguments: Vec<_> = inputs.iter().flat_map(|(name, input)| arguments(name, input)).collect();
+        let mut command = self.stand.pulumi(stack, &[&arguments, self.more].concat());
+        let path = [self.installed().join("bin")].into_iter().chain(self.stand.session().path());
+        self.clone.enter(command.env("PATH", env::join_paths(path).unwrap()));
         run(&mut command).expect_success();
     }
 
     /// Where `cargo install` puts what is found on PATH then.
     fn installed(&self) -> PathBuf {
         self.clone.root.join("target/installed")
+    }
+}
+
+/// What the action makes of an input.
+fn arguments<'i>(name: &str, input: &'i Input) -> Vec<&'i str> {
+    match (name, input) {
+        ("command", Input::Text(command)) if command == "up" => vec![command, "--yes", "--skip-preview"],
+        ("command", Input::Text(command)) => vec![command],
+        ("diff", Input::Switch(true)) => vec!["--diff"],
+        ("stack-name", Input::Text(stack)) if STACK.contains(&stack.as_str()) => vec![],
+        _ if OF_NO_COMMAND.contains(&name) => vec![],
+        _ => panic!("what does {PULUMI} make of {name} and its value?"),
     }
 }
 
@@ -176,6 +181,52 @@ fn expect_pinned_cli(version: Option<&Input>) {
 fn read<T: DeserializeOwned>(file: &str) -> T {
     let text = fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// The files of the workflows, and of the actions that they share.
+fn files() -> Vec<PathBuf> {
+    let actions = entries("actions").into_iter().map(|folder| folder.join("action.yml"));
+    entries("workflows").into_iter().chain(actions).collect()
+}
+
+fn entries(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github").join(folder);
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A tag can be moved to other code.
+#[test]
+fn every_action_of_others_is_named_by_its_commit_and_version() {
+    for file in files() {
+        let text = fs::read_to_string(&file).unwrap();
+        for action in text.lines().filter_map(|line| line.split_once("uses: ")).map(|(_, action)| action) {
+            let pinned = action.split_once('@').and_then(|(_, version)| version.split_once(" # v"));
+            let is_commit =
+                |(commit, _): (&str, _)| commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit());
+            assert!(
+                action.starts_with("./") || pinned.is_some_and(is_commit),
+                "{}: {action}",
+                file.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_workflow_runs_what_runs_here() {
+    let names: Vec<_> =
+        entries("workflows").iter().map(|file| file.file_name().unwrap().to_owned()).collect();
+    assert_eq!(
+        names,
+        ["ci.yaml", "deploy-stack.yaml", "deploy.yaml", "preview.yaml"],
+        "which test runs a new one?"
+    );
+    let ci: Workflow = read(".github/workflows/ci.yaml");
+    let scripts: Vec<_> =
+        ci.jobs.values().flat_map(|job| &job.steps).filter_map(|step| step.run.as_deref()).collect();
+    assert_eq!(scripts, [".ci/run"]);
 }
 
 #[test]

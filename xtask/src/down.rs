@@ -56,6 +56,11 @@ fn nothing_up(stack: Option<&str>, all: bool) -> String {
 }
 
 fn destroy(workspace: &Workspace, local: &Local<'_>, stack: &str) -> Result<()> {
+    if local.session.unprotect(stack)? {
+        println!(
+            "{stack} was protected; on the embedded AWS, `pulumi state unprotect --all` has been run for you."
+        );
+    }
     let mut destroy = local.session.pulumi(stack)?;
     let done = run::attended(destroy.args(["destroy", "--stack", stack, "--yes", "--skip-preview"]))?;
     if !done.status.success() {

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::embedded::EmbeddedAws;
+use crate::local::unfinished;
 use crate::setup::cargo::forget_package;
 use crate::setup::pulumi_cli;
 use crate::stack_config::{self, PASSPHRASE, write_if_changed};
@@ -179,6 +180,27 @@ impl<'w> Session<'w> {
         let list: Value = serde_json::from_str(&list).context("`pulumi stack ls --json` printed no JSON")?;
         let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
         Ok(entries.iter().filter_map(summary).collect())
+    }
+
+    /// Takes the protection off a stack's resources: the embedded AWS has nothing that would be lost. Returns whether
+    /// any was protected.
+    ///
+    /// # Errors
+    /// When the CLI can't.
+    pub fn unprotect(&self, stack: &str) -> Result<bool> {
+        let resources = unfinished::resources(&self.state(), stack)?;
+        let protected = resources.iter().any(|resource| resource["protect"] == true);
+        if protected {
+            run::output(self.pulumi(stack)?.args([
+                "state",
+                "unprotect",
+                "--all",
+                "--yes",
+                "--stack",
+                stack,
+            ]))?;
+        }
+        Ok(protected)
     }
 
     /// What a stack's program exports.

@@ -99,7 +99,7 @@ fn retention_is_a_number_of_days_or_a_name() {
 #[test]
 fn an_access_log_goes_to_what_its_arn_is_of_with_the_named_fields() {
     let log = |json: &str, check: fn(AccessLog)| {
-        load(&[("accessLog", json)], |settings| check(settings.access_log))
+        load(&[("accessLog", json)], |settings| check(settings.access_log));
     };
     log("true", |log| assert!(matches!(log.destination, Destination::OwnLogGroup)));
     log(r#"{"destinationArn": "arn:aws:logs:r:a:log-group:mine", "fields": ["status"]}"#, |log| {
@@ -136,6 +136,7 @@ fn every_problem_is_reported_at_once_with_its_key() {
             "chat:logRetentionDays",
             "chat:accessLog.feilds",
             "chat:logLevle",
+            "chat:throttle.rate",
             "chat:variables.a-b",
             "chat:variables.c",
             "chat:accessLog.destinationArn",

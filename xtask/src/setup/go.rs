@@ -42,7 +42,7 @@ static ACTIONLINT_MODULE: Module = Module {
     folder: "tools/actionlint",
     path: "github.com/rhysd/actionlint",
     version_variable: "github.com/rhysd/actionlint.version",
-    duration: "seconds",
+    duration: "about half a minute",
 };
 
 /// A program that Go builds.

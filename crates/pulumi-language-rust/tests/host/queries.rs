@@ -4,6 +4,7 @@ use std::fs;
 
 use pulumi_wasm_proto::rpc::{
     AboutRequest, GetProgramDependenciesRequest, GetRequiredPackagesRequest, InstallDependenciesRequest,
+    PackageDependency, ProgramInfo,
 };
 use tonic::Status;
 
@@ -40,9 +41,35 @@ async fn required_packages_are_those_the_program_reaches() {
 }
 
 async fn required(host: &Host, program: &Program) -> Vec<String> {
-    let request = GetRequiredPackagesRequest { info: Some(program.info()) };
-    let response = host.client.clone().get_required_packages(request).await.unwrap().into_inner();
-    response.packages.iter().map(|p| format!("{} {} {}", p.kind, p.name, p.version)).collect()
+    let packages = packages(host, program.info()).await;
+    packages.iter().map(|p| format!("{} {} {}", p.kind, p.name, p.version)).collect()
+}
+
+async fn packages(host: &Host, program: ProgramInfo) -> Vec<PackageDependency> {
+    let request = GetRequiredPackagesRequest { info: Some(program) };
+    host.client.clone().get_required_packages(request).await.unwrap().into_inner().packages
+}
+
+/// So that the CLI fetches that plugin from where Pulumi keeps it.
+#[tokio::test]
+async fn this_projects_program_requires_aws_in_the_bindings_version_and_names_no_place_for_it() {
+    let bindings = include_str!("../../../pulumi-wasm-aws/schema.json");
+    let bindings: serde_json::Value = serde_json::from_str(bindings).unwrap();
+    let folder = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).unwrap();
+    let folder = folder.to_str().unwrap().to_owned();
+    let program = ProgramInfo {
+        root_directory: folder.clone(),
+        program_directory: folder,
+        entry_point: ".".to_owned(),
+        options: None,
+    };
+    let official = PackageDependency {
+        name: "aws".to_owned(),
+        kind: "resource".to_owned(),
+        version: bindings["version"].as_str().unwrap().to_owned(),
+        ..PackageDependency::default()
+    };
+    assert_eq!(packages(&Host::start().await, program).await, [official]);
 }
 
 #[tokio::test]

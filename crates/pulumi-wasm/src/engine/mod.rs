@@ -136,11 +136,12 @@ impl Engine {
             return Err(Error::WaitInClosure);
         }
         let (sender, receiver) = mpsc::channel();
-        let (stuck, engine) = (sender.clone(), self.clone());
+        let (stuck, engine, worker) = (sender.clone(), self.clone(), self.clone());
         let task = Task::new(&self.tracker, label);
         self.start(task.clone(), async move {
-            // The receiver is this function, which waits.
-            let _ = sender.send(Ok(work.await));
+            let result = work.await;
+            // The receiver is this function, which waits. It goes on with the program: that isn't at its end.
+            let _ = sender.send(Ok((result, worker.busy())));
         });
         let watch = self.runtime.spawn(async move {
             if let Err(waiting) = engine.tracker.idle().await {
@@ -151,7 +152,14 @@ impl Engine {
         });
         let answer = receiver.recv().unwrap_or(Err(Error::Upstream));
         watch.abort();
-        answer
+        answer.map(|(result, busy)| {
+            // The watch may be looking just now whether all is quiet.
+            self.runtime.spawn(async move {
+                let _ = watch.await;
+                drop(busy);
+            });
+            result
+        })
     }
 
     pub(crate) fn add_parent(&self, node: &Arc<Node>) {

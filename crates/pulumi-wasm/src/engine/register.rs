@@ -10,6 +10,7 @@ use super::{
     plugin::Plugin,
     request::{parent_urn, provider_reference, request},
     settle::{Form, SettledInputs, all_dependencies, settle, settle_inputs, settle_shown},
+    tracker::Turn,
 };
 use crate::{
     codegen::Package,
@@ -205,10 +206,31 @@ async fn send(
     inputs: SettledInputs,
     options: ResourceOptions,
 ) -> Result<(Answer<rpc::RegisterResourceResponse>, InAir), Failure> {
+    let unknown = inputs.has_unknowns();
     let request = request(resource, inputs, options).await?;
+    if unknown || lacks_provider(&request) {
+        let_others_go_first(resource).await;
+    }
     let engine = &resource.0.engine;
     let in_air = engine.take_off(resource, &request);
     Ok((engine.monitor.register(request), in_air))
+}
+
+/// Holds a registration back that isn't known in full, in an update: something that it needs has failed or is left out. The
+/// engine would skip it, but first has the provider check it without what is unknown, and ends the run, whatever else is
+/// under way, when that isn't valid.
+async fn let_others_go_first(resource: &ResourceHandle) {
+    let node = &resource.0;
+    // A component is not checked, and what is inside of it waits for it.
+    if !node.engine.info.dry_run && node.kind != Kind::Component {
+        node.engine.tracker.patience(Turn::Last(node.sequence)).await;
+    }
+}
+
+/// Whether a provider that it names doesn't exist.
+fn lacks_provider(request: &rpc::RegisterResourceRequest) -> bool {
+    let mut providers = request.providers.values().chain([&request.provider]);
+    providers.any(|provider| provider.ends_with(UNKNOWN_ID))
 }
 
 fn registered(kind: Kind, response: rpc::RegisterResourceResponse) -> Result<Registered, Error> {

@@ -9,6 +9,7 @@ use std::{
 
 use pulumi_wasm_proto::{Object, Urn, Value};
 
+use super::tracker::Turn;
 use crate::{
     error::Error,
     input::{Inputs, Known, Tree},
@@ -35,6 +36,10 @@ pub(crate) struct SettledInputs {
 }
 
 impl SettledInputs {
+    pub(super) fn has_unknowns(&self) -> bool {
+        self.object.values().any(Value::has_unknowns)
+    }
+
     /// A null input is one that has not been given.
     fn insert(&mut self, name: String, value: Value, dependencies: Vec<Urn>) {
         self.dependencies.insert(name.clone(), dependencies);
@@ -80,7 +85,7 @@ pub(super) async fn settle_shown(
     let mut settled = SettledInputs::default();
     for (name, tree) in inputs.into_fields() {
         let mut value = pin!(settle_value(Some(resource), &name, tree));
-        let mut patience = pin!(resource.0.engine.tracker.patience(resource.0.sequence));
+        let mut patience = pin!(resource.0.engine.tracker.patience(Turn::Without(resource.0.sequence)));
         let shown = poll_fn(|context| match value.as_mut().poll(context) {
             Poll::Ready(value) => Poll::Ready(Some(value)),
             Poll::Pending => patience.as_mut().poll(context).map(|()| None),

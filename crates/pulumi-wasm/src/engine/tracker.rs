@@ -23,8 +23,17 @@ pub(crate) struct Tracker {
     awake: AtomicUsize,
     /// Changes whenever that count has come to zero.
     quiet: watch::Sender<()>,
-    /// Who can go on without what it waits for, by its place in the program.
-    patient: Mutex<BTreeMap<u64, oneshot::Sender<()>>>,
+    /// Who can go on when nobody else can.
+    patient: Mutex<BTreeMap<Turn, oneshot::Sender<()>>>,
+}
+
+/// When it is whose turn of those who can go on when nobody else can; each by its place in the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Turn {
+    /// Goes on without what it waits for.
+    Without(u64),
+    /// May end the run for all others.
+    Last(u64),
 }
 
 #[derive(Default)]
@@ -64,11 +73,10 @@ impl Tracker {
         Busy(self.clone())
     }
 
-    /// Returns when nothing else can happen any more: for who can go on without what it waits for. One does at a time,
-    /// the first in the program.
-    pub(super) async fn patience(&self, place: u64) {
+    /// Returns when nothing else can happen any more. One goes on at a time, the first in turn.
+    pub(super) async fn patience(&self, turn: Turn) {
         let (sender, receiver) = oneshot::channel();
-        self.patient().insert(place, sender);
+        self.patient().insert(turn, sender);
         let _waiting = Waiting::begin();
         // The sender goes only with this tracker, when nobody waits any more.
         let _ = receiver.await;
@@ -91,7 +99,7 @@ impl Tracker {
         if open.labels.is_empty() { Ok(()) } else { Err(open.labels.values().cloned().collect()) }
     }
 
-    fn patient(&self) -> MutexGuard<'_, BTreeMap<u64, oneshot::Sender<()>>> {
+    fn patient(&self) -> MutexGuard<'_, BTreeMap<Turn, oneshot::Sender<()>>> {
         self.patient.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

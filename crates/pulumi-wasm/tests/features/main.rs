@@ -10,3 +10,4 @@ mod outputs;
 mod packages;
 mod references;
 mod support;
+mod unfinished;
