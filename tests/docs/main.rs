@@ -52,16 +52,11 @@ fn settings_and_policies_can_be_parsed() {
 
 #[test]
 fn every_page_with_rust_is_compiled() {
-    let compiled = ["src/guides.rs", "crates/pulumi-wasm/src/lib.rs"];
-    let compiled = compiled.map(|file| fs::read_to_string(root().join(file)).unwrap()).concat();
+    let compiled = fs::read_to_string(root().join("src/guides.rs")).unwrap();
     for page in all() {
         let has_rust = page.blocks().iter().any(|block| matches!(&*block.language, "rust" | "rust,no_run"));
         let include = format!("../{}\")", page.path.display());
-        assert!(
-            !has_rust || compiled.contains(&include),
-            "{} is in no crate's doctests",
-            page.path.display()
-        );
+        assert!(!has_rust || compiled.contains(&include), "{} isn't in src/guides.rs", page.path.display());
     }
 }
 

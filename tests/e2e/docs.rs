@@ -22,8 +22,25 @@ const ELSEWHERE: &[&str] = &[
     "pulumi login \"s3://a-bucket?region=us-east-1\"",
     "pulumi stack init dev",
     "pulumi stack init dev --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
+    "pulumi stack init staging --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
+    "pulumi stack init prod --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
     "aws configure sso --profile chat",
     "export AWS_PROFILE=chat",
+    // GitHub isn't here.
+    "gh variable set PULUMI_BACKEND_URL --body \"s3://a-bucket?region=us-east-1\"",
+    "gh variable set AWS_REGION --body us-east-1",
+    "gh variable set AWS_PREVIEW_ROLE_ARN --body arn:aws:iam::123456789012:role/websocket-api-preview",
+    "gh variable set AWS_DEPLOY_ROLE_ARN --env dev --body arn:aws:iam::123456789012:role/websocket-api-dev",
+    // An API with other ids is taken over by the tests of the examples.
+    "aws apigatewayv2 get-integrations --api-id a1b2c3d4e5 --query 'Items[].[IntegrationId, IntegrationUri]' --output text",
+    "aws apigatewayv2 get-routes --api-id a1b2c3d4e5 --query 'Items[].[RouteKey, RouteId]' --output text",
+    "aws apigatewayv2 get-route-responses --api-id a1b2c3d4e5 --route-id r4s5t6 --query 'Items[].RouteResponseId'",
+    "aws lambda get-policy --function-name chat-send --query Policy --output text",
+    "aws lambda remove-permission --function-name chat-send --statement-id apigateway-invoke",
+    "aws apigatewayv2 delete-integration --api-id a1b2c3d4e5 --integration-id i1j2k3",
+    // Made of another folder and another language; the tests of the language host do both.
+    "pulumi new path/to/this/repository/templates/rust",
+    "pulumi convert --from pcl --language rust --out converted",
     // Nobody here has it; `cargo xtask chat` is tried in its place.
     "wscat -c \"$(pulumi stack output url -s dev)\"",
     // It would lock these tests' account out.
@@ -31,7 +48,7 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 /// What every page's shell begins with. `cargo xtask` has a state of its own, `pulumi` a copy of the project as well,
-/// for the settings that it changes, and neither asks back.
+/// for the settings that it changes, and neither asks back. What is typed is printed before what it says.
 const PREAMBLE: &str = r#"
 set -euo pipefail
 cargo() {
@@ -41,6 +58,7 @@ pulumi() { "$XTASK" --workspace "$PROJECT" --state "$STATE" pulumi -- "$@"; }
 export PULUMI_OPTION_YES=true PULUMI_OPTION_NON_INTERACTIVE=true
 eval "$(cargo xtask env)"
 cd "$PROJECT"
+set -x
 "#;
 
 fn commands(page: &Page) -> Vec<String> {
@@ -88,8 +106,7 @@ fn every_command_that_a_page_shows_works() {
     every_chore_that_a_page_names_is_there(&terminal);
     let project = project(&terminal);
     let mut shell = Command::new("bash");
-    // What is typed is printed before what it says.
-    shell.args(["-v", "-c", &script()]).env("PROJECT", &project).current_dir(&project);
+    shell.args(["-c", &script()]).env("PROJECT", &project).current_dir(&project);
     shell.env("XTASK", &terminal.program).env("STATE", terminal.workspace.state());
     shell.env("ROOT", terminal.workspace.root()).env("CARGO_TARGET_DIR", terminal.workspace.target());
     run(&mut shell).expect_success();
