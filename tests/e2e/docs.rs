@@ -80,23 +80,24 @@ fn part(page: &Page) -> String {
     format!("(\n{}:\n)\n", blocks.map(block).collect::<String>())
 }
 
-/// The project as its commands see it: a copy of the settings, the functions, and the program as it is built.
+/// The project as its commands see it: a copy of the settings beside everything else, with the program as it is built.
 fn project(terminal: &Terminal) -> PathBuf {
     let workspace = &terminal.workspace;
     build(workspace, &["--package", "aws-websocket-api", "--bin", "aws-websocket-api"]);
     let project = terminal.file("project");
     fs::create_dir_all(&project).unwrap();
-    let files = fs::read_dir(workspace.root()).unwrap().map(|entry| entry.unwrap().path());
-    for file in files.filter(|file| file.extension().is_some_and(|end| end == "yaml")) {
-        fs::copy(&file, project.join(file.file_name().unwrap())).unwrap();
+    for entry in fs::read_dir(workspace.root()).unwrap().map(|entry| entry.unwrap().path()) {
+        let place = project.join(entry.file_name().unwrap());
+        if entry.extension().is_some_and(|end| end == "yaml") {
+            fs::copy(&entry, place).unwrap();
+        } else {
+            symlink(&entry, place).unwrap();
+        }
     }
     let built = workspace.target().join("debug/aws-websocket-api");
     let settings = fs::read_to_string(project.join("Pulumi.yaml")).unwrap();
     let options = format!("runtime:\n  name: rust\n  options:\n    binary: {}", built.display());
     fs::write(project.join("Pulumi.yaml"), settings.replace("runtime: rust", &options)).unwrap();
-    for made in [".tools", "target"] {
-        symlink(workspace.root().join(made), project.join(made)).unwrap();
-    }
     project
 }
 
