@@ -6,10 +6,12 @@ use serde::Serialize;
 use tracing::Instrument;
 
 use crate::config::{AllowedOrigins, Config, Handler};
-use crate::event::{EventType, RequestContext, WebSocketEvent};
+use crate::deadline::Deadline;
+use crate::event::{Api, EventType, RequestContext, WebSocketEvent};
 use crate::logging::chain;
 use crate::protocol::{self, Answer, ClientError, Frame, MessageId, Request};
 use crate::pusher::Pusher;
+use crate::relay::{Continuation, Courier, Relay};
 use crate::routes::{
     Chat, RouteError, broadcast, connect, default, disconnect, join_room, leave_room, send_message,
 };
@@ -17,44 +19,93 @@ use crate::store::Store;
 
 /// One of the seven functions, with what it needs. `F` makes the pusher for the API that an event came from.
 #[derive(Debug)]
-pub struct App<S, F> {
+pub struct App<S, F, R> {
     handler: Handler,
     origins: AllowedOrigins,
     store: S,
     pusher_for: F,
+    relay: R,
 }
 
-impl<S, P, F> App<S, F>
+/// What an event is served under.
+#[derive(Debug, Clone, Copy)]
+pub struct Invocation<'a> {
+    /// Lambda's id of it.
+    pub id: &'a str,
+    /// When it has to be through.
+    pub deadline: Deadline,
+}
+
+impl<S, P, F, R> App<S, F, R>
 where
     S: Store,
     P: Pusher,
-    F: Fn(&RequestContext) -> P,
+    F: Fn(&Api) -> P,
+    R: Relay,
 {
     /// The function that `config` names.
-    pub fn new(config: &Config, store: S, pusher_for: F) -> Self {
+    pub fn new(config: &Config, store: S, pusher_for: F, relay: R) -> Self {
         let Config { handler, allowed_origins: origins, .. } = config.clone();
-        Self { handler, origins, store, pusher_for }
+        Self { handler, origins, store, pusher_for, relay }
+    }
+
+    /// Goes on with what another invocation had no time for.
+    ///
+    /// # Errors
+    /// When it can't be brought to an end and nobody else goes on. Lambda then tries the same event again.
+    pub async fn resume(
+        &self,
+        invocation: Invocation<'_>,
+        continuation: Continuation,
+    ) -> Result<Response, RouteError> {
+        let Continuation { generation, api, request_id, task } = continuation;
+        let span = tracing::error_span!(
+            "invocation",
+            requestId = request_id,
+            invocationId = invocation.id,
+            generation,
+        );
+        let work = async {
+            let courier = self.courier(&api, &request_id, generation, invocation.deadline);
+            let told = courier.fan_out(task).await;
+            let told =
+                told.inspect_err(|error| tracing::error!(error = chain(error), "the work is not done"))?;
+            tracing::info!(?told, "handled");
+            Ok(Response::status(200))
+        };
+        Box::pin(work).instrument(span).await
+    }
+
+    fn courier<'a>(
+        &'a self,
+        api: &'a Api,
+        request_id: &'a str,
+        generation: u32,
+        deadline: Deadline,
+    ) -> Courier<'a, S, P, R> {
+        let pusher = (self.pusher_for)(api);
+        Courier { store: &self.store, pusher, relay: &self.relay, api, request_id, generation, deadline }
     }
 
     /// Serves one event. What goes wrong is in the log and in the response; an invocation never fails.
-    pub async fn handle(&self, invocation: &str, event: &WebSocketEvent) -> Response {
+    pub async fn handle(&self, invocation: Invocation<'_>, event: &WebSocketEvent) -> Response {
         let RequestContext { request_id, connection_id, route_key, .. } = &event.request_context;
         // An error span, for a span that LOG_LEVEL hides takes its fields off the lines within.
         let span = tracing::error_span!(
             "invocation",
             requestId = request_id,
-            invocationId = invocation,
+            invocationId = invocation.id,
             connectionId = %connection_id,
             routeKey = route_key,
         );
         // Boxed, for the SDK's futures are so deeply nested that the compiler gives up on a larger one.
-        Box::pin(self.timed(event)).instrument(span).await
+        Box::pin(self.timed(invocation.deadline, event)).instrument(span).await
     }
 
-    async fn timed(&self, event: &WebSocketEvent) -> Response {
+    async fn timed(&self, deadline: Deadline, event: &WebSocketEvent) -> Response {
         let started = Instant::now();
         tracing::debug!(body = event.body, "received");
-        let response = self.serve(event).await;
+        let response = self.serve(deadline, event).await;
         let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(
             status = response.status_code,
@@ -65,13 +116,15 @@ where
         response
     }
 
-    async fn serve(&self, event: &WebSocketEvent) -> Response {
+    async fn serve(&self, deadline: Deadline, event: &WebSocketEvent) -> Response {
+        let RequestContext { api, request_id, connection_id, .. } = &event.request_context;
+        let courier = self.courier(api, request_id, 0, deadline);
         match (self.handler, event.request_context.event_type) {
-            (_, EventType::Message) => self.reply(event).await,
+            (_, EventType::Message) => self.reply(&courier, event).await,
             (Handler::Connect, EventType::Connect) => {
                 connect::handle(&self.store, &self.origins, event).await
             }
-            (Handler::Disconnect, EventType::Disconnect) => disconnect::handle(&self.store, event).await,
+            (Handler::Disconnect, EventType::Disconnect) => disconnect::handle(&courier, connection_id).await,
             (handler, _) => {
                 tracing::error!(%handler, "the route leads to the wrong function: check _HANDLER");
                 Response::status(500)
@@ -79,11 +132,11 @@ where
         }
     }
 
-    async fn reply(&self, event: &WebSocketEvent) -> Response {
+    async fn reply(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         let context = &event.request_context;
         match read(event) {
             Ok((id, request)) => {
-                let answer = self.route(context, &request).await;
+                let answer = self.route(courier, context, &request).await;
                 let answer = answer.unwrap_or_else(|error| explain(context, &error));
                 response(context, id.as_ref(), &answer)
             }
@@ -91,10 +144,15 @@ where
         }
     }
 
-    async fn route(&self, context: &RequestContext, request: &Request) -> Result<Answer, RouteError> {
+    async fn route(
+        &self,
+        courier: &Courier<'_, S, P, R>,
+        context: &RequestContext,
+        request: &Request,
+    ) -> Result<Answer, RouteError> {
         let chat = Chat {
             store: &self.store,
-            pusher: &(self.pusher_for)(context),
+            courier,
             sender: &context.connection_id,
             expires_at: context.expires_at(),
         };

@@ -52,7 +52,10 @@ pub(crate) fn required(
 }
 
 /// A variable that Lambda itself sets.
-pub(crate) fn from_lambda(
+///
+/// # Errors
+/// When it isn't there.
+pub fn from_lambda(
     lookup: impl Fn(&str) -> Option<String>,
     name: &'static str,
 ) -> Result<String, ConfigError> {

@@ -1,14 +1,39 @@
-//! What API Gateway hands a function: the fields this crate reads, and no others.
+//! What a function is handed: by API Gateway, of whose events this crate reads some fields, or by itself.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::ids::ConnectionId;
+use crate::relay::Continuation;
 
 /// How long after connecting a client is surely gone: API Gateway's own limit of 2 h, and a margin.
 const LIFETIME: Duration = Duration::from_secs(2 * 60 * 60 + 10 * 60);
+
+/// What a function is invoked with.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// API Gateway did so, for a client.
+    WebSocket(Box<WebSocketEvent>),
+    /// The function itself did so, to go on with what it had no time for.
+    Continuation(Box<Continuation>),
+}
+
+/// By `requestContext`, which API Gateway puts into all of its events and no client has a hand in.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let event = Value::deserialize(deserializer)?;
+        let read = if event.get("requestContext").is_some() {
+            serde_json::from_value(event).map(Self::WebSocket)
+        } else {
+            serde_json::from_value(event).map(Self::Continuation)
+        };
+        read.map_err(D::Error::custom)
+    }
+}
 
 /// One invocation by a WebSocket API.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,12 +75,9 @@ pub struct RequestContext {
     pub route_key: String,
     /// API Gateway's id of this request, as in its access log.
     pub request_id: String,
-    /// The API.
-    pub api_id: String,
-    /// The API's stage.
-    pub stage: String,
-    /// The host that the client dialled.
-    pub domain_name: String,
+    /// Where the client is connected.
+    #[serde(flatten)]
+    pub api: Api,
     /// When the client connected, in milliseconds since 1970.
     pub connected_at: i64,
     /// What is known of the client.
@@ -68,6 +90,18 @@ impl RequestContext {
     pub fn expires_at(&self) -> i64 {
         self.connected_at / 1000 + LIFETIME.as_secs().cast_signed()
     }
+}
+
+/// An API as a client finds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Api {
+    /// The API.
+    pub api_id: String,
+    /// The API's stage.
+    pub stage: String,
+    /// The host that the client dialled.
+    pub domain_name: String,
 }
 
 /// What is known of a client.

@@ -41,8 +41,8 @@ impl fmt::Display for ConnectionId {
 }
 
 /// The name of a room: 1 to 64 characters, none of them a control character.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct RoomName(String);
 
 impl RoomName {
@@ -72,6 +72,20 @@ impl RoomName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for RoomName {
+    type Error = BadRoomName;
+
+    fn try_from(name: String) -> Result<Self, BadRoomName> {
+        Self::parse(&name)
+    }
+}
+
+impl From<RoomName> for String {
+    fn from(name: RoomName) -> Self {
+        name.0
     }
 }
 

@@ -1,13 +1,17 @@
 //! The binary that Lambda starts, under the name of `bootstrap`, for each of the seven functions.
 
-use std::convert::Infallible;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use lambda_runtime::{LambdaEvent, Runtime, service_fn};
 use tracing::level_filters::LevelFilter;
-use websocket_handlers::event::{RequestContext, WebSocketEvent};
+use websocket_handlers::app::{Invocation, Response};
+use websocket_handlers::config::from_lambda;
+use websocket_handlers::deadline::Deadline;
+use websocket_handlers::event::{Api, Event};
 use websocket_handlers::logging::{self, chain};
 use websocket_handlers::pusher::{Gateway, ManagementEndpoint};
+use websocket_handlers::relay::LambdaRelay;
 use websocket_handlers::store::DynamoStore;
 use websocket_handlers::{App, Config, sdk};
 
@@ -32,9 +36,16 @@ async fn start() -> Result<(), lambda_runtime::Error> {
     let store = DynamoStore::new(sdk::dynamodb(&sdk, variable), &config.table_name);
     let region = sdk.region().map_or("", |region| region.as_ref());
     let gateway = Gateway::new(sdk.clone(), ManagementEndpoint::choose(region, variable));
-    let app = App::new(&config, store, |context: &RequestContext| gateway.pusher(context));
-    let serve = async |event: LambdaEvent<WebSocketEvent>| {
-        Ok::<_, Infallible>(app.handle(&event.context.request_id, &event.payload).await)
+    let name = from_lambda(variable, "AWS_LAMBDA_FUNCTION_NAME")?;
+    let relay = LambdaRelay::new(sdk::lambda(&sdk, variable), name);
+    let app = App::new(&config, store, |api: &Api| gateway.pusher(api), relay);
+    let serve = async |event: LambdaEvent<Event>| -> Result<Response, lambda_runtime::Error> {
+        let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
+        let invocation = Invocation { id: &event.context.request_id, deadline: Deadline::within(left) };
+        match event.payload {
+            Event::WebSocket(event) => Ok(app.handle(invocation, &event).await),
+            Event::Continuation(continuation) => Ok(app.resume(invocation, *continuation).await?),
+        }
     };
     Runtime::new(service_fn(serve)).run().await
 }

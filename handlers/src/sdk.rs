@@ -20,6 +20,11 @@ use crate::config::{ConfigError, from_lambda};
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Less than what [`crate::deadline`] keeps back.
+const HAND_ON_TIMEOUT: Duration = Duration::from_millis(2500);
+const HAND_ON_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(1);
+const HAND_ON_BACKOFF: Duration = Duration::from_millis(100);
+
 /// The settings that every client of this process shares.
 ///
 /// # Errors
@@ -51,9 +56,22 @@ fn credentials(lookup: impl Fn(&str) -> Option<String>) -> Result<Credentials, C
 
 /// A DynamoDB client, at `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL` where one is set.
 pub fn dynamodb(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws_sdk_dynamodb::Client {
-    let named = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"].into_iter().find_map(lookup);
-    let endpoint = named.filter(|url| !url.is_empty());
     let mut config = aws_sdk_dynamodb::config::Builder::from(sdk);
-    config.set_endpoint_url(endpoint);
+    config.set_endpoint_url(endpoint("AWS_ENDPOINT_URL_DYNAMODB", lookup));
     aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// A Lambda client, at `AWS_ENDPOINT_URL_LAMBDA` or `AWS_ENDPOINT_URL` where one is set. It is called when a function
+/// has hardly any time left.
+pub fn lambda(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws_sdk_lambda::Client {
+    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(HAND_ON_ATTEMPT_TIMEOUT);
+    let mut config = aws_sdk_lambda::config::Builder::from(sdk);
+    config.set_endpoint_url(endpoint("AWS_ENDPOINT_URL_LAMBDA", lookup));
+    let config = config.timeout_config(timeouts.operation_timeout(HAND_ON_TIMEOUT).build());
+    let retries = RetryConfig::standard().with_initial_backoff(HAND_ON_BACKOFF);
+    aws_sdk_lambda::Client::from_conf(config.retry_config(retries).build())
+}
+
+fn endpoint(own: &str, lookup: impl Fn(&str) -> Option<String>) -> Option<String> {
+    [own, "AWS_ENDPOINT_URL"].into_iter().find_map(lookup).filter(|url| !url.is_empty())
 }

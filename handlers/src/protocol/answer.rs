@@ -1,6 +1,6 @@
 //! What clients receive: a reply to each frame they send, and pushes from others.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ClientError, Frame, FrameError, MessageId};
 use crate::fan_out::Tally;
@@ -86,8 +86,15 @@ pub enum Ack {
         /// The target.
         target_id: ConnectionId,
     },
-    /// The message went to everyone.
-    Broadcast(Tally),
+    /// The message went to everyone, or to everyone in a room.
+    Broadcast {
+        /// The room.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        room: Option<RoomName>,
+        /// What became of it.
+        #[serde(flatten)]
+        told: Tally,
+    },
     /// The sender is in the room, whose other members were told.
     JoinRoom {
         /// The room.
@@ -111,37 +118,40 @@ pub enum Ack {
 }
 
 /// What a client gets without having asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 #[non_exhaustive]
-pub enum Push<'m> {
+pub enum Push {
     /// Someone sent this client a message.
     Message {
         /// Who.
-        from: &'m ConnectionId,
+        from: ConnectionId,
         /// The text.
-        message: &'m str,
+        message: String,
     },
-    /// Someone sent everyone a message.
+    /// Someone sent everyone a message, or everyone in a room.
     Broadcast {
         /// Who.
-        from: &'m ConnectionId,
+        from: ConnectionId,
+        /// The room.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        room: Option<RoomName>,
         /// The text.
-        message: &'m str,
+        message: String,
     },
     /// Someone joined a room that this client is in.
     MemberJoined {
         /// The room.
-        room: &'m RoomName,
+        room: RoomName,
         /// Who.
-        member: &'m ConnectionId,
+        member: ConnectionId,
     },
     /// Someone left a room that this client is in.
     MemberLeft {
         /// The room.
-        room: &'m RoomName,
+        room: RoomName,
         /// Who.
-        member: &'m ConnectionId,
+        member: ConnectionId,
     },
 }
 

@@ -81,7 +81,15 @@ impl Request {
     /// # Errors
     /// When it is missing, no string, or no room's name.
     pub fn room(&self) -> Result<RoomName, ClientError> {
-        RoomName::parse(self.required("room")?).map_err(|reason| ClientError::BadRoom { reason })
+        room(self.required("room")?)
+    }
+
+    /// The `room`, if the message is for one.
+    ///
+    /// # Errors
+    /// When it is no string, or no room's name.
+    pub fn room_if_any(&self) -> Result<Option<RoomName>, ClientError> {
+        self.text("room")?.map(room).transpose()
     }
 
     /// The `targetId`, if the message is for someone.
@@ -120,6 +128,10 @@ impl Request {
     fn field(&self, field: &str) -> Option<&Value> {
         self.fields.get(field).filter(|value| !value.is_null())
     }
+}
+
+fn room(name: &str) -> Result<RoomName, ClientError> {
+    RoomName::parse(name).map_err(|reason| ClientError::BadRoom { reason })
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -1,6 +1,6 @@
 //! Where the `@connections` API of a WebSocket API is.
 
-use crate::event::RequestContext;
+use crate::event::Api;
 
 /// The rule that leads from an event to the address of `@connections`.
 ///
@@ -36,8 +36,8 @@ impl ManagementEndpoint {
 
     /// The address for the API and the stage of an event.
     #[must_use]
-    pub fn url(&self, context: &RequestContext) -> String {
-        let RequestContext { api_id, stage, domain_name, .. } = context;
+    pub fn url(&self, api: &Api) -> String {
+        let Api { api_id, stage, domain_name } = api;
         match self {
             Self::Fixed(url) => url.clone(),
             // MiniStack and LocalStack share this path. The event's domain name lacks the port there, and

@@ -3,13 +3,14 @@
 use std::sync::{Mutex, PoisonError};
 
 use aws_sdk_apigatewaymanagement::Client;
+use aws_sdk_apigatewaymanagement::config::retry::RetryConfig;
 use aws_sdk_apigatewaymanagement::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_apigatewaymanagement::operation::post_to_connection::PostToConnectionError;
 use aws_sdk_apigatewaymanagement::primitives::Blob;
 use aws_types::SdkConfig;
 
 use super::{Delivery, ManagementEndpoint, PushError, Pusher};
-use crate::event::RequestContext;
+use crate::event::Api;
 use crate::ids::ConnectionId;
 use crate::protocol::Frame;
 
@@ -30,8 +31,8 @@ impl Gateway {
 
     /// The pusher for the API and the stage of an event.
     #[must_use]
-    pub fn pusher(&self, context: &RequestContext) -> GatewayPusher {
-        let url = self.endpoint.url(context);
+    pub fn pusher(&self, api: &Api) -> GatewayPusher {
+        let url = self.endpoint.url(api);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         match &*last {
             Some((known, pusher)) if *known == url => pusher.clone(),
@@ -41,6 +42,9 @@ impl Gateway {
 
     fn connect(&self, url: String) -> GatewayPusher {
         let config = aws_sdk_apigatewaymanagement::config::Builder::from(&self.sdk);
+        // Posts are repeated by whoever knows how much time is left. The SDK's budget of retries is for all clients
+        // together, and a storm of throttled posts would use it up.
+        let config = config.retry_config(RetryConfig::disabled());
         GatewayPusher { client: Client::from_conf(config.endpoint_url(url).build()) }
     }
 }
@@ -57,8 +61,21 @@ impl Pusher for GatewayPusher {
         match post.data(Blob::new(frame.as_str())).send().await {
             Ok(_) => Ok(Delivery::Sent),
             Err(error) if is_gone(&error) => Ok(Delivery::Gone),
+            Err(error) if passes(&error) => Err(PushError::transient(to, error)),
             Err(error) => Err(PushError::new(to, error)),
         }
+    }
+}
+
+/// API Gateway says 429 to too many posts and 5xx for its own failures; without an answer nothing is known.
+fn passes(error: &SdkError<PostToConnectionError>) -> bool {
+    match error {
+        SdkError::ServiceError(answer) => {
+            let status = answer.raw().status();
+            status.as_u16() == 429 || status.is_server_error()
+        }
+        SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => true,
+        _ => false,
     }
 }
 

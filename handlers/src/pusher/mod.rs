@@ -2,9 +2,11 @@
 
 mod endpoint;
 mod gateway;
+mod patience;
 
 pub use endpoint::ManagementEndpoint;
 pub use gateway::{Gateway, GatewayPusher};
+pub use patience::push_patiently;
 
 use std::error::Error;
 
@@ -38,18 +40,36 @@ pub enum Delivery {
 #[error("posting to connection {to} failed")]
 pub struct PushError {
     to: ConnectionId,
+    transient: bool,
     source: Box<dyn Error + Send + Sync>,
 }
 
 impl PushError {
-    /// A failure to reach `to`.
+    /// A failure to reach `to` that will be the same at the next attempt.
     pub fn new(to: &ConnectionId, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { to: to.clone(), source: source.into() }
+        Self { to: to.clone(), transient: false, source: source.into() }
+    }
+
+    /// A failure to reach `to` that passes: a throttled post, say.
+    pub fn transient(to: &ConnectionId, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { transient: true, ..Self::new(to, source) }
     }
 
     /// Who was to get the frame.
     #[must_use]
     pub fn to(&self) -> &ConnectionId {
         &self.to
+    }
+
+    /// Whether another attempt may do.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        self.transient
+    }
+
+    /// What went wrong, whoever was to get the frame.
+    #[must_use]
+    pub fn cause(&self) -> &(dyn Error + 'static) {
+        self.source.as_ref()
     }
 }

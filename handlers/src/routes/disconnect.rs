@@ -1,17 +1,44 @@
-//! `$disconnect`: forgets a connection and its memberships. Nobody reads the answer.
+//! `$disconnect`: forgets a connection and its memberships, and tells the rooms. Nobody reads the answer.
+
+use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::app::Response;
-use crate::event::WebSocketEvent;
+use crate::fan_out::Task;
+use crate::ids::{ConnectionId, RoomName};
 use crate::logging::chain;
-use crate::store::Store;
+use crate::protocol::Push;
+use crate::pusher::Pusher;
+use crate::relay::{Courier, Relay};
+use crate::routes::RouteError;
+use crate::store::{Audience, Store};
 
-/// Answers 200, or 500 when something stays behind; the table's time to live removes it then.
-pub async fn handle(store: &impl Store, event: &WebSocketEvent) -> Response {
-    match store.forget(&event.request_context.connection_id).await {
+/// How many rooms are told at once.
+const ROOMS_AT_ONCE: usize = 4;
+
+/// Answers 200, or 500 when something stays behind, which the table's time to live removes then, or a room isn't told.
+pub async fn handle(
+    courier: &Courier<'_, impl Store, impl Pusher, impl Relay>,
+    connection: &ConnectionId,
+) -> Response {
+    match leave(courier, connection).await {
         Ok(()) => Response::status(200),
         Err(error) => {
-            tracing::error!(error = chain(&error), "a connection that left was not forgotten");
+            tracing::error!(error = chain(&error), "a connection that left was not forgotten by all");
             Response::status(500)
         }
     }
+}
+
+async fn leave(
+    courier: &Courier<'_, impl Store, impl Pusher, impl Relay>,
+    connection: &ConnectionId,
+) -> Result<(), RouteError> {
+    let rooms = stream::iter(courier.store.forget(connection).await?);
+    let tellings = rooms.map(|room| courier.fan_out(left(connection, room)));
+    tellings.buffer_unordered(ROOMS_AT_ONCE).map_ok(drop).try_collect().await
+}
+
+fn left(connection: &ConnectionId, room: RoomName) -> Task {
+    let members = Audience::Room(room.clone());
+    Task::new(Push::MemberLeft { room, member: connection.clone() }, &members)
 }

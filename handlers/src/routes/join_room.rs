@@ -1,18 +1,19 @@
 //! `joinRoom`: makes the sender a member, and tells the other members.
 
-use crate::fan_out::{Tally, fan_out};
+use crate::fan_out::{Tally, Task};
 use crate::ids::RoomName;
-use crate::protocol::{Ack, Answer, ClientError, Frame, Push, Request};
+use crate::protocol::{Ack, Answer, ClientError, Push, Request};
 use crate::pusher::Pusher;
+use crate::relay::Relay;
 use crate::routes::{Chat, RouteError};
 use crate::store::{Audience, Joining, Store};
 
 /// Joins. Whoever is a member already is acknowledged, and nobody is told twice.
 ///
 /// # Errors
-/// When the room is at fault, the sender isn't registered, or the table fails.
+/// When the room is at fault, the sender isn't registered, or the table fails, or the others can't all be told.
 pub async fn handle(
-    chat: &Chat<'_, impl Store, impl Pusher>,
+    chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
     request: &Request,
 ) -> Result<Answer, RouteError> {
     let room = request.room()?;
@@ -23,10 +24,13 @@ pub async fn handle(
     }
 }
 
-async fn tell(chat: &Chat<'_, impl Store, impl Pusher>, room: &RoomName) -> Result<Tally, RouteError> {
-    let frame = Frame::of(&Push::MemberJoined { room, member: chat.sender })?;
-    let members = Audience::Room(room.clone());
-    Ok(fan_out(chat.store, chat.pusher, &members, Some(chat.sender), &frame).await?)
+async fn tell(
+    chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
+    room: &RoomName,
+) -> Result<Tally, RouteError> {
+    let push = Push::MemberJoined { room: room.clone(), member: chat.sender.clone() };
+    let others = Task::new(push, &Audience::Room(room.clone())).except(chat.sender);
+    chat.courier.fan_out(others).await
 }
 
 fn acknowledged(told: Tally, changed: bool, room: RoomName) -> Answer {

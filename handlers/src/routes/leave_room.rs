@@ -1,18 +1,19 @@
 //! `leaveRoom`: ends the sender's membership, and tells the members that stay.
 
-use crate::fan_out::{Tally, fan_out};
+use crate::fan_out::{Tally, Task};
 use crate::ids::RoomName;
-use crate::protocol::{Ack, Answer, Frame, Push, Request};
+use crate::protocol::{Ack, Answer, Push, Request};
 use crate::pusher::Pusher;
+use crate::relay::Relay;
 use crate::routes::{Chat, RouteError};
 use crate::store::{Audience, Store};
 
 /// Leaves. Whoever isn't a member is acknowledged all the same, and nobody is told.
 ///
 /// # Errors
-/// When the room is at fault or the table fails.
+/// When the room is at fault or the table fails, or the others can't all be told.
 pub async fn handle(
-    chat: &Chat<'_, impl Store, impl Pusher>,
+    chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
     request: &Request,
 ) -> Result<Answer, RouteError> {
     let room = request.room()?;
@@ -21,8 +22,11 @@ pub async fn handle(
     Ok(Answer::Ack(Ack::LeaveRoom { room, changed, told }))
 }
 
-async fn tell(chat: &Chat<'_, impl Store, impl Pusher>, room: &RoomName) -> Result<Tally, RouteError> {
-    let frame = Frame::of(&Push::MemberLeft { room, member: chat.sender })?;
-    let members = Audience::Room(room.clone());
-    Ok(fan_out(chat.store, chat.pusher, &members, Some(chat.sender), &frame).await?)
+async fn tell(
+    chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
+    room: &RoomName,
+) -> Result<Tally, RouteError> {
+    let push = Push::MemberLeft { room: room.clone(), member: chat.sender.clone() };
+    let others = Task::new(push, &Audience::Room(room.clone())).except(chat.sender);
+    chat.courier.fan_out(others).await
 }

@@ -11,15 +11,16 @@ pub mod send_message;
 use crate::ids::ConnectionId;
 use crate::protocol::{ClientError, FrameError};
 use crate::pusher::PushError;
+use crate::relay::{Courier, RelayError};
 use crate::store::StoreError;
 
 /// What a route works with while it answers one message.
 #[derive(Debug)]
-pub struct Chat<'a, S, P> {
+pub struct Chat<'a, S, P, R> {
     /// Who is connected, and where.
     pub store: &'a S,
     /// The way to the others.
-    pub pusher: &'a P,
+    pub courier: &'a Courier<'a, S, P, R>,
     /// Whose message it is.
     pub sender: &'a ConnectionId,
     /// When what is written about the sender expires, in seconds since 1970.
@@ -39,6 +40,9 @@ pub enum RouteError {
     /// A client could not be reached.
     #[error(transparent)]
     Push(#[from] PushError),
+    /// Not everyone could be reached in time, and nobody goes on.
+    #[error(transparent)]
+    Relay(#[from] RelayError),
     /// A message has no frame.
     #[error(transparent)]
     Frame(FrameError),

@@ -4,6 +4,7 @@ use crate::fan_out::forget_gone;
 use crate::ids::ConnectionId;
 use crate::protocol::{Ack, Answer, ClientError, Frame, Push, Request};
 use crate::pusher::{Delivery, Pusher};
+use crate::relay::Relay;
 use crate::routes::{Chat, RouteError};
 use crate::store::Store;
 
@@ -12,7 +13,7 @@ use crate::store::Store;
 /// # Errors
 /// When the message is at fault, its target isn't connected, or the target can't be reached.
 pub async fn handle(
-    chat: &Chat<'_, impl Store, impl Pusher>,
+    chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
     request: &Request,
 ) -> Result<Answer, RouteError> {
     let message = request.message()?;
@@ -23,12 +24,12 @@ pub async fn handle(
 }
 
 async fn send(
-    chat: &Chat<'_, impl Store, impl Pusher>,
+    chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
     target: ConnectionId,
     message: &str,
 ) -> Result<Answer, RouteError> {
-    let frame = Frame::of(&Push::Message { from: chat.sender, message })?;
-    match chat.pusher.push(&target, &frame).await? {
+    let frame = Frame::of(&Push::Message { from: chat.sender.clone(), message: message.to_owned() })?;
+    match chat.courier.push(&target, &frame).await? {
         Delivery::Sent => Ok(Answer::Ack(Ack::SendMessage { target_id: target })),
         Delivery::Gone => {
             forget_gone(chat.store, &target).await;

@@ -90,11 +90,12 @@ impl Store for DynamoStore {
     }
 
     /// The connection goes first: from then on it can't join a room, so that the list of rooms is complete.
-    async fn forget(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+    async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
         self.delete(Key::connection(connection)).await?;
-        let rooms = stream::iter(self.rooms(connection).await?);
-        let drops = rooms.map(|room| self.drop_membership(connection, room));
-        drops.buffer_unordered(DELETES_AT_ONCE).try_collect().await
+        let rooms = self.rooms(connection).await?;
+        let drops = stream::iter(rooms.clone()).map(|room| self.drop_membership(connection, room));
+        drops.buffer_unordered(DELETES_AT_ONCE).try_collect::<()>().await?;
+        Ok(rooms)
     }
 
     async fn join(

@@ -8,6 +8,8 @@ pub use dynamo::DynamoStore;
 
 use std::error::Error;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::{ConnectionId, RoomName};
 
 /// What is known of a client.
@@ -34,11 +36,15 @@ pub trait Store: Sync {
     /// When the table can't be written.
     fn remember(&self, connection: &Connection) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Forgets a connection and its memberships. One that isn't there is no error.
+    /// Forgets a connection and its memberships, and gives the rooms that it was in. One that isn't there is no
+    /// error, and was in none.
     ///
     /// # Errors
     /// When the table can't be read or written.
-    fn forget(&self, connection: &ConnectionId) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn forget(
+        &self,
+        connection: &ConnectionId,
+    ) -> impl Future<Output = Result<Vec<RoomName>, StoreError>> + Send;
 
     /// Makes a connection a member of a room, until `expires_at`.
     ///
@@ -105,7 +111,8 @@ impl Audience {
 }
 
 /// One partition of the table, sorted by connection.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Partition(String);
 
 impl Partition {

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::World;
+use crate::support::{World, event};
 
 fn pushed(to: &str, frame: Value) -> (String, Value) {
     (to.to_owned(), frame)
@@ -52,7 +52,7 @@ async fn a_broadcast_reaches_everyone_over_all_pages_with_its_sender() {
     let world = World::with_clients(&["ann", "bob", "cat", "dan", "eve"]).await;
     let ack = world.say("ann", json!({"action": "broadcast", "message": "all"})).await;
     let expected = json!({
-        "type": "ack", "action": "broadcast", "sent": 5, "gone": 0, "failed": 0, "connectionId": "ann"
+        "type": "ack", "action": "broadcast", "sent": 5, "gone": 0, "failed": 0, "continued": false, "connectionId": "ann"
     });
     assert_eq!(expected, ack);
     let push = json!({"type": "broadcast", "from": "ann", "message": "all"});
@@ -82,7 +82,7 @@ async fn joining_a_room_tells_its_other_members_and_them_alone() {
     let ack = world.say("bob", json!({"action": "joinRoom", "room": "lobby"})).await;
     let expected = json!({
         "type": "ack", "action": "joinRoom", "room": "lobby", "changed": true,
-        "sent": 1, "gone": 0, "failed": 0, "connectionId": "bob"
+        "sent": 1, "gone": 0, "failed": 0, "continued": false, "connectionId": "bob"
     });
     assert_eq!(expected, ack);
     let push = json!({"type": "memberJoined", "room": "lobby", "member": "bob"});
@@ -122,4 +122,36 @@ async fn leaving_a_room_that_one_is_not_in_is_acknowledged_and_told_to_nobody() 
     let ack = world.say("bob", json!({"action": "leaveRoom", "room": "lobby"})).await;
     assert_eq!(json!(false), ack["changed"]);
     assert!(world.pushes.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_broadcast_to_a_room_reaches_its_members_alone() {
+    let world = World::with_clients(&["ann", "bob", "cat"]).await;
+    for client in ["ann", "bob"] {
+        world.say(client, json!({"action": "joinRoom", "room": "lobby"})).await;
+    }
+    world.pushes.take();
+    let ack = world.say("cat", json!({"action": "broadcast", "room": "lobby", "message": "hi"})).await;
+    let expected = json!({
+        "type": "ack", "action": "broadcast", "room": "lobby", "sent": 2, "gone": 0, "failed": 0, "continued": false,
+        "connectionId": "cat"
+    });
+    assert_eq!(expected, ack);
+    let push = json!({"type": "broadcast", "room": "lobby", "from": "cat", "message": "hi"});
+    assert_eq!(["ann", "bob"].map(|id| pushed(id, push.clone())).to_vec(), world.pushes.take());
+}
+
+#[tokio::test]
+async fn a_client_that_disconnects_leaves_its_rooms_and_they_are_told() {
+    let world = World::with_clients(&["ann", "bob", "cat"]).await;
+    for (client, room) in [("ann", "lobby"), ("bob", "lobby"), ("ann", "bar"), ("cat", "bar")] {
+        world.say(client, json!({"action": "joinRoom", "room": room})).await;
+    }
+    world.pushes.take();
+    for _ in 0..2 {
+        assert_eq!(200, world.send("disconnect", event("DISCONNECT", "ann", None)).await.status_code);
+    }
+    let told = |id, room| pushed(id, json!({"type": "memberLeft", "room": room, "member": "ann"}));
+    assert_eq!(vec![told("bob", "lobby"), told("cat", "bar")], world.pushes.take(), "each once");
+    assert_eq!((None, vec!["bob".to_owned()]), (world.store.connection("ann"), world.store.members("lobby")));
 }

@@ -70,7 +70,7 @@ async fn forgetting_takes_the_connection_first_and_then_what_its_rooms_are_known
     let rooms = json!({"Items": [{"sk": {"S": "ROOM#lobby"}}], "Count": 1});
     let ok = done(json!({}));
     let (store, wire) = store([ok.clone(), done(rooms), ok.clone(), ok]);
-    store.forget(&id()).await.unwrap();
+    assert_eq!(vec![lobby()], store.forget(&id()).await.unwrap());
     let sent = sent(&wire);
     let operations: Vec<_> = sent.iter().map(|(operation, _)| operation.as_str()).collect();
     assert_eq!(["DeleteItem", "Query", "DeleteItem", "DeleteItem"], *operations);

@@ -1,7 +1,7 @@
 //! Where `@connections` is looked for, and what is made of its answers.
 
 use serde_json::{Value, json};
-use websocket_handlers::event::RequestContext;
+use websocket_handlers::event::Api;
 use websocket_handlers::ids::ConnectionId;
 use websocket_handlers::protocol::{Frame, Push};
 use websocket_handlers::pusher::{Delivery, Gateway, ManagementEndpoint, PushError, Pusher};
@@ -12,14 +12,14 @@ use crate::wire::{Answer, Wire};
 const GLOBAL: (&str, &str) = ("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/");
 const OWN: (&str, &str) = ("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", "https://ws.example/chat");
 
-fn context(domain: &str) -> RequestContext {
-    let mut context = event("MESSAGE", "ann", None).request_context;
-    domain.clone_into(&mut context.domain_name);
-    context
+fn api(domain: &str) -> Api {
+    let mut api = event("MESSAGE", "ann", None).request_context.api;
+    domain.clone_into(&mut api.domain_name);
+    api
 }
 
 fn url(region: &str, variables: &[(&str, &str)], domain: &str) -> String {
-    ManagementEndpoint::choose(region, lookup(variables)).url(&context(domain))
+    ManagementEndpoint::choose(region, lookup(variables)).url(&api(domain))
 }
 
 #[test]
@@ -70,11 +70,11 @@ async fn pushed_with(
     message: &str,
 ) -> (Result<Delivery, PushError>, String, Value) {
     let wire = Wire::answering([Answer { status, kind, body: json!({"message": message}) }]);
-    let context = context("abc123.execute-api.eu-central-1.amazonaws.com");
+    let api = api("abc123.execute-api.eu-central-1.amazonaws.com");
     let gateway = Gateway::new(wire.sdk(), ManagementEndpoint::choose("eu-central-1", lookup(variables)));
-    let from = ConnectionId::new("bob");
-    let frame = Frame::of(&Push::Message { from: &from, message: "hi" }).unwrap();
-    let delivery = gateway.pusher(&context).push(&ConnectionId::new("an/n="), &frame).await;
+    let push = Push::Message { from: ConnectionId::new("bob"), message: "hi".to_owned() };
+    let frame = Frame::of(&push).unwrap();
+    let delivery = gateway.pusher(&api).push(&ConnectionId::new("an/n="), &frame).await;
     let (request, body) =
         wire.sent(|request, body| (format!("{} {}", request.method(), request.uri()), body)).remove(0);
     (delivery, request, body)
@@ -108,5 +108,15 @@ async fn any_other_refusal_is_an_error_that_names_the_connection() {
     for (status, kind) in [(403, "ForbiddenException"), (413, "PayloadTooLargeException"), (400, "Other")] {
         let error = pushed(status, kind, "no").await.0.unwrap_err();
         assert_eq!("posting to connection an/n= failed", error.to_string());
+    }
+}
+
+#[tokio::test]
+async fn throttled_posts_and_failures_of_aws_pass_and_refusals_do_not() {
+    for status in [429, 500, 502, 503, 504] {
+        assert!(pushed(status, "LimitExceededException", "slow down").await.0.unwrap_err().is_transient());
+    }
+    for status in [400, 403, 413] {
+        assert!(!pushed(status, "ForbiddenException", "no").await.0.unwrap_err().is_transient());
     }
 }

@@ -1,7 +1,6 @@
-use websocket_handlers::App;
-use websocket_handlers::event::{RequestContext, WebSocketEvent};
+use websocket_handlers::event::WebSocketEvent;
 
-use crate::support::{World, config, event};
+use crate::support::{World, event};
 
 fn from_origin(origin: &str) -> WebSocketEvent {
     let mut connect = event("CONNECT", "ann", None);
@@ -10,9 +9,8 @@ fn from_origin(origin: &str) -> WebSocketEvent {
 }
 
 async fn status_of(world: &World, connect: WebSocketEvent) -> u16 {
-    let config = config(&[("_HANDLER", "connect"), ("ALLOWED_ORIGINS", "https://chat.example")]);
-    let app = App::new(&config, &world.store, |_: &RequestContext| &world.pushes);
-    app.handle("invocation-1", &connect).await.status_code
+    let environment = [("_HANDLER", "connect"), ("ALLOWED_ORIGINS", "https://chat.example")];
+    world.serve(&environment, connect).await.status_code
 }
 
 #[tokio::test]

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use websocket_handlers::app::Response;
-use websocket_handlers::event::{RequestContext, WebSocketEvent};
+use websocket_handlers::app::{Invocation, Response};
+use websocket_handlers::deadline::Deadline;
+use websocket_handlers::event::{Api, WebSocketEvent};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::Frame;
 use websocket_handlers::pusher::{Delivery, PushError, Pusher};
+use websocket_handlers::relay::{Continuation, Relay, RelayError};
 use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
 use websocket_handlers::{App, Config};
 
@@ -59,10 +62,11 @@ impl Store for &MemoryStore {
         })
     }
 
-    async fn forget(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+    async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
         self.table(|table| {
             table.connections.remove(connection);
-            table.rooms.retain(|(_, member)| member != connection);
+            let left = table.rooms.extract_if(.., |(_, member)| member == connection);
+            left.map(|(room, _)| room).collect()
         })
     }
 
@@ -136,11 +140,35 @@ impl Pusher for &Pushes {
     }
 }
 
+/// A relay that keeps what it is handed, and invokes nobody.
+#[derive(Debug, Default)]
+pub(crate) struct Handed(Mutex<Vec<Continuation>>);
+
+impl Handed {
+    /// What was handed on since the last look.
+    pub(crate) fn take(&self) -> Vec<Continuation> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+impl Relay for &Handed {
+    async fn hand_on(&self, continuation: &Continuation) -> Result<(), RelayError> {
+        self.0.lock().unwrap().push(continuation.clone());
+        Ok(())
+    }
+}
+
+/// How an event is served that has `left` until Lambda ends the invocation.
+pub(crate) fn invocation(left: Duration) -> Invocation<'static> {
+    Invocation { id: "invocation-1", deadline: Deadline::within(left) }
+}
+
 /// The seven functions over one store.
 #[derive(Debug, Default)]
 pub(crate) struct World {
     pub(crate) store: MemoryStore,
     pub(crate) pushes: Pushes,
+    pub(crate) handed: Handed,
 }
 
 impl World {
@@ -171,8 +199,14 @@ impl World {
     }
 
     pub(crate) async fn send(&self, handler: &str, event: WebSocketEvent) -> Response {
-        let config = config(&[("_HANDLER", handler)]);
-        App::new(&config, &self.store, |_: &RequestContext| &self.pushes).handle("invocation-1", &event).await
+        self.serve(&[("_HANDLER", handler)], event).await
+    }
+
+    /// Hands an event to the function in this environment.
+    pub(crate) async fn serve(&self, variables: &[(&str, &str)], event: WebSocketEvent) -> Response {
+        let config = config(variables);
+        let app = App::new(&config, &self.store, |_: &Api| &self.pushes, &self.handed);
+        app.handle(invocation(Duration::from_secs(29)), &event).await
     }
 }
 

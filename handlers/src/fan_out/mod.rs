@@ -1,0 +1,156 @@
+//! One message to many clients: pages are read while posts are under way, both are bounded, and what the time
+//! doesn't suffice for is left as a place to go on from.
+
+mod rest;
+mod tally;
+
+pub use rest::{Place, Rest};
+pub use tally::Tally;
+
+use std::cell::RefCell;
+use std::pin::pin;
+
+use futures::{Stream, StreamExt, TryStreamExt, stream};
+use serde::{Deserialize, Serialize};
+use tokio::time::{sleep_until, timeout_at};
+
+use self::tally::{Outcome, Report};
+use crate::deadline::Deadline;
+use crate::ids::ConnectionId;
+use crate::logging::chain;
+use crate::protocol::{Frame, Push};
+use crate::pusher::{Delivery, Pusher, push_patiently};
+use crate::store::{Audience, Partition, Store, StoreError};
+
+/// How many posts are under way at once.
+const POSTS_AT_ONCE: usize = 64;
+
+/// A message and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// The message.
+    pub push: Push,
+    /// A client that is told otherwise.
+    pub except: Option<ConnectionId>,
+    /// Whom it has to reach.
+    pub rest: Rest,
+}
+
+impl Task {
+    /// Everyone in `audience` gets `push`.
+    #[must_use]
+    pub fn new(push: Push, audience: &Audience) -> Self {
+        Self { push, except: None, rest: Rest::all(audience) }
+    }
+
+    /// Everyone but this client does.
+    #[must_use]
+    pub fn except(self, sender: &ConnectionId) -> Self {
+        Self { except: Some(sender.clone()), ..self }
+    }
+}
+
+/// What a fan-out came to.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Progress {
+    /// What became of those that it got to.
+    pub tally: Tally,
+    /// The others.
+    pub rest: Rest,
+}
+
+/// Posts `frame`, which is the task's, to whom the task names, until the deadline.
+///
+/// # Errors
+/// When part of the audience can't be read. Whoever could be read has then been posted to all the same.
+pub async fn fan_out(
+    store: &impl Store,
+    pusher: &impl Pusher,
+    (task, frame): (&Task, &Frame),
+    deadline: Deadline,
+) -> Result<Progress, StoreError> {
+    let rest = RefCell::new(task.rest.clone());
+    let (mut report, mut unread) = (Report::default(), None);
+    let posting = async {
+        let found = listeners(store, &rest).take_until(sleep_until(deadline.last_start()));
+        let posts = found.map(|listener| async {
+            let listener = listener?;
+            let passed = task.except.as_ref() == Some(&listener);
+            let outcome =
+                if passed { Outcome::Passed } else { deliver(store, pusher, &listener, frame).await };
+            rest.borrow_mut().settle(&listener);
+            Ok(outcome)
+        });
+        let mut posts = pin!(posts.buffer_unordered(POSTS_AT_ONCE));
+        while let Some(post) = posts.next().await {
+            match post {
+                Ok(outcome) => report.count(outcome),
+                Err(error) => unread = Some(error),
+            }
+        }
+    };
+    // Posts that are not through by then are in the rest, as is whom they were not begun for.
+    let _ = timeout_at(deadline.end(), posting).await;
+    report.log();
+    unread.map_or_else(|| Ok(Progress { tally: report.tally, rest: rest.take() }), Err)
+}
+
+/// The clients of the rest, each taken note of as it is handed out.
+fn listeners<'a>(
+    store: &'a impl Store,
+    rest: &'a RefCell<Rest>,
+) -> impl Stream<Item = Result<ConnectionId, StoreError>> {
+    let Rest { places, pending } = rest.borrow().clone();
+    let pages = stream::iter(places).map(move |place| pages(store, place, rest).boxed_local());
+    let begun = pages.flatten_unordered(None).map_ok(|(partition, listener)| {
+        rest.borrow_mut().begin(&partition, &listener);
+        listener
+    });
+    stream::iter(pending).map(Ok).chain(begun)
+}
+
+fn pages<'a>(
+    store: &'a impl Store,
+    place: Place,
+    rest: &'a RefCell<Rest>,
+) -> impl Stream<Item = Result<(Partition, ConnectionId), StoreError>> {
+    stream::try_unfold((place, false), async |(Place { partition, after }, ended)| {
+        if ended {
+            rest.borrow_mut().finish(&partition);
+            return Ok(None);
+        }
+        let page = store.page(&partition, after.as_ref()).await?;
+        let of = partition.clone();
+        let found = stream::iter(page.connections).map(move |listener| Ok((of.clone(), listener)));
+        let ended = page.next.is_none();
+        Ok(Some((found, (Place { partition, after: page.next }, ended))))
+    })
+    .try_flatten()
+}
+
+async fn deliver(
+    store: &impl Store,
+    pusher: &impl Pusher,
+    listener: &ConnectionId,
+    frame: &Frame,
+) -> Outcome {
+    match push_patiently(pusher, listener, frame).await {
+        Ok(Delivery::Sent) => Outcome::Sent,
+        Ok(Delivery::Gone) => {
+            forget_gone(store, listener).await;
+            Outcome::Gone
+        }
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+/// Forgets a client that a post found gone. A failure is logged alone: it takes nothing from whoever is
+/// served, and the next post to that client comes here again.
+pub(crate) async fn forget_gone(store: &impl Store, connection: &ConnectionId) {
+    tracing::debug!(gone = %connection, "a connection is gone and is forgotten");
+    if let Err(error) = store.forget(connection).await {
+        tracing::error!(gone = %connection, error = chain(&error), "a gone connection was not forgotten");
+    }
+}

@@ -1,0 +1,72 @@
+//! What became of a message, counted.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::logging::chain;
+use crate::pusher::PushError;
+
+/// How many different causes of failures a log line names.
+const CAUSES: usize = 8;
+
+/// What became of a message's deliveries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Tally {
+    /// Clients that got it.
+    pub sent: u64,
+    /// Clients that had left unnoticed, and are now forgotten.
+    pub gone: u64,
+    /// Clients that it didn't reach for another reason; the log has the causes.
+    pub failed: u64,
+    /// Whether more clients are there than an invocation has time for: another one goes on, and logs its counts.
+    pub continued: bool,
+}
+
+/// What became of one delivery.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Sent,
+    Gone,
+    /// The sender itself, which isn't told.
+    Passed,
+    Failed(PushError),
+}
+
+/// Counts outcomes, and keeps why some failed.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    pub(super) tally: Tally,
+    causes: BTreeMap<String, u64>,
+}
+
+impl Report {
+    pub(super) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Sent => self.tally.sent += 1,
+            Outcome::Gone => self.tally.gone += 1,
+            Outcome::Passed => {}
+            Outcome::Failed(error) => {
+                self.tally.failed += 1;
+                self.keep(error.cause());
+            }
+        }
+    }
+
+    fn keep(&mut self, cause: &dyn std::error::Error) {
+        let cause = chain(cause);
+        let known = self.causes.len() < CAUSES || self.causes.contains_key(&cause);
+        *self.causes.entry(if known { cause } else { "others".to_owned() }).or_default() += 1;
+    }
+
+    /// One line for all failures.
+    pub(super) fn log(&self) {
+        if self.tally.failed > 0 {
+            let causes: Vec<_> =
+                self.causes.iter().map(|(cause, count)| format!("{count}× {cause}")).collect();
+            let (failed, causes) = (self.tally.failed, causes.join("; "));
+            tracing::error!(failed, causes, "a message did not reach everyone");
+        }
+    }
+}

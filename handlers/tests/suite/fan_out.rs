@@ -1,0 +1,281 @@
+//! One message to many, through storms, silence and deadlines; time is tokio's own, and stands still meanwhile.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+use websocket_handlers::deadline::Deadline;
+use websocket_handlers::event::Api;
+use websocket_handlers::fan_out::{Place, Rest, Tally, Task};
+use websocket_handlers::ids::{ConnectionId, RoomName};
+use websocket_handlers::protocol::{Frame, Push};
+use websocket_handlers::pusher::{Delivery, PushError, Pusher};
+use websocket_handlers::relay::{Courier, MAX_GENERATIONS};
+use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
+
+use crate::support::{Handed, event};
+
+const LAMBDA: Duration = Duration::from_secs(29);
+
+/// How a client's connection is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Line {
+    /// A post takes 15 ms.
+    Good,
+    /// The client left.
+    Dead,
+    /// So many posts are throttled before one gets through.
+    Throttled(u32),
+    /// So many posts fail before one gets through, for AWS's own fault.
+    Failing(u32),
+    /// No post is ever answered.
+    Silent,
+    /// No post is ever taken.
+    Refused,
+}
+
+/// Everyone is spread over the partitions of everyone, and read `page` at a time.
+#[derive(Debug)]
+struct Crowd {
+    page: usize,
+    lines: BTreeMap<ConnectionId, Line>,
+    forgotten: Mutex<BTreeSet<ConnectionId>>,
+    posts: Mutex<BTreeMap<ConnectionId, u32>>,
+    got: Mutex<Vec<ConnectionId>>,
+    handed: Handed,
+    api: Api,
+}
+
+impl Crowd {
+    fn of(page: usize, lines: impl IntoIterator<Item = Line>) -> Self {
+        let named = lines.into_iter().enumerate().map(|(number, line)| (id(number), line));
+        let api = event("MESSAGE", "ann", None).request_context.api;
+        Self {
+            page,
+            lines: named.collect(),
+            forgotten: Mutex::default(),
+            posts: Mutex::default(),
+            got: Mutex::default(),
+            handed: Handed::default(),
+            api,
+        }
+    }
+
+    async fn work(&self, generation: u32, task: Task, left: Duration) -> Tally {
+        let (pusher, relay, deadline) = (self, &&self.handed, Deadline::within(left));
+        let api = &self.api;
+        let courier = Courier { store: &self, pusher, relay, api, request_id: "r", generation, deadline };
+        courier.fan_out(task).await.unwrap()
+    }
+
+    async fn broadcast(&self, left: Duration) -> Tally {
+        self.work(0, task(), left).await
+    }
+
+    /// Lets one invocation after the other work, and gives their counts.
+    async fn broadcast_to_the_end(&self, left: Duration) -> Vec<Tally> {
+        let mut tallies = vec![self.broadcast(left).await];
+        while let [next] = &*self.handed.take() {
+            assert!(next.generation <= MAX_GENERATIONS, "it comes to an end");
+            tallies.push(self.work(next.generation, next.task.clone(), left).await);
+        }
+        tallies
+    }
+
+    /// The one continuation's rest.
+    fn rest(&self) -> Rest {
+        let mut handed = self.handed.take();
+        assert_eq!(1, handed.len());
+        handed.remove(0).task.rest
+    }
+
+    /// Notes a post, and tells how many there have been to this client.
+    fn begun(&self, to: &ConnectionId) -> u32 {
+        let mut posts = self.posts.lock().unwrap();
+        let posts = posts.entry(to.clone()).or_default();
+        *posts += 1;
+        *posts
+    }
+
+    fn posts_to(&self, number: usize) -> u32 {
+        self.posts.lock().unwrap()[&id(number)]
+    }
+
+    fn got(&self) -> BTreeSet<ConnectionId> {
+        self.got.lock().unwrap().iter().cloned().collect()
+    }
+
+    fn with(&self, wanted: impl Fn(Line) -> bool) -> BTreeSet<ConnectionId> {
+        self.lines.iter().filter(|(_, line)| wanted(**line)).map(|(id, _)| id.clone()).collect()
+    }
+}
+
+fn id(number: usize) -> ConnectionId {
+    ConnectionId::new(format!("{number:05}"))
+}
+
+fn task() -> Task {
+    let push = Push::Broadcast { from: ConnectionId::new("ann"), room: None, message: "hi".to_owned() };
+    Task::new(push, &Audience::Everyone)
+}
+
+impl Store for &Crowd {
+    async fn remember(&self, _: &Connection) -> Result<(), StoreError> {
+        unreachable!("a fan-out remembers nobody")
+    }
+
+    async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        self.forgotten.lock().unwrap().insert(connection.clone());
+        Ok(Vec::new())
+    }
+
+    async fn join(&self, _: &ConnectionId, _: &RoomName, _: i64) -> Result<Joining, StoreError> {
+        unreachable!("nobody joins by a fan-out")
+    }
+
+    async fn leave(&self, _: &ConnectionId, _: &RoomName) -> Result<bool, StoreError> {
+        unreachable!("nobody leaves by a fan-out")
+    }
+
+    async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        sleep(Duration::from_millis(10)).await;
+        let partitions = Audience::Everyone.partitions();
+        let own = partitions.iter().position(|one| one == partition).unwrap();
+        let listed = self.lines.keys().enumerate().filter(|(number, _)| number % partitions.len() == own);
+        let mut rest = listed.map(|(_, id)| id).filter(|id| Some(*id) > after).cloned();
+        let connections: Vec<_> = rest.by_ref().take(self.page).collect();
+        let next = rest.next().and_then(|_| connections.last().cloned());
+        Ok(Page { connections, next })
+    }
+}
+
+impl Pusher for &Crowd {
+    async fn push(&self, to: &ConnectionId, _: &Frame) -> Result<Delivery, PushError> {
+        let posts = self.begun(to);
+        sleep(Duration::from_millis(15)).await;
+        match self.lines[to] {
+            Line::Dead => Ok(Delivery::Gone),
+            Line::Throttled(storm) if posts <= storm => Err(PushError::transient(to, "slow down")),
+            Line::Failing(storm) if posts <= storm => Err(PushError::transient(to, "our fault")),
+            Line::Silent => std::future::pending().await,
+            Line::Refused => Err(PushError::new(to, "forbidden")),
+            _ => {
+                self.got.lock().unwrap().push(to.clone());
+                Ok(Delivery::Sent)
+            }
+        }
+    }
+}
+
+fn counts(tally: Tally) -> (u64, u64, u64, bool) {
+    (tally.sent, tally.gone, tally.failed, tally.continued)
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_posts_and_failures_of_aws_are_repeated_until_they_get_through() {
+    let storm = (0..200).map(|number| if number % 2 == 0 { Line::Throttled(5) } else { Line::Failing(3) });
+    let crowd = Crowd::of(7, storm);
+    assert_eq!((200, 0, 0, false), counts(crowd.broadcast(LAMBDA).await));
+    assert_eq!(200, crowd.got.lock().unwrap().len(), "each got it once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_that_is_refused_is_not_repeated() {
+    let crowd = Crowd::of(7, [Line::Refused, Line::Good]);
+    assert_eq!((1, 0, 1, false), counts(crowd.broadcast(LAMBDA).await));
+    assert_eq!(1, crowd.posts_to(0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_storm_that_does_not_end_is_given_up_after_ten_seconds_and_counted() {
+    let (crowd, began) = (Crowd::of(7, [Line::Throttled(u32::MAX), Line::Good]), Instant::now());
+    assert_eq!((1, 0, 1, false), counts(crowd.broadcast(LAMBDA).await));
+    assert!(began.elapsed() <= Duration::from_secs(11), "{:?}", began.elapsed());
+    assert!(crowd.posts_to(0) < 60, "the pauses grow");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_never_answers_holds_up_nobody_else() {
+    let lines = (0..1000).map(|number| if number == 3 { Line::Silent } else { Line::Good });
+    let (crowd, began) = (Crowd::of(50, lines), Instant::now());
+    assert_eq!((999, 0, 1, false), counts(crowd.broadcast(LAMBDA).await));
+    assert!(began.elapsed() <= Duration::from_secs(13), "{:?}", began.elapsed());
+    assert_eq!(999, crowd.got.lock().unwrap().len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_gone_is_forgotten() {
+    let lines = (0..300).map(|number| if number % 3 == 0 { Line::Dead } else { Line::Good });
+    let crowd = Crowd::of(7, lines);
+    assert_eq!((200, 100, 0, false), counts(crowd.broadcast(LAMBDA).await));
+    assert_eq!(crowd.with(|line| line == Line::Dead), *crowd.forgotten.lock().unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_amid_a_page_leaves_exactly_the_place_that_was_reached() {
+    let crowd = Crowd::of(10_000, std::iter::repeat_n(Line::Good, 50_000));
+    let tally = crowd.broadcast(Duration::from_secs(5)).await;
+    assert!(tally.continued && tally.sent > 1000, "{tally:?}");
+    let rest = crowd.rest();
+    assert_eq!(BTreeSet::new(), rest.pending, "posts that were begun got through");
+    assert_eq!(8, rest.places.len());
+    for (own, Place { after, .. }) in rest.places.iter().enumerate() {
+        let reached = crowd.lines.keys().enumerate().filter(|(number, _)| number % 8 == own);
+        let got = crowd.got();
+        let last = reached.map(|(_, id)| id).take_while(|id| got.contains(*id)).last();
+        assert_eq!(last, after.as_ref(), "the last that got it, without a gap before it");
+    }
+    let sent = usize::try_from(tally.sent).unwrap();
+    assert_eq!(sent, crowd.got().len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_that_is_under_way_at_the_deadline_is_begun_anew() {
+    let crowd = Crowd::of(7, [Line::Silent, Line::Good]);
+    assert_eq!((1, 0, 0, true), counts(crowd.broadcast(Duration::from_secs(5)).await));
+    let rest = crowd.rest();
+    assert_eq!((BTreeSet::from([id(0)]), vec![]), (rest.pending.clone(), rest.places.clone()));
+    assert_eq!((0, 0, 1, false), counts(crowd.work(1, Task { rest, ..task() }, LAMBDA).await));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_audience_too_large_for_one_invocation_is_reached_by_several_and_each_client_once() {
+    let crowd = Crowd::of(1000, std::iter::repeat_n(Line::Good, 50_000));
+    let tallies = crowd.broadcast_to_the_end(Duration::from_secs(8)).await;
+    assert!(tallies.len() > 2, "{tallies:?}");
+    assert_eq!(50_000, tallies.iter().map(|tally| tally.sent).sum::<u64>());
+    assert_eq!(50_000, crowd.got.lock().unwrap().len(), "nobody twice");
+    assert_eq!(50_000, crowd.got().len());
+}
+
+fn any_line(dice: &mut fastrand::Rng) -> Line {
+    match dice.u32(..100) {
+        0..70 => Line::Good,
+        70..80 => Line::Dead,
+        80..90 => Line::Throttled(dice.u32(1..4)),
+        90..96 => Line::Failing(dice.u32(1..3)),
+        96..98 => Line::Silent,
+        _ => Line::Refused,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_the_pages_failures_and_deadlines_everyone_is_reached_forgotten_or_counted() {
+    for seed in 0..200 {
+        fastrand::seed(seed);
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let lines: Vec<_> = (0..dice.usize(..1500)).map(|_| any_line(&mut dice)).collect();
+        let crowd = Crowd::of(dice.usize(1..40), lines);
+        let tallies = crowd.broadcast_to_the_end(Duration::from_millis(dice.u64(15_000..30_000))).await;
+        let total =
+            |count: fn(&Tally) -> u64| usize::try_from(tallies.iter().map(count).sum::<u64>()).unwrap();
+        let lost = crowd.with(|line| matches!(line, Line::Silent | Line::Refused));
+        let dead = crowd.with(|line| line == Line::Dead);
+        let alive = crowd.lines.len() - lost.len() - dead.len();
+        assert_eq!(dead, *crowd.forgotten.lock().unwrap(), "seed {seed}: no dead one stays");
+        assert_eq!(alive, crowd.got().len(), "seed {seed}: every live one gets it");
+        let counted = (total(|tally| tally.sent), total(|tally| tally.gone), total(|tally| tally.failed));
+        assert_eq!((alive, dead.len(), lost.len()), counted, "seed {seed}: {tallies:?}");
+    }
+}

@@ -1,0 +1,120 @@
+//! The event by which a function goes on in another invocation.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use websocket_handlers::App;
+use websocket_handlers::event::{Api, Event};
+use websocket_handlers::fan_out::Task;
+use websocket_handlers::ids::{ConnectionId, RoomName};
+use websocket_handlers::protocol::{MAX_FRAME_BYTES, Push};
+use websocket_handlers::relay::{Continuation, LambdaRelay, MAX_GENERATIONS, Relay, RelayError};
+use websocket_handlers::store::Audience;
+
+use crate::support::{World, config, event, invocation};
+use crate::wire::{Answer, Wire};
+
+/// What Lambda takes in an asynchronous invocation.
+const MAX_EVENT_BYTES: usize = 256 * 1024;
+
+fn continuation(message: &str) -> Continuation {
+    let (from, room) = (ConnectionId::new("ann"), RoomName::parse("lobby").unwrap());
+    let audience = Audience::Room(room.clone());
+    let push = Push::Broadcast { from, room: Some(room), message: message.to_owned() };
+    let api = event("MESSAGE", "ann", None).request_context.api;
+    Continuation { generation: 1, api, request_id: "request-1".to_owned(), task: Task::new(push, &audience) }
+}
+
+fn read(event: Value) -> Result<Event, serde_json::Error> {
+    serde_json::from_value(event)
+}
+
+async fn hand_on(status: u16, continuation: &Continuation) -> (Result<(), RelayError>, Wire) {
+    let answers = std::iter::repeat_n(Answer { status, kind: "ServiceException", body: json!({}) }, 3);
+    let wire = Wire::answering(answers);
+    let relay = LambdaRelay::new(aws_sdk_lambda::Client::new(&wire.sdk()), "websocket-broadcast-handler-dev");
+    (relay.hand_on(continuation).await, wire)
+}
+
+#[tokio::test]
+async fn a_function_invokes_itself_and_waits_for_no_answer() {
+    let (handed, wire) = hand_on(202, &continuation("hi")).await;
+    handed.unwrap();
+    let sent = wire.sent(|request, body| {
+        let kind = request.headers().get("x-amz-invocation-type").unwrap();
+        (request.uri().to_owned(), kind.to_owned(), body)
+    });
+    let (uri, kind, body) = &sent[0];
+    assert!(uri.ends_with("/functions/websocket-broadcast-handler-dev/invocations"), "{uri}");
+    assert_eq!("Event", kind);
+    let Event::Continuation(arrived) = read(body.clone()).unwrap() else { panic!("{body}") };
+    assert_eq!(continuation("hi"), *arrived);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_invocation_that_lambda_does_not_take_is_an_error() {
+    let (handed, _) = hand_on(500, &continuation("hi")).await;
+    assert_eq!("the function could not hand on the rest of its work", handed.unwrap_err().to_string());
+}
+
+#[test]
+fn the_largest_message_fits_into_an_event_with_the_most_places_and_posts() {
+    let mut largest = continuation(&"\u{1}".repeat(MAX_FRAME_BYTES / 6 - 40));
+    let longest = |number: usize| ConnectionId::new(format!("{number:0>128}"));
+    largest.task.rest = Task::new(largest.task.push.clone(), &Audience::Everyone).rest;
+    largest.task.rest.pending.extend((0..64).map(longest));
+    largest.task.rest.places.iter_mut().for_each(|place| place.after = Some(longest(0)));
+    let bytes = serde_json::to_vec(&largest).unwrap().len();
+    assert!(bytes > MAX_FRAME_BYTES && bytes < MAX_EVENT_BYTES, "{bytes}");
+}
+
+#[test]
+fn what_a_client_sends_is_never_taken_for_a_continuation() {
+    let frame = serde_json::to_string(&continuation("hi")).unwrap();
+    let mut forged = json!({"requestContext": context(), "body": frame, "isBase64Encoded": false});
+    assert!(matches!(read(forged.clone()).unwrap(), Event::WebSocket(_)));
+    let fields = serde_json::to_value(continuation("hi")).unwrap();
+    forged.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    assert!(
+        matches!(read(forged).unwrap(), Event::WebSocket(_)),
+        "not even with its fields beside the context"
+    );
+}
+
+fn context() -> Value {
+    let fixture: Value = serde_json::from_str(include_str!("../fixtures/websocket-message.json")).unwrap();
+    fixture["requestContext"].clone()
+}
+
+#[test]
+fn an_event_that_is_neither_is_refused() {
+    let mut other = serde_json::to_value(continuation("hi")).unwrap();
+    other["more"] = json!(1);
+    assert!(read(other).unwrap_err().to_string().contains("unknown field `more`"));
+    assert!(read(json!({})).is_err());
+}
+
+#[tokio::test]
+async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again() {
+    let world = World::with_clients(&["ann"]).await;
+    world.say("ann", json!({"action": "joinRoom", "room": "lobby"})).await;
+    let config = config(&[("_HANDLER", "broadcast")]);
+    let app = App::new(&config, &world.store, |_: &Api| &world.pushes, &world.handed);
+    let last = Continuation { generation: MAX_GENERATIONS, ..continuation("hi") };
+    let one_more = Continuation { generation: MAX_GENERATIONS + 1, ..continuation("hi") };
+    app.resume(invocation(Duration::from_secs(29)), last).await.unwrap();
+    assert_eq!(1, world.pushes.take().len());
+    let error = app.resume(invocation(Duration::from_secs(29)), one_more).await.unwrap_err();
+    assert!(error.to_string().starts_with("this work was handed on 16 times and at most 15 are allowed"));
+    assert!(world.pushes.take().is_empty() && world.handed.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_continuation_that_can_not_be_brought_to_an_end_fails_so_that_lambda_tries_it_again() {
+    let world = World::default();
+    world.store.break_down();
+    let config = config(&[("_HANDLER", "broadcast")]);
+    let app = App::new(&config, &world.store, |_: &Api| &world.pushes, &world.handed);
+    let error = app.resume(invocation(Duration::from_secs(29)), continuation("hi")).await.unwrap_err();
+    assert_eq!("the table failed at anything", error.to_string());
+}
