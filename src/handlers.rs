@@ -63,13 +63,18 @@ impl Handlers {
     pub fn routes(&self) -> Vec<(&'static str, Route)> {
         vec![
             ("$connect", Route::to(self.function("connect", KEEP).checks_origins())),
-            ("$disconnect", Route::to(self.function("disconnect", FIND))),
+            ("$disconnect", Route::to(self.telling("disconnect", FIND))),
             ("$default", Route::to(self.function("default", NOTHING)).two_way()),
             ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
-            ("broadcast", Route::to(self.function("broadcast", FIND).post_to_connections()).two_way()),
-            ("joinRoom", Route::to(self.function("join_room", JOIN).post_to_connections()).two_way()),
-            ("leaveRoom", Route::to(self.function("leave_room", FIND).post_to_connections()).two_way()),
+            ("broadcast", Route::to(self.telling("broadcast", FIND)).two_way()),
+            ("joinRoom", Route::to(self.telling("join_room", JOIN)).two_way()),
+            ("leaveRoom", Route::to(self.telling("leave_room", FIND)).two_way()),
         ]
+    }
+
+    /// A function that tells many, and goes on in another invocation when its time is over.
+    fn telling(&self, handler: &str, table: TableAccess) -> LambdaFunction {
+        self.function(handler, table).post_to_connections().invoke_itself()
     }
 
     fn function(&self, handler: &str, table: TableAccess) -> LambdaFunction {

@@ -97,6 +97,7 @@ impl Definition {
             let connections = stages.map(|stage| access.arn(functions.api, &stage.name));
             grants.extend(connections.map(|arn| grant(&[ConnectionAccess::ACTION], arn)));
         }
+        grants.extend(self.invokes_itself.then(|| grant(&["lambda:InvokeFunction"], self.arn(functions))));
         // Lambda sends as the function.
         grants.extend(queue.map(|queue| grant(&["sqs:SendMessage"], queue.arn())));
         // X-Ray's actions can be allowed on everything only.
@@ -104,6 +105,16 @@ impl Definition {
         grants.extend(traces);
         grants.extend(self.grants.iter().cloned());
         policy::allow_all(grants)
+    }
+
+    /// Put together from its name, as the function itself waits for its policy.
+    fn arn(&self, functions: &Functions<'_>) -> Output<String> {
+        let name = naming::function(&self.name, &functions.stage().name);
+        functions.api.execution_arn().map(move |api| {
+            let home: Vec<_> = api.splitn(6, ':').collect();
+            let [_, partition, _, region, account, ..] = home[..] else { return String::new() };
+            format!("arn:{partition}:lambda:{region}:{account}:function:{name}")
+        })
     }
 
     fn variables(&self, functions: &Functions<'_>) -> FunctionEnvironmentArgs {

@@ -46,6 +46,7 @@ pub(crate) struct Definition {
     pub(super) connections: Option<ConnectionAccess>,
     pub(crate) checks_origins: bool,
     pub(super) dead_letter_queue: bool,
+    pub(super) invokes_itself: bool,
     pub(super) grants: Vec<(Vec<String>, Output<String>)>,
 }
 
@@ -64,6 +65,7 @@ impl LambdaFunction {
             connections: None,
             checks_origins: false,
             dead_letter_queue: false,
+            invokes_itself: false,
             grants: Vec::new(),
         }))
     }
@@ -129,6 +131,11 @@ impl LambdaFunction {
     /// failures are integration errors. [`Alarm::DeadLetters`](crate::Alarm::DeadLetters) tells of events in the queue.
     pub fn dead_letter_queue(self) -> Self {
         self.with(|function| function.dead_letter_queue = true)
+    }
+
+    /// Lets the function invoke itself, by its name and without a version or an alias.
+    pub fn invoke_itself(self) -> Self {
+        self.with(|function| function.invokes_itself = true)
     }
 
     /// Lets the function do this to what has this ARN: `["sqs:SendMessage"]`, say, to a queue.

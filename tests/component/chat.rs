@@ -62,7 +62,7 @@ fn each_route_may_call_its_own_function_and_no_other() {
 /// What `handlers/README.md` says: function, actions on the table, whether it posts to connections.
 const GRANTS: [(&str, &[&str], bool); 7] = [
     ("connect", &["PutItem"], false),
-    ("disconnect", &["Query", "DeleteItem"], false),
+    ("disconnect", &["Query", "DeleteItem"], true),
     ("default", &[], false),
     ("send-message", &["Query", "DeleteItem"], true),
     ("broadcast", &["Query", "DeleteItem"], true),
@@ -84,6 +84,10 @@ fn each_function_may_do_what_it_does_and_no_more() {
         if posts {
             let connections = format!("{API_ARN}/dev/POST/@connections/*");
             expected.insert(connections, vec!["execute-api:ManageConnections".to_owned()]);
+        }
+        if posts && handler != "send-message" {
+            let itself = format!("arn:aws:lambda:us-east-1:123456789012:function:{name}-dev");
+            expected.insert(itself, vec!["lambda:InvokeFunction".to_owned()]);
         }
         assert_eq!(policy(&run, name), expected, "{handler}");
     }
