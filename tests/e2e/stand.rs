@@ -97,13 +97,18 @@ impl Stand {
 
     /// A project of its own in this stand, with one of the examples as its program and a stack `dev`.
     pub(crate) fn example_project(&self, example: &str) -> PathBuf {
+        let code = format!("config:\n  code:\n    default: {}\n", self.workspace.handlers_zip().display());
         build(&self.workspace, &["--example", example]);
+        self.project_of_example(example, &code)
+    }
+
+    /// The same of an example that has been built, with more to say in its `Pulumi.yaml`.
+    pub(crate) fn project_of_example(&self, example: &str, more: &str) -> PathBuf {
         let project = self.folder.join(example);
         let binary = self.workspace.target().join("debug/examples").join(example);
         let settings = format!(
-            "name: {example}\nruntime:\n  name: rust\n  options:\n    binary: {}\nconfig:\n  code:\n    default: {}\n",
+            "name: {example}\nruntime:\n  name: rust\n  options:\n    binary: {}\n{more}",
             binary.display(),
-            self.workspace.handlers_zip().display(),
         );
         fs::create_dir_all(&project).unwrap();
         fs::write(project.join("Pulumi.yaml"), settings).unwrap();

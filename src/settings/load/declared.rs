@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::*;
+use crate::Throttle;
 
 const PROJECT: &str = include_str!("../../../Pulumi.yaml");
 const GUIDE: &str = include_str!("../../../docs/configuration.md");
@@ -28,7 +29,7 @@ struct Declaration {
 }
 
 fn declared() -> BTreeMap<String, Declaration> {
-    serde_yaml_ng::from_str::<Project>(PROJECT).unwrap().config
+    serde_saphyr::from_str::<Project>(PROJECT).unwrap().config
 }
 
 /// As the CLI hands it over.
@@ -135,7 +136,7 @@ fn rows() -> BTreeMap<String, [String; 2]> {
 
 #[test]
 fn the_guide_has_every_key_and_no_other() {
-    let structures = ["throttle", "accessLog"];
+    let structures = ["throttle", "accessLog", "domain", "monitoring"];
     let inner = structures.into_iter().flat_map(names_in);
     assert_eq!(rows().into_keys().collect::<BTreeSet<_>>(), names().into_iter().chain(inner).collect());
 }
@@ -159,7 +160,7 @@ fn the_guides_examples_are_taken() {
     let examples = GUIDE.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
     let mut seen = 0;
     for example in examples {
-        let file: BTreeMap<String, BTreeMap<String, Value>> = serde_yaml_ng::from_str(example).unwrap();
+        let file: BTreeMap<String, BTreeMap<String, Value>> = serde_saphyr::from_str(example).unwrap();
         let values = file["config"].iter().filter_map(|(key, value)| {
             Some((key.strip_prefix("aws-websocket-api:")?.to_owned(), text(value)))
         });
