@@ -11,6 +11,7 @@ use pulumi_wasm_aws::{
 use crate::{
     function::{Invocable, LambdaTarget},
     redeployment::Redeployment,
+    route::{CONNECT, Parameter},
     scope::Scope,
 };
 
@@ -51,28 +52,62 @@ pub struct LambdaAuthorizer {
 }
 
 /// What of a request identifies its sender. A request without it is refused before the function is asked.
+///
+/// ```
+/// use aws_websocket_api::IdentitySource;
+///
+/// let sources = [
+///     IdentitySource::header("Cookie"),
+///     IdentitySource::query("token"),
+///     IdentitySource::context("identity.sourceIp"),
+///     IdentitySource::stage_variable("tenant"),
+/// ];
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct IdentitySource(String);
+pub struct IdentitySource(Source);
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Source {
+    Request(Parameter),
+    Context(String),
+    StageVariable(String),
+}
 
 impl IdentitySource {
-    /// A header, such as `Authorization`. Browsers can't send one with a WebSocket.
-    pub fn header(name: &str) -> Self {
-        Self(format!("route.request.header.{name}"))
+    /// A header, such as `Authorization`. Browsers can't send one of their own with a WebSocket, but cookies.
+    pub fn header(name: impl Into<String>) -> Self {
+        Self(Source::Request(Parameter::Header(name.into())))
     }
 
     /// A part of the query.
-    pub fn query(name: &str) -> Self {
-        Self(format!("route.request.querystring.{name}"))
+    pub fn query(name: impl Into<String>) -> Self {
+        Self(Source::Request(Parameter::Query(name.into())))
     }
 
     /// A variable of the request's context, such as `identity.sourceIp`.
-    pub fn context(name: &str) -> Self {
-        Self(format!("context.{name}"))
+    pub fn context(name: impl Into<String>) -> Self {
+        Self(Source::Context(name.into()))
     }
 
     /// A variable of the stage.
-    pub fn stage_variable(name: &str) -> Self {
-        Self(format!("stageVariables.{name}"))
+    pub fn stage_variable(name: impl Into<String>) -> Self {
+        Self(Source::StageVariable(name.into()))
+    }
+
+    /// As API Gateway reads it: for WebSocket APIs without `$`.
+    fn expression(&self) -> String {
+        match &self.0 {
+            Source::Request(parameter) => parameter.key(),
+            Source::Context(name) => format!("context.{name}"),
+            Source::StageVariable(name) => format!("stageVariables.{name}"),
+        }
+    }
+
+    fn bad_name(&self) -> Option<&str> {
+        match &self.0 {
+            Source::Request(parameter) => parameter.bad_name(),
+            Source::Context(name) | Source::StageVariable(name) => name.is_empty().then_some(name),
+        }
     }
 }
 
@@ -96,9 +131,14 @@ impl LambdaAuthorizer {
 
     fn sources(&self) -> Vec<String> {
         if self.sources.is_empty() {
-            return vec![IdentitySource::header("Authorization").0];
+            return vec![IdentitySource::header("Authorization").expression()];
         }
-        self.sources.iter().map(|source| source.0.clone()).collect()
+        self.sources.iter().map(IdentitySource::expression).collect()
+    }
+
+    /// Names of sources that API Gateway wouldn't take.
+    pub(crate) fn bad_names(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().filter_map(IdentitySource::bad_name)
     }
 
     /// Declares it, and lets it, and it alone, call the function.
@@ -118,9 +158,10 @@ impl LambdaAuthorizer {
             .identity_sources(self.sources())
             .build();
         let authorizer: gateway::Authorizer =
-            scope.declare_deployed("authorizer", args, redeployment, "$connect");
+            scope.declare_deployed("authorizer", args, scope.options(), redeployment, CONNECT);
         let caller = output_format!("{}/authorizers/{}", api.execution_arn(), authorizer.id());
         let permission = function.permit(scope, "authorizer-permission", caller);
+        redeployment.wait_for(&permission);
         AuthorizerNodes { authorizer, permission }
     }
 }

@@ -65,10 +65,10 @@ impl Handlers {
             ("$connect", Route::to(self.function("connect", KEEP).checks_origins())),
             ("$disconnect", Route::to(self.function("disconnect", FIND))),
             ("$default", Route::to(self.function("default", NOTHING)).two_way()),
-            ("sendMessage", Route::to(self.function("send_message", FIND).manage_connections()).two_way()),
-            ("broadcast", Route::to(self.function("broadcast", FIND).manage_connections()).two_way()),
-            ("joinRoom", Route::to(self.function("join_room", JOIN).manage_connections()).two_way()),
-            ("leaveRoom", Route::to(self.function("leave_room", FIND).manage_connections()).two_way()),
+            ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
+            ("broadcast", Route::to(self.function("broadcast", FIND).post_to_connections()).two_way()),
+            ("joinRoom", Route::to(self.function("join_room", JOIN).post_to_connections()).two_way()),
+            ("leaveRoom", Route::to(self.function("leave_room", FIND).post_to_connections()).two_way()),
         ]
     }
 

@@ -21,10 +21,12 @@
 //! - [`Handlers`] are the seven functions of the chat backend in this repository's `handlers/`.
 
 mod access_log;
+mod arn;
 mod authorizer;
 mod check;
 mod child;
 mod component;
+mod connections;
 mod domain;
 mod function;
 #[cfg(doctest)]
@@ -32,6 +34,7 @@ mod guides;
 mod handlers;
 mod integration;
 mod logs;
+mod monitoring;
 mod naming;
 mod policy;
 mod redeployment;
@@ -46,14 +49,17 @@ pub use access_log::{AccessLog, AccessLogField};
 pub use authorizer::{Authorizer, AuthorizerNodes, IdentitySource, LambdaAuthorizer};
 pub use check::{ApiProblem, InvalidApi};
 pub use child::Child;
-pub use component::{Grant, Nodes, WebSocketApi, WebSocketApiBuilder};
+pub use component::{ApiKeySource, Grant, Nodes, WebSocketApi, WebSocketApiBuilder};
 pub use domain::{Domain, DomainNodes, DomainProblem};
 pub use function::{ExistingFunction, FunctionNodes, LambdaFunction, LambdaTarget, TableAccess};
 pub use handlers::{Handlers, HandlersNotBuilt};
 pub use integration::{
-    ContentHandling, HttpMethod, Integration, IntegrationNodes, IntegrationResponse, Passthrough,
+    ContentHandling, HttpMethod, Integration, IntegrationNodes, IntegrationResponse, IntoIntegration,
+    Passthrough,
 };
-pub use route::{Model, Route, RouteNodes};
+pub use logs::AccountNodes;
+pub use monitoring::{Alarm, Monitoring, MonitoringNodes, MonitoringProblem, Threshold};
+pub use route::{IntoRoute, Model, Route, RouteNodes};
 pub use settings::{
     InvalidSettings, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,
 };
@@ -62,7 +68,9 @@ pub use stage::{DeployedStage, StageNodes};
 /// The kinds of routes and integrations, which say what can be asked of them.
 pub mod kind {
     pub use crate::{
-        integration::{Any, CallsHttp, Http, HttpProxy, Lambda, Mapped, Mock, Service},
+        integration::{
+            Any, CalledByRole, CallsHttp, Http, HttpProxy, Lambda, Mapped, Mock, Parameterized, Service,
+        },
         route::{Answers, Connect, Disconnect, Message},
     };
 }

@@ -28,9 +28,21 @@ pub(crate) fn group(
     scope.declare(child, args, scope.of_data(scope.options()))
 }
 
+/// The account-wide role with which API Gateway writes logs.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AccountNodes {
+    /// Tells API Gateway of the role.
+    pub account: Account,
+    /// The role.
+    pub role: Role,
+    /// Lets the role write logs.
+    pub policy: RolePolicyAttachment,
+}
+
 /// The role with which API Gateway writes the logs of every API of the account in the region. It is not this stack's
 /// alone, so it stays when the stack goes.
-pub(crate) fn account_role(scope: &Scope) -> Account {
+pub(crate) fn account_role(scope: &Scope) -> AccountNodes {
     let options = || scope.options().retain_on_delete(true);
     let args = RoleArgs::builder()
         .assume_role_policy(policy::assumed_by("apigateway.amazonaws.com"))
@@ -40,7 +52,8 @@ pub(crate) fn account_role(scope: &Scope) -> Account {
     let role: Role = scope.declare("account-logging-role", args, options());
     let policy_arn = output_format!("arn:{}:{}", scope.partition(), PUSH_TO_LOGS_POLICY);
     let args = RolePolicyAttachmentArgs::builder().role(role.name()).policy_arn(policy_arn).build();
-    let attachment: RolePolicyAttachment = scope.declare("account-logging-policy", args, options());
+    let policy: RolePolicyAttachment = scope.declare("account-logging-policy", args, options());
     let args = AccountArgs::builder().cloudwatch_role_arn(role.arn()).build();
-    scope.declare("account-logging", args, options().depends_on(&attachment))
+    let account = scope.declare("account-logging", args, options().depends_on(&policy));
+    AccountNodes { account, role, policy }
 }

@@ -24,3 +24,18 @@ pub(crate) fn execution_log_group(api_id: &str, stage: &str) -> String {
 pub(crate) fn table(prefix: &str, stage: &str) -> String {
     format!("{prefix}-connections-{stage}")
 }
+
+/// A function's queue of events that it gave up on.
+pub(crate) fn dead_letter_queue(function: &str) -> String {
+    format!("{function}-dlq")
+}
+
+/// The stage's dashboard, and what its alarms begin with: `websocket-api-dev`.
+pub(crate) fn monitoring(prefix: &str, stage: &str) -> String {
+    format!("{prefix}-api-{stage}")
+}
+
+/// What the stage's alarms notify: `websocket-api-dev-alarms`.
+pub(crate) fn alarm_topic(prefix: &str, stage: &str) -> String {
+    format!("{}-alarms", monitoring(prefix, stage))
+}

@@ -2,49 +2,60 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{Inputs, Output, ResourceHandle, ResourceOptions, Value, all};
+use pulumi_wasm::{CustomResource, Inputs, Output, Resource, ResourceHandle, ResourceOptions, Value, all};
 use sha2::{Digest, Sha256};
 
-/// Gathers everything that a deployment is a snapshot of, by route.
+/// What of a resource is no part of a deployment: what it is called, and addresses, which change at once. All else is,
+/// the selection of routes and the default endpoint included:
+/// <https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-disable-default-endpoint.html>
+const NOT_DEPLOYED: [&str; 5] = ["description", "ipAddressType", "name", "tags", "version"];
+
+/// Gathers everything that a deployment is a snapshot of.
 ///
 /// A deployment never changes: API Gateway serves what it was when the deployment was made. So a change of anything in
 /// it must replace it, after the change.
 #[derive(Default)]
 pub(crate) struct Redeployment {
-    routes: BTreeMap<String, Vec<Output<Value>>>,
-    resources: Vec<ResourceHandle>,
+    /// By route, or what routes share: the children, and what of them is deployed.
+    groups: BTreeMap<String, Vec<(String, Output<Value>)>>,
+    before: Vec<ResourceHandle>,
 }
 
 impl Redeployment {
-    /// Follows a resource of a route: its inputs, all of them, and its id, which changes when it is replaced.
+    /// Follows a child: its inputs and its id, which changes when it is replaced.
     pub(crate) fn follow(
         &mut self,
-        route: &str,
-        inputs: &Inputs,
-        id: Output<String>,
-        resource: &ResourceHandle,
+        group: &str,
+        child: &str,
+        mut inputs: Inputs,
+        resource: &impl CustomResource,
     ) {
-        let parts = self.routes.entry(route.to_owned()).or_default();
-        parts.push(inputs.to_output());
-        parts.push(id.map(Value::String));
-        self.resources.push(resource.clone());
+        NOT_DEPLOYED.iter().for_each(|name| inputs.remove(name));
+        let parts = all((inputs.to_output(), resource.id()));
+        let parts = parts.map(|(inputs, id)| Value::Array(vec![inputs, Value::String(id)]));
+        self.groups.entry(group.to_owned()).or_default().push((child.to_owned(), parts));
+        self.wait_for(resource);
     }
 
-    /// Follows a setting of the API that takes a deployment to act.
-    pub(crate) fn note(&mut self, setting: &str, value: &str) {
-        self.routes.entry(setting.to_owned()).or_default().push(Output::new(value.into()));
+    /// The deployment comes after this one, but a change of it needs none.
+    pub(crate) fn wait_for(&mut self, resource: &impl Resource) {
+        self.before.push(resource.handle().clone());
     }
 
-    /// A digest for each route: a preview shows which of them causes the deployment.
+    /// A digest for each group, whatever the order of what is in it: a preview shows which of them causes the deployment.
     pub(crate) fn triggers(&self) -> BTreeMap<String, Output<String>> {
-        let digests =
-            self.routes.iter().map(|(route, parts)| (route.clone(), all(parts.clone()).try_map(digest)));
+        let digests = self.groups.iter().map(|(group, children)| {
+            let mut children = children.clone();
+            children.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let parts: Vec<_> = children.into_iter().map(|(_, parts)| parts).collect();
+            (group.clone(), all(parts).try_map(digest))
+        });
         digests.collect()
     }
 
     /// The deployment comes after everything that it is a snapshot of.
     pub(crate) fn after_all(&self, options: ResourceOptions) -> ResourceOptions {
-        options.depends_on_all(&self.resources)
+        options.depends_on_all(&self.before)
     }
 }
 

@@ -41,13 +41,14 @@ impl Scope {
         &self,
         child: &str,
         args: C::Args,
+        options: ResourceOptions,
         redeployment: &mut Redeployment,
         group: &str,
     ) -> C {
         let args = self.transforms.apply::<C>(child, args);
         let inputs: Inputs = args.clone().into();
-        let resource: C = self.declare_as(child, args, self.options());
-        redeployment.follow(group, &inputs, resource.id(), resource.handle());
+        let resource: C = self.declare_as(child, args, options);
+        redeployment.follow(group, child, inputs, &resource);
         resource
     }
 

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{IntoInput, Output, output_format};
+use pulumi_wasm::{IntoInput, Output, ResourceOptions};
 use pulumi_wasm_aws::{
-    apigateway::Account,
     apigatewayv2::{
         Api, Deployment, DomainName, Stage, StageAccessLogSettingsArgs, StageArgs,
         StageDefaultRouteSettingsArgs, StageRouteSettingArgs,
@@ -15,7 +14,10 @@ use pulumi_wasm_aws::{
 use crate::{
     access_log::Destination,
     domain::{self, DomainNodes, Domains},
-    logs, naming,
+    logs::{self, AccountNodes},
+    monitoring::MonitoringNodes,
+    naming,
+    redeployment::Redeployment,
     route::Overrides,
     scope::Scope,
     settings::{LogLevel, StageSettings},
@@ -28,7 +30,7 @@ pub struct DeployedStage {
     pub(crate) name: String,
     pub(crate) api: Api,
     default_endpoint: bool,
-    nodes: StageNodes,
+    pub(crate) nodes: StageNodes,
 }
 
 /// The resources of a stage.
@@ -43,6 +45,8 @@ pub struct StageNodes {
     pub execution_log_group: Option<LogGroup>,
     /// What leads from its domain to it, if it has one.
     pub domain: Option<DomainNodes>,
+    /// What watches it, if it is monitored.
+    pub monitoring: Option<MonitoringNodes>,
 }
 
 impl StageNodes {
@@ -101,18 +105,14 @@ impl DeployedStage {
     }
 }
 
-/// The ARN of the stage's connections, for the permission to post to them.
-pub(crate) fn connections_arn(api: &Api, stage: &str) -> Output<String> {
-    output_format!("{}/{}/POST/@connections/*", api.execution_arn(), stage)
-}
-
 /// What a stage is made with, besides its settings.
 pub(crate) struct Surroundings<'a> {
     pub(crate) api: &'a Api,
     pub(crate) default_endpoint: bool,
     pub(crate) domains: Domains<'a>,
-    pub(crate) account: Option<&'a Account>,
+    pub(crate) account: Option<&'a AccountNodes>,
     pub(crate) deployment: Option<&'a Deployment>,
+    pub(crate) redeployment: &'a Redeployment,
     /// By route key.
     pub(crate) overrides: &'a BTreeMap<String, Overrides>,
 }
@@ -120,16 +120,37 @@ pub(crate) struct Surroundings<'a> {
 /// Declares a stage with its log groups.
 pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surroundings<'_>) -> DeployedStage {
     let access = access_log_group(scope, settings);
-    let execution = execution_log_group(scope, settings, around.api);
+    let execution = execution_log_group(scope, settings, around);
     let args = args(scope, settings, around, access.as_ref());
-    let options =
-        scope.kept_options(settings.protect).depends_on_all(&execution).depends_on_all(around.account);
-    let stage: Stage = scope.declare(&format!("{}-stage", settings.name), args, options);
+    let stage: Stage = scope.declare(
+        &format!("{}-stage", settings.name),
+        args,
+        options(scope, settings, around, &execution),
+    );
     let domain = settings.domain.as_ref();
     let domain = domain.map(|domain| around.domains.map(domain, &settings.name, around.api, &stage));
-    let nodes = StageNodes { stage, access_log_group: access, execution_log_group: execution, domain };
+    let nodes = StageNodes {
+        stage,
+        access_log_group: access,
+        execution_log_group: execution,
+        domain,
+        monitoring: None,
+    };
     let (name, api) = (settings.name.clone(), around.api.clone());
     DeployedStage { scope: scope.clone(), name, api, default_endpoint: around.default_endpoint, nodes }
+}
+
+/// What the stage comes after.
+fn options(
+    scope: &Scope,
+    settings: &StageSettings,
+    around: &Surroundings<'_>,
+    execution: &Option<LogGroup>,
+) -> ResourceOptions {
+    let account = around.account.map(|nodes| &nodes.account);
+    let options = scope.kept_options(settings.protect).depends_on_all(execution).depends_on_all(account);
+    // A stage that deploys by itself would deploy every step on the way.
+    if settings.auto_deploy { around.redeployment.after_all(options) } else { options }
 }
 
 /// None where requests are logged elsewhere, or nowhere.
@@ -140,10 +161,15 @@ fn access_log_group(scope: &Scope, settings: &StageSettings) -> Option<LogGroup>
 }
 
 /// API Gateway would make this one itself, to keep for ever.
-fn execution_log_group(scope: &Scope, settings: &StageSettings, api: &Api) -> Option<LogGroup> {
+fn execution_log_group(
+    scope: &Scope,
+    settings: &StageSettings,
+    around: &Surroundings<'_>,
+) -> Option<LogGroup> {
     let stage = settings.name.clone();
-    let name = api.id().map(move |id| naming::execution_log_group(&id, &stage));
-    let logs_anything = settings.log_level != LogLevel::Off;
+    let name = around.api.id().map(move |id| naming::execution_log_group(&id, &stage));
+    let levels = around.overrides.values().filter_map(|route| route.log_level);
+    let logs_anything = levels.chain([settings.log_level]).any(|level| level != LogLevel::Off);
     logs_anything.then(|| logs::group(scope, settings, &format!("{}-execution-logs", settings.name), name))
 }
 
@@ -162,8 +188,8 @@ fn args(
         .stage_variables((!settings.variables.is_empty()).then(|| settings.variables.clone()))
         .tags(scope.tags_of(&settings.name));
     let args = match around.deployment {
-        Some(deployment) => args.deployment_id(deployment.id()),
-        None => args.auto_deploy(true),
+        Some(deployment) if !settings.auto_deploy => args.deployment_id(deployment.id()),
+        _ => args.auto_deploy(true),
     };
     let of_routes: Vec<_> =
         around.overrides.iter().map(|(key, overrides)| route_settings(settings, key, overrides)).collect();

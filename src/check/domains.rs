@@ -6,18 +6,12 @@ use super::ApiProblem;
 use crate::{WebSocketApiBuilder, settings::StageSettings};
 
 pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
-    let mut problems: Vec<_> = builder.stages.iter().flat_map(bad_domain).collect();
-    problems.extend(shared_addresses(&builder.stages));
-    if !builder.default_endpoint {
+    let mut problems = shared_addresses(&builder.stages);
+    if builder.settings.without_default_endpoint {
         let unreachable = builder.stages.iter().filter(|stage| stage.domain.is_none());
         problems.extend(unreachable.map(|stage| ApiProblem::Unreachable(stage.name.clone())));
     }
     problems
-}
-
-fn bad_domain(stage: &StageSettings) -> impl Iterator<Item = ApiProblem> {
-    let problems = stage.domain.iter().flat_map(crate::Domain::problems);
-    problems.map(|problem| ApiProblem::BadDomain(stage.name.clone(), problem))
 }
 
 /// A path of a domain leads to one stage.
@@ -31,21 +25,10 @@ fn shared_addresses(stages: &[StageSettings]) -> Vec<ApiProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Domain, DomainProblem, Throttle, WebSocketApi};
+    use crate::{Domain, Throttle, WebSocketApi};
 
     fn stage(name: &str) -> StageSettings {
         StageSettings::new(name, Throttle::new(1.0, 1))
-    }
-
-    #[test]
-    fn every_bad_domain_is_reported_with_its_stage() {
-        let bad = stage("prod").domain(Domain::existing("wss://example.com").path("/"));
-        let found = problems(&WebSocketApi::builder("Chat").stage(stage("dev")).stage(bad));
-        let expected =
-            [DomainProblem::BadName("wss://example.com".into()), DomainProblem::BadPath("/".into())];
-        assert_eq!(found, expected.map(|problem| ApiProblem::BadDomain("prod".into(), problem)));
-        assert!(found[0].to_string().starts_with("stage `prod`: its domain `wss://example.com` is none"));
-        assert!(found[1].to_string().starts_with("stage `prod`: its domain's path `/`"), "{}", found[1]);
     }
 
     #[test]

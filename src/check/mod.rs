@@ -1,6 +1,9 @@
 //! What keeps an API from being made, found before anything is declared.
 
+mod api;
 mod domains;
+mod functions;
+mod integrations;
 mod problem;
 mod routes;
 mod stages;
@@ -9,12 +12,7 @@ use std::{collections::BTreeMap, fmt};
 
 pub use problem::ApiProblem;
 
-use crate::{
-    WebSocketApiBuilder,
-    authorizer::Authorizer,
-    function::{LambdaFunction, LambdaTarget, Source},
-    scope::Imports,
-};
+use crate::{WebSocketApiBuilder, scope::Imports};
 
 /// All that keeps an API from being made.
 #[derive(Debug, thiserror::Error)]
@@ -33,8 +31,9 @@ pub(crate) fn list<T: fmt::Display>(problems: &[T]) -> String {
 
 /// Everything that is wrong with an API.
 pub(crate) fn check(builder: &WebSocketApiBuilder) -> Result<(), InvalidApi> {
-    let mut problems = routes::problems(&builder.routes);
-    problems.extend(function_problems(builder));
+    let mut problems = api::problems(builder);
+    problems.extend(routes::problems(&builder.routes));
+    problems.extend(functions::problems(builder));
     problems.extend(stages::problems(builder));
     problems.extend(domains::problems(builder));
     refuse(&builder.name, problems)
@@ -47,40 +46,6 @@ pub(crate) fn check_imports(api: &str, imports: &Imports) -> Result<(), InvalidA
 
 fn refuse(api: &str, problems: Vec<ApiProblem>) -> Result<(), InvalidApi> {
     if problems.is_empty() { Ok(()) } else { Err(InvalidApi { api: api.to_owned(), problems }) }
-}
-
-/// Functions that differ and are called the same, and what is no function's ARN.
-fn function_problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
-    let mut known = BTreeMap::<&str, &LambdaTarget>::new();
-    let mut problems = Vec::new();
-    for target in builder.targets() {
-        let other = known.entry(target.name()).or_insert(target);
-        if !other.is(target) && !problems.contains(&ApiProblem::DuplicateFunction(target.name().to_owned())) {
-            problems.push(ApiProblem::DuplicateFunction(target.name().to_owned()));
-        }
-        if let Source::Existing(existing) = &target.0 {
-            problems.extend(existing.bad_arn().map(|arn| ApiProblem::BadFunctionArn(arn.to_owned())));
-        }
-    }
-    problems
-}
-
-impl WebSocketApiBuilder {
-    /// Every function that a route or an authorizer calls, as often as it does.
-    fn targets(&self) -> impl Iterator<Item = &LambdaTarget> {
-        self.routes.iter().flat_map(|(_, parts)| {
-            let asked = match &parts.authorizer {
-                Authorizer::Lambda(authorizer) => Some(&authorizer.function),
-                Authorizer::None | Authorizer::Iam => None,
-            };
-            parts.integration.parts.target.function().into_iter().chain(asked)
-        })
-    }
-
-    /// The functions that the component is to make, as often as they are called.
-    pub(crate) fn functions(&self) -> impl Iterator<Item = &LambdaFunction> {
-        self.targets().filter_map(LambdaTarget::ours)
-    }
 }
 
 /// The names that come more than once, and how often.

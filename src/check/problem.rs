@@ -1,6 +1,6 @@
 //! Reasons why an API can't be made.
 
-use crate::{domain::DomainProblem, route::PREDEFINED, settings::StageProblem};
+use crate::{route::PREDEFINED, settings::StageProblem};
 
 /// The longest name of a stage.
 pub(super) const MAX_STAGE_NAME: usize = 128;
@@ -12,11 +12,25 @@ pub(super) const MAX_FUNCTION_NAME: usize = 64;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApiProblem {
+    /// API Gateway takes 1 to 128 characters in the name of an API.
+    #[error("its name has {0} characters; it has to have 1 to 128")]
+    BadApiName(usize),
+    /// API Gateway takes 1024 characters in the description of an API.
+    #[error("its description has {0} characters; it can have 1024")]
+    LongDescription(usize),
+    /// This method of the builder changes an API that somebody else manages.
+    #[error("`.{0}(…)` can't be together with `.existing_api(…)`: who manages that API says what it is")]
+    NotOurs(&'static str),
+    /// API keys are to come from an authorizer, and there is none.
+    #[error(
+        "API keys are to come from an authorizer: give `$connect` a `LambdaAuthorizer`, or take them from the header"
+    )]
+    NobodySaysTheKey,
     /// An API without routes can't be deployed.
     #[error("it has no routes: add one with `.route(…)`")]
     NoRoutes,
     /// Two routes have the same key.
-    #[error("route `{0}` is given {1} times: a route has one function")]
+    #[error("route `{0}` is given {1} times: a route goes to one function or integration")]
     Duplicate(String, usize),
     /// The key begins with `$` but is none that API Gateway knows.
     #[error("route `{0}`: only {list} begin with `$`", list = PREDEFINED.join(", "))]
@@ -35,6 +49,12 @@ pub enum ApiProblem {
     /// Two different functions would have the same name.
     #[error("two functions are called `{0}`: give each its own name, or both routes clones of one function")]
     DuplicateFunction(String),
+    /// Lambda takes 1 to 64 letters, digits, `-` and `_` in the name of a function.
+    #[error(
+        "function `{0}`: a name has 1 to {MAX_FUNCTION_NAME} letters, digits, `-` and `_`; \
+        an alias or version is named by `ExistingFunction::arn`"
+    )]
+    BadFunctionName(String),
     /// An existing function was given by something else than its ARN.
     #[error("`{0}` is no function's ARN; one is arn:aws:lambda:<region>:<account>:function:<name>")]
     BadFunctionArn(String),
@@ -52,9 +72,12 @@ pub enum ApiProblem {
     /// A setting of a stage has a value that it can't have.
     #[error("stage `{0}`: {1}")]
     BadSetting(String, StageProblem),
-    /// AWS would refuse the stage's domain.
-    #[error("stage `{0}`: {1}")]
-    BadDomain(String, DomainProblem),
+    /// SNS and CloudWatch take letters, digits, `-` and `_` in the names of topics and dashboards.
+    #[error(
+        "prefix `{0}`: topics and dashboards of monitored stages are named after it, so it has only letters, digits, \
+         `-` and `_`"
+    )]
+    BadPrefix(String),
     /// Two stages would be at the same address.
     #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
     SharedAddress(String, String),

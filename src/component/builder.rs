@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use pulumi_wasm::{Context, ResourceOptions};
 
+use super::api::{ApiKeySource, ApiSettings};
 use crate::{
     InvalidApi, WebSocketApi,
     child::{Child, Transforms},
-    route::{Connect, Disconnect, Parts, Route},
+    route::{CONNECT, Connect, DEFAULT, DISCONNECT, Disconnect, IntoRoute, Message, Parts},
     settings::StageSettings,
 };
 
@@ -17,16 +18,13 @@ use crate::{
 pub struct WebSocketApiBuilder {
     pub(crate) name: String,
     pub(crate) prefix: String,
-    pub(crate) description: Option<String>,
-    pub(crate) route_selection: String,
-    pub(crate) api_key_selection: Option<String>,
+    pub(crate) settings: ApiSettings,
+    /// The id of an API that somebody else manages.
+    pub(crate) existing: Option<String>,
     /// In the order they were given, with any that come twice.
     pub(crate) routes: Vec<(String, Parts)>,
     pub(crate) stages: Vec<StageSettings>,
     pub(crate) tags: BTreeMap<String, String>,
-    pub(crate) source: ApiSource,
-    pub(crate) dual_stack: bool,
-    pub(crate) default_endpoint: bool,
     pub(crate) protect: bool,
     pub(crate) retain_data: bool,
     pub(crate) imports: BTreeMap<String, String>,
@@ -34,28 +32,16 @@ pub struct WebSocketApiBuilder {
     pub(crate) options: ResourceOptions,
 }
 
-/// Where the API comes from.
-#[derive(Clone, Debug)]
-pub(crate) enum ApiSource {
-    Made,
-    /// It exists, and somebody else manages it.
-    Existing(String),
-}
-
 impl WebSocketApiBuilder {
     pub(crate) fn new(name: String) -> Self {
         Self {
             name,
             prefix: "websocket".to_owned(),
-            description: None,
-            route_selection: "$request.body.action".to_owned(),
-            api_key_selection: None,
+            settings: ApiSettings::default(),
+            existing: None,
             routes: Vec::new(),
             stages: Vec::new(),
             tags: BTreeMap::new(),
-            source: ApiSource::Made,
-            dual_stack: false,
-            default_endpoint: true,
             protect: false,
             retain_data: false,
             imports: BTreeMap::new(),
@@ -73,42 +59,41 @@ impl WebSocketApiBuilder {
 
     /// What the API is for, shown in AWS.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+        self.settings.description = Some(description.into());
         self
     }
 
     /// What of a message is its route's key. Default: `$request.body.action`.
     pub fn route_selection(mut self, expression: impl Into<String>) -> Self {
-        self.route_selection = expression.into();
+        self.settings.route_selection = Some(expression.into());
         self
     }
 
-    /// What of a request is its API key: `$request.header.x-api-key`, which is the default, or
-    /// `$context.authorizer.usageIdentifierKey`.
-    pub fn api_key_selection(mut self, expression: impl Into<String>) -> Self {
-        self.api_key_selection = Some(expression.into());
+    /// Where the API keys are that [routes require](crate::Route::api_key_required). Default: in a header.
+    pub fn api_key_source(mut self, source: ApiKeySource) -> Self {
+        self.settings.api_key_source = Some(source);
         self
     }
 
     /// Sends messages whose `action` is this key there: to a function, another [`Integration`](crate::Integration),
-    /// or a [`Route`] with more to say about it.
-    pub fn route(self, key: impl Into<String>, route: impl Into<Route>) -> Self {
-        self.with_route(key.into(), route.into().into_parts())
+    /// or a [`Route`](crate::Route) with more to say about it.
+    pub fn route(self, key: impl Into<String>, route: impl IntoRoute<Message>) -> Self {
+        self.with_route(key.into(), route.into_route().into_parts())
     }
 
     /// What is asked before a client is connected.
-    pub fn connect(self, route: impl Into<Route<Connect>>) -> Self {
-        self.with_route("$connect".to_owned(), route.into().into_parts())
+    pub fn connect(self, route: impl IntoRoute<Connect>) -> Self {
+        self.with_route(CONNECT.to_owned(), route.into_route().into_parts())
     }
 
     /// What is told that a client is gone.
-    pub fn disconnect(self, route: impl Into<Route<Disconnect>>) -> Self {
-        self.with_route("$disconnect".to_owned(), route.into().into_parts())
+    pub fn disconnect(self, route: impl IntoRoute<Disconnect>) -> Self {
+        self.with_route(DISCONNECT.to_owned(), route.into_route().into_parts())
     }
 
     /// Where messages go that match no other route.
-    pub fn default_route(self, route: impl Into<Route>) -> Self {
-        self.route("$default", route)
+    pub fn default_route(self, route: impl IntoRoute<Message>) -> Self {
+        self.route(DEFAULT, route)
     }
 
     fn with_route(mut self, key: String, parts: Parts) -> Self {
@@ -117,7 +102,10 @@ impl WebSocketApiBuilder {
     }
 
     /// Adds several routes, by key.
-    pub fn routes<K: Into<String>>(self, routes: impl IntoIterator<Item = (K, Route)>) -> Self {
+    pub fn routes<K: Into<String>, R: IntoRoute<Message>>(
+        self,
+        routes: impl IntoIterator<Item = (K, R)>,
+    ) -> Self {
         routes.into_iter().fold(self, |builder, (key, route)| builder.route(key, route))
     }
 
@@ -137,7 +125,7 @@ impl WebSocketApiBuilder {
     /// Reachable over IPv6 as well as IPv4, by its default endpoint and by the domains that are made with it. Default:
     /// IPv4 alone.
     pub fn dual_stack(mut self) -> Self {
-        self.dual_stack = true;
+        self.settings.dual_stack = true;
         self
     }
 
@@ -154,7 +142,7 @@ impl WebSocketApiBuilder {
     ///     .without_default_endpoint();
     /// ```
     pub fn without_default_endpoint(mut self) -> Self {
-        self.default_endpoint = false;
+        self.settings.without_default_endpoint = true;
         self
     }
 
@@ -193,7 +181,7 @@ impl WebSocketApiBuilder {
 
     /// Adds routes and stages to an API that somebody else manages.
     pub fn existing_api(mut self, id: impl Into<String>) -> Self {
-        self.source = ApiSource::Existing(id.into());
+        self.existing = Some(id.into());
         self
     }
 
@@ -227,7 +215,8 @@ impl WebSocketApiBuilder {
     /// Declares the API and everything in it.
     ///
     /// # Errors
-    /// When it can't be as it is: all problems at once, before anything is declared.
+    /// When it can't be as it is: all problems at once, before anything is declared. Only what is to be
+    /// [imported](Self::import) and is no part of it is found when everything has been declared, so in the preview.
     pub fn create(self, ctx: &Context) -> Result<WebSocketApi, InvalidApi> {
         super::create::create(self, ctx)
     }

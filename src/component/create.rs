@@ -3,19 +3,16 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use pulumi_wasm::{Component, Context, Exports, Output};
-use pulumi_wasm_aws::{
-    apigatewayv2::{Api, ApiArgs, ApiState, Deployment, DeploymentArgs},
-    dynamodb::Table,
-};
+use pulumi_wasm_aws::apigatewayv2::{Api, Deployment, DeploymentArgs};
 
-use super::{Nodes, WebSocketApi, WebSocketApiBuilder, builder::ApiSource};
+use super::{Nodes, WebSocketApi, WebSocketApiBuilder, api};
 use crate::{
     check::{self, InvalidApi},
     domain::{self, Domains},
     function::Functions,
-    logs,
+    logs, monitoring,
     redeployment::Redeployment,
-    route::{Declarer, Overrides, RouteNodes},
+    route::{Declarer, Overrides},
     scope::{Imports, Scope},
     stage::{self, Surroundings},
     table,
@@ -26,27 +23,35 @@ const TOKEN: &str = "aws-websocket-api:index:WebSocketApi";
 pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebSocketApi, InvalidApi> {
     check::check(&builder)?;
     let scope = scope(&builder, ctx);
-    let api = api(&scope, &builder);
+    let mut redeployment = Redeployment::default();
+    let api = api::declare(&builder, &scope, &mut redeployment);
     let table = needs_table(&builder).then(|| table::declare(&scope, &builder.stages[0]));
-    let (routes, declarer) = routes(&builder, &scope, &api, table.as_ref());
-    let account =
-        builder.stages.iter().any(|stage| stage.account_logging).then(|| logs::account_role(&scope));
-    let deployment = deployment(&builder, &scope, &api, &declarer.redeployment);
-    let overrides = overrides(&builder);
+    let functions = Functions::new(&scope, &api, &builder.stages, table.as_ref(), endpoint(&builder));
+    let mut declarer = Declarer::new(&scope, &api, &builder.stages, functions, redeployment);
+    let routes =
+        builder.routes.iter().map(|(key, parts)| (key.clone(), declarer.route(key, parts))).collect();
+    let Declarer { functions, models, redeployment, .. } = declarer;
+    let mut functions = functions.made;
+    let sets_account = builder.stages.iter().any(|stage| stage.account_logging);
+    let account = sets_account.then(|| logs::account_role(&scope));
+    let deployment = deployment(&builder, &scope, &api, &redeployment);
     let around = Surroundings {
         api: &api,
-        default_endpoint: builder.default_endpoint,
-        domains: Domains::declare(&scope, &builder.stages, builder.dual_stack),
+        default_endpoint: !builder.settings.without_default_endpoint,
+        domains: Domains::declare(&scope, &builder.stages, builder.settings.dual_stack),
         account: account.as_ref(),
         deployment: deployment.as_ref(),
-        overrides: &overrides,
+        redeployment: &redeployment,
+        overrides: &overrides(&builder),
     };
-    let stages = builder.stages.iter().map(|settings| stage::declare(&scope, settings, &around)).collect();
-    let Declarer { functions: Functions { made: functions, .. }, models, .. } = declarer;
+    let mut stages: Vec<_> =
+        builder.stages.iter().map(|settings| stage::declare(&scope, settings, &around)).collect();
+    monitoring::declare(&scope, &builder.stages, &mut stages, &mut functions);
     check::check_imports(&builder.name, &scope.imports)?;
+    let component = scope.component.clone();
     let nodes =
         Nodes { api: api.clone(), routes, functions, models, table: table.clone(), deployment, account };
-    Ok(finish(WebSocketApi { component: scope.component, stages, nodes }))
+    Ok(finish(WebSocketApi { component, stages, nodes }))
 }
 
 fn finish(api: WebSocketApi) -> WebSocketApi {
@@ -70,69 +75,14 @@ fn scope(builder: &WebSocketApiBuilder, ctx: &Context) -> Scope {
     }
 }
 
-fn api(scope: &Scope, builder: &WebSocketApiBuilder) -> Api {
-    if let ApiSource::Existing(id) = &builder.source {
-        return Api::get(&scope.ctx, &builder.name, id, ApiState::default(), scope.options());
-    }
-    let mut args = ApiArgs::builder()
-        .name(builder.name.as_str())
-        .protocol_type("WEBSOCKET")
-        .route_selection_expression(builder.route_selection.as_str())
-        .ip_address_type(domain::ip_address_type(builder.dual_stack))
-        .tags(scope.tags_of(&builder.stages[0].name))
-        .build();
-    if let Some(description) = &builder.description {
-        args = args.description(description.as_str());
-    }
-    if let Some(expression) = &builder.api_key_selection {
-        args = args.api_key_selection_expression(expression.as_str());
-    }
-    if !builder.default_endpoint {
-        args = args.disable_execute_api_endpoint(true);
-    }
-    let protect = builder.stages.iter().any(|stage| stage.protect);
-    scope.declare("", args, scope.kept_options(protect))
-}
-
 fn needs_table(builder: &WebSocketApiBuilder) -> bool {
     builder.functions().any(|function| function.0.table.is_some())
 }
 
-fn routes<'a>(
-    builder: &'a WebSocketApiBuilder,
-    scope: &'a Scope,
-    api: &'a Api,
-    table: Option<&'a Table>,
-) -> (BTreeMap<String, RouteNodes>, Declarer<'a>) {
-    let stages: Vec<_> = builder.stages.iter().map(|stage| stage.name.as_str()).collect();
-    let connections = stages.iter().map(|stage| stage::connections_arn(api, stage)).collect();
-    let mut declarer = Declarer {
-        scope,
-        api,
-        stages,
-        functions: Functions::new(scope, &builder.stages[0], table, connections, endpoint(builder)),
-        redeployment: redeployment(builder),
-        models: BTreeMap::new(),
-        integrations: BTreeMap::new(),
-    };
-    let routes = builder.routes.iter();
-    let routes = routes.map(|(key, parts)| (key.clone(), declarer.route(key, parts))).collect();
-    (routes, declarer)
-}
-
 /// Where functions find the connections, if not at the default endpoint.
 fn endpoint(builder: &WebSocketApiBuilder) -> Option<(&'static str, Output<String>)> {
-    if builder.default_endpoint { None } else { domain::connections_endpoint(&builder.stages) }
-}
-
-/// API Gateway closes the default endpoint, and opens it, with a deployment ("Disable the default endpoint for WebSocket
-/// APIs" in its developer guide).
-fn redeployment(builder: &WebSocketApiBuilder) -> Redeployment {
-    let mut redeployment = Redeployment::default();
-    if !builder.default_endpoint {
-        redeployment.note("default endpoint", "disabled");
-    }
-    redeployment
+    let elsewhere = builder.settings.without_default_endpoint;
+    elsewhere.then(|| domain::connections_endpoint(&builder.stages)).flatten()
 }
 
 /// A snapshot of everything declared so far, for the stages that don't deploy by themselves.

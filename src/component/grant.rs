@@ -3,10 +3,7 @@
 use pulumi_wasm::{Output, Resource};
 use pulumi_wasm_aws::iam::{Role, RolePolicy, RolePolicyArgs};
 
-use crate::{
-    policy,
-    stage::{DeployedStage, connections_arn},
-};
+use crate::{connections::ConnectionAccess, policy, stage::DeployedStage};
 
 /// What was granted, and to what.
 #[derive(Clone, Debug)]
@@ -21,22 +18,41 @@ pub struct Grant {
 }
 
 impl DeployedStage {
-    /// Lets a role post messages to this stage's connections, and close them; not to those of other stages or APIs.
+    /// Lets a role post messages to this stage's connections, ask about them and close them; not those of other stages
+    /// or APIs.
+    ///
+    /// ```
+    /// use aws_websocket_api::{DeployedStage, Grant};
+    /// use pulumi_wasm_aws::iam::Role;
+    ///
+    /// fn let_the_moderator_close(stage: &DeployedStage, moderator: &Role) -> Grant {
+    ///     stage.grant_manage_connections(moderator)
+    /// }
+    /// ```
+    pub fn grant_manage_connections(&self, role: &Role) -> Grant {
+        self.grant(role, ConnectionAccess::Manage, "connections")
+    }
+
+    /// Lets a role post messages to this stage's connections, and no more.
     ///
     /// ```
     /// use aws_websocket_api::{DeployedStage, Grant};
     /// use pulumi_wasm_aws::iam::Role;
     ///
     /// fn let_the_worker_post(stage: &DeployedStage, worker: &Role) -> Grant {
-    ///     stage.grant_manage_connections(worker)
+    ///     stage.grant_post_to_connections(worker)
     /// }
     /// ```
-    pub fn grant_manage_connections(&self, role: &Role) -> Grant {
-        let actions = vec!["execute-api:ManageConnections".to_owned()];
-        let resource = connections_arn(&self.api, &self.name);
+    pub fn grant_post_to_connections(&self, role: &Role) -> Grant {
+        self.grant(role, ConnectionAccess::Post, "posts")
+    }
+
+    fn grant(&self, role: &Role, access: ConnectionAccess, child: &str) -> Grant {
+        let actions = vec![ConnectionAccess::ACTION.to_owned()];
+        let resource = access.arn(&self.api, &self.name);
         let document = policy::allow_all(vec![(actions.clone(), resource.clone())]);
         let args = RolePolicyArgs::builder().role(role.name()).policy(document).build();
-        let child = format!("{}-{}-connections", role.resource_name(), self.name);
+        let child = format!("{}-{}-{child}", role.resource_name(), self.name);
         let policy = self.scope.declare(&child, args, self.scope.options());
         Grant { actions, resource, policy }
     }

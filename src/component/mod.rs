@@ -1,5 +1,6 @@
 //! The component, as its users see it when it has been made.
 
+mod api;
 mod builder;
 mod create;
 mod grant;
@@ -8,22 +9,39 @@ use std::collections::BTreeMap;
 
 use pulumi_wasm::{Component, Output, Resource, ResourceHandle};
 use pulumi_wasm_aws::{
-    apigateway::Account,
     apigatewayv2::{Api, Deployment, Model},
     cloudwatch::LogGroup,
     dynamodb::Table,
 };
 
+pub use api::ApiKeySource;
 pub use builder::WebSocketApiBuilder;
 pub use grant::Grant;
 
-use crate::{function::FunctionNodes, route::RouteNodes, stage::DeployedStage};
+use crate::{function::FunctionNodes, logs::AccountNodes, route::RouteNodes, stage::DeployedStage};
 
 /// A WebSocket API with its routes, their functions and its stages.
 ///
 /// Each route gets an integration, a permission for that route alone, and, if it is two-way, a response. Each function
-/// gets a role that allows what it needs and no more, and a log group that forgets. A change of any part of it makes a
-/// new deployment.
+/// gets a role that allows what it needs and no more, and a log group that forgets. A change of any part that a deployment
+/// is a snapshot of makes a new one.
+///
+/// ```no_run
+/// use aws_websocket_api::{LambdaFunction, Route, StageSettings, Throttle, WebSocketApi};
+/// use pulumi_wasm::archive;
+///
+/// fn main() -> std::process::ExitCode {
+///     pulumi_wasm::run(|ctx| {
+///         let echo = LambdaFunction::new("echo", archive::file("target/lambda/echo/bootstrap.zip"));
+///         let api = WebSocketApi::builder("Echo")
+///             .route("echo", Route::to(echo).two_way())
+///             .stage(StageSettings::new("dev", Throttle::new(100.0, 50)))
+///             .create(ctx)?;
+///         ctx.export("url", api.url());
+///         Ok(())
+///     })
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct WebSocketApi {
     component: Component,
@@ -48,7 +66,7 @@ pub struct Nodes {
     /// What the stages serve, unless all of them deploy by themselves.
     pub deployment: Option<Deployment>,
     /// The account-wide role with which API Gateway writes logs, if the stack sets it.
-    pub account: Option<Account>,
+    pub account: Option<AccountNodes>,
 }
 
 impl WebSocketApi {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{Input, IntoInput, Output, all};
+use pulumi_wasm::{Input, IntoInput, Output};
 use pulumi_wasm_aws::{
     acm::{
         Certificate, CertificateArgs, CertificateDomainValidationOption, CertificateValidation,
@@ -35,15 +35,15 @@ pub struct DomainNodes {
     pub validation: Option<CertificateValidation>,
     /// The DNS records: what validates the certificate, then the aliases for IPv4 and IPv6, as far as they were made.
     pub records: Vec<Record>,
+    path: Option<String>,
 }
 
 impl DomainNodes {
     /// Where the stage is, once it can be reached there.
     pub(crate) fn address(&self, scheme: &'static str) -> Output<String> {
-        all((self.mapping.domain_name(), self.mapping.api_mapping_key())).map(move |(name, path)| {
-            let path = path.as_deref().filter(|path| !path.is_empty());
-            format!("{scheme}://{}", address(&name, path))
-        })
+        let path = self.path.clone();
+        let name = self.mapping.domain_name();
+        name.map(move |name| format!("{scheme}://{}", address(&name, path.as_deref())))
     }
 }
 
@@ -202,7 +202,7 @@ impl<'a> Domains<'a> {
             .api_mapping_key(domain.path.clone())
             .build();
         let mapping = self.declare_child(name, "mapping", args);
-        DomainNodes { domain_name, mapping, certificate, validation, records }
+        DomainNodes { domain_name, mapping, certificate, validation, records, path: domain.path.clone() }
     }
 }
 

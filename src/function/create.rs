@@ -1,23 +1,39 @@
 //! A function as resources: a role that allows no more than it needs, and a log group that doesn't grow for ever.
 
+use std::collections::BTreeMap;
+
 use pulumi_wasm::{Input, IntoInput, Output, output_format};
 use pulumi_wasm_aws::{
     cloudwatch::LogGroup,
     iam::{Role, RoleArgs, RolePolicy, RolePolicyArgs},
-    lambda::{Function, FunctionArgs, FunctionEnvironmentArgs, FunctionTracingConfigArgs},
+    lambda::{
+        Function, FunctionArgs, FunctionDeadLetterConfigArgs, FunctionEnvironmentArgs,
+        FunctionTracingConfigArgs,
+    },
+    sqs::{Queue, QueueArgs},
 };
 
 use super::{FunctionNodes, Functions, ours::Definition};
-use crate::{logs, naming, policy};
+use crate::{connections::ConnectionAccess, logs, naming, policy};
+
+/// The longest that SQS keeps messages, in seconds.
+const FOURTEEN_DAYS: i64 = 14 * 24 * 60 * 60;
+
+/// What a function writes to besides what it was granted: its log group, and its queue if it has one.
+type Written<'a> = (&'a LogGroup, Option<&'a Queue>);
+
+/// What a function that is traced tells X-Ray.
+const TRACES: [&str; 2] = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
 impl Definition {
     /// Makes the function and what it needs.
     pub(super) fn create(&self, functions: &Functions<'_>) -> FunctionNodes {
-        let (scope, stage) = (functions.scope, functions.stage);
+        let (scope, stage) = (functions.scope, functions.stage());
         let name = naming::function(&self.name, &stage.name);
         let log_group = logs::group(scope, stage, &self.child("logs"), naming::function_log_group(&name));
         let role = self.role(functions, &name);
-        let policy = self.role_policy(functions, &role, &log_group);
+        let queue = self.dead_letter_queue.then(|| self.queue(functions, &name));
+        let policy = self.role_policy(functions, &role, (&log_group, queue.as_ref()));
         let args = FunctionArgs::builder()
             .name(&name)
             .role(role.arn())
@@ -29,12 +45,14 @@ impl Definition {
             .timeout(self.timeout_seconds)
             .environment(self.variables(functions))
             .tracing_config(stage.tracing.then(tracing))
+            .dead_letter_config(queue.as_ref().map(dead_letters))
             .tags(scope.tags_of(&stage.name))
             .build();
         // Without its policy the function would fail; without its log group Lambda would make one that never forgets.
         let options = scope.options().depends_on(&policy).depends_on(&log_group);
         let function: Function = scope.declare(&self.child("function"), args, options);
-        FunctionNodes { function, name, role, policy, log_group }
+        let (dead_letter_queue, alarms) = (queue, BTreeMap::new());
+        FunctionNodes { function, name, role, policy, log_group, dead_letter_queue, alarms }
     }
 
     /// The name of one of its resources.
@@ -46,38 +64,50 @@ impl Definition {
         let args = RoleArgs::builder()
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
-            .tags(functions.scope.tags_of(&functions.stage.name))
+            .tags(functions.scope.tags_of(&functions.stage().name))
             .build();
         functions.scope.declare(&self.child("role"), args, functions.scope.options())
     }
 
-    fn role_policy(&self, functions: &Functions<'_>, role: &Role, logs: &LogGroup) -> RolePolicy {
-        let args = RolePolicyArgs::builder().role(role.name()).policy(self.policy(functions, logs)).build();
+    /// As long as SQS keeps messages, as somebody has to look at them.
+    fn queue(&self, functions: &Functions<'_>, name: &str) -> Queue {
+        let args = QueueArgs::builder()
+            .name(naming::dead_letter_queue(name))
+            .message_retention_seconds(FOURTEEN_DAYS)
+            .sqs_managed_sse_enabled(true)
+            .tags(functions.scope.tags_of(&functions.stage().name))
+            .build();
+        functions.scope.declare(&self.child("dead-letters"), args, functions.scope.options())
+    }
+
+    fn role_policy(&self, functions: &Functions<'_>, role: &Role, writes: Written<'_>) -> RolePolicy {
+        let args = RolePolicyArgs::builder().role(role.name()).policy(self.policy(functions, writes)).build();
         functions.scope.declare(&self.child("policy"), args, functions.scope.options())
     }
 
-    /// Writing to its own log group, and what the function was granted.
-    fn policy(&self, functions: &Functions<'_>, logs: &LogGroup) -> Output<String> {
+    /// Writing to its own log group and queue, and what the function was granted.
+    fn policy(&self, functions: &Functions<'_>, (logs, queue): Written<'_>) -> Output<String> {
         let mut grants =
             vec![grant(&["logs:CreateLogStream", "logs:PutLogEvents"], output_format!("{}:*", logs.arn()))];
         let actions = self.table.map(|access| access.0).unwrap_or_default();
         let table = functions.table.filter(|_| !actions.is_empty());
         grants.extend(table.map(|table| grant(actions, table.arn())));
-        if self.manage_connections {
-            let connections = functions.connections.iter().cloned();
-            grants.extend(connections.map(|arn| grant(&["execute-api:ManageConnections"], arn)));
+        if let Some(access) = self.connections {
+            let stages = functions.stages.iter();
+            let connections = stages.map(|stage| access.arn(functions.api, &stage.name));
+            grants.extend(connections.map(|arn| grant(&[ConnectionAccess::ACTION], arn)));
         }
-        if functions.stage.tracing {
-            // X-Ray has no resources to grant.
-            let any = Output::new("*".to_owned());
-            grants.push(grant(&["xray:PutTraceSegments", "xray:PutTelemetryRecords"], any));
-        }
+        // Lambda sends as the function.
+        grants.extend(queue.map(|queue| grant(&["sqs:SendMessage"], queue.arn())));
+        // X-Ray's actions can be allowed on everything only.
+        let traces = functions.stage().tracing.then(|| grant(&TRACES, Output::new("*".to_owned())));
+        grants.extend(traces);
         grants.extend(self.grants.iter().cloned());
         policy::allow_all(grants)
     }
 
     fn variables(&self, functions: &Functions<'_>) -> FunctionEnvironmentArgs {
-        let stage = functions.stage;
+        let stage = functions.stage();
         let mut variables = self.environment.clone();
         let mut set = |name: &str, value: Input<String>| variables.insert(name.to_owned(), value);
         set("LOG_LEVEL", stage.log_level.as_str().into_input());
@@ -87,11 +117,17 @@ impl Definition {
         if self.checks_origins && !stage.allowed_origins.is_empty() {
             set("ALLOWED_ORIGINS", stage.allowed_origins.join(",").into_input());
         }
-        if let (true, Some((name, endpoint))) = (self.manage_connections, &functions.endpoint) {
+        if let (true, Some((name, endpoint))) = (self.connections.is_some(), &functions.endpoint) {
             set(name, endpoint.into_input());
         }
         FunctionEnvironmentArgs::builder().variables(variables).build()
     }
+}
+
+/// A queue and no destination for failures (`FunctionEventInvokeConfig`): the message is the event itself, which can be
+/// sent to the function again as it is, and there is one resource less.
+fn dead_letters(queue: &Queue) -> FunctionDeadLetterConfigArgs {
+    FunctionDeadLetterConfigArgs::builder().target_arn(queue.arn()).build()
 }
 
 /// As many calls as X-Ray's sampling takes.

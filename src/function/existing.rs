@@ -16,10 +16,14 @@ use crate::scope::Scope;
 ///     .route("greet", ExistingFunction::arn("arn:aws:lambda:us-east-1:123456789012:function:greet:live"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExistingFunction(pub(crate) Known);
+pub struct ExistingFunction {
+    known: Known,
+    /// What resources are called after it.
+    label: String,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
+enum Known {
     /// Looked up in the account and region of the API.
     Name(String),
     Arn(String),
@@ -28,32 +32,37 @@ pub(crate) enum Known {
 impl ExistingFunction {
     /// The function of this name, in the account and region of the API.
     pub fn named(name: impl Into<String>) -> Self {
-        Self(Known::Name(name.into()))
+        let name = name.into();
+        Self { label: name.clone(), known: Known::Name(name) }
     }
 
     /// The function with this ARN, or its alias or version: `arn:aws:lambda:<region>:<account>:function:<name>[:<alias>]`.
     pub fn arn(arn: impl Into<String>) -> Self {
-        Self(Known::Arn(arn.into()))
+        let arn = arn.into();
+        Self { label: Arn::parse(&arn).map_or(arn.clone(), |arn| arn.label()), known: Known::Arn(arn) }
     }
 
-    /// What resources are called after it.
     pub(super) fn label(&self) -> &str {
-        match &self.0 {
-            Known::Name(name) => name,
-            Known::Arn(arn) => Arn::parse(arn).map_or(arn, |arn| arn.name),
+        &self.label
+    }
+
+    pub(super) fn given_name(&self) -> Option<&str> {
+        match &self.known {
+            Known::Name(name) => Some(name),
+            Known::Arn(_) => None,
         }
     }
 
     pub(super) fn invocable(&self, scope: &Scope) -> Invocable {
-        match &self.0 {
+        match &self.known {
             Known::Name(name) => looked_up(scope, name),
-            Known::Arn(arn) => known(self.label(), arn),
+            Known::Arn(arn) => known(&self.label, arn),
         }
     }
 
     /// The ARN, if it was given and is none of a function.
     pub(crate) fn bad_arn(&self) -> Option<&str> {
-        match &self.0 {
+        match &self.known {
             Known::Arn(arn) if Arn::parse(arn).is_none() => Some(arn),
             Known::Arn(_) | Known::Name(_) => None,
         }
@@ -103,6 +112,11 @@ impl<'a> Arn<'a> {
         };
         let whole = arn.starts_with("arn:") && parts.iter().all(|part| !part.is_empty());
         whole.then_some(Self { partition, region, name, qualifier, unqualified })
+    }
+
+    fn label(&self) -> String {
+        let qualifier = self.qualifier.map(|qualifier| format!("-{qualifier}"));
+        format!("{}{}", self.name, qualifier.unwrap_or_default()).replace('$', "")
     }
 
     fn invoke_arn(&self, arn: &str) -> String {

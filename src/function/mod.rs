@@ -17,10 +17,10 @@ use crate::scope::Scope;
 
 /// A function to call: one that the component makes, one that the program makes, or one that exists.
 #[derive(Clone, Debug)]
-pub struct LambdaTarget(pub(crate) Source);
+pub struct LambdaTarget(Source);
 
 #[derive(Clone, Debug)]
-pub(crate) enum Source {
+enum Source {
     Ours(LambdaFunction),
     Existing(ExistingFunction),
     Made(Invocable),
@@ -80,6 +80,22 @@ impl LambdaTarget {
             (Source::Existing(one), Source::Existing(other)) => one == other,
             (Source::Made(one), Source::Made(other)) => one.qualifier.is_some() == other.qualifier.is_some(),
             _ => false,
+        }
+    }
+
+    /// The name in AWS that somebody gave it, by which it can be refused.
+    pub(crate) fn own_name(&self) -> Option<&str> {
+        match &self.0 {
+            Source::Ours(function) => Some(&function.0.name),
+            Source::Existing(function) => function.given_name(),
+            Source::Made(_) => None,
+        }
+    }
+
+    pub(crate) fn existing(&self) -> Option<&ExistingFunction> {
+        match &self.0 {
+            Source::Existing(function) => Some(function),
+            Source::Ours(_) | Source::Made(_) => None,
         }
     }
 

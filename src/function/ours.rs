@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use pulumi_wasm::{Archive, Input, IntoInput, Output};
 
+use crate::connections::ConnectionAccess;
+
 /// What a function may do with the table of connections and rooms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableAccess(pub(super) &'static [&'static str]);
@@ -41,8 +43,9 @@ pub(crate) struct Definition {
     pub(super) memory_megabytes: i64,
     pub(super) timeout_seconds: i64,
     pub(crate) table: Option<TableAccess>,
-    pub(super) manage_connections: bool,
+    pub(super) connections: Option<ConnectionAccess>,
     pub(crate) checks_origins: bool,
+    pub(super) dead_letter_queue: bool,
     pub(super) grants: Vec<(Vec<String>, Output<String>)>,
 }
 
@@ -58,8 +61,9 @@ impl LambdaFunction {
             memory_megabytes: 256,
             timeout_seconds: 29,
             table: None,
-            manage_connections: false,
+            connections: None,
             checks_origins: false,
+            dead_letter_queue: false,
             grants: Vec::new(),
         }))
     }
@@ -96,19 +100,35 @@ impl LambdaFunction {
         self.with(|function| function.table = Some(access))
     }
 
-    /// Lets the function send messages to the API's connections, and close them.
+    /// Lets the function send messages to the connections of the API's stages.
     ///
     /// They are at `https://<api>.execute-api.<region>.amazonaws.com/<stage>`, of the event's `apiId` and `stage`; its
     /// `domainName` may be a domain of one's own, which has no stage in its paths. Where the API has no default
     /// endpoint, the function finds where they are in `AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI`, where AWS's SDKs look
     /// for it, or in `MANAGEMENT_ENDPOINTS`, a JSON object by stage, if the API has several stages.
+    pub fn post_to_connections(self) -> Self {
+        self.with(|function| function.connections = Some(ConnectionAccess::Post))
+    }
+
+    /// Lets the function send messages to the connections of the API's stages, ask about them and close them. They are
+    /// where a function [posts to them](Self::post_to_connections).
     pub fn manage_connections(self) -> Self {
-        self.with(|function| function.manage_connections = true)
+        self.with(|function| function.connections = Some(ConnectionAccess::Manage))
     }
 
     /// Tells the function the stage's allowed origins, in `ALLOWED_ORIGINS`.
     pub fn checks_origins(self) -> Self {
         self.with(|function| function.checks_origins = true)
+    }
+
+    /// Keeps the events that the function gives up on in a queue `<name>-<stage>-dlq`, for 14 days.
+    ///
+    /// It is for asynchronous invocations alone: Lambda tries an event three times, and then sends it to the queue as it
+    /// was, with the reason in the attributes `ErrorCode` and `ErrorMessage`. A function that invokes itself for a long
+    /// broadcast needs it, say. The calls of routes and authorizers are synchronous, and never get there: their
+    /// failures are integration errors. [`Alarm::DeadLetters`](crate::Alarm::DeadLetters) tells of events in the queue.
+    pub fn dead_letter_queue(self) -> Self {
+        self.with(|function| function.dead_letter_queue = true)
     }
 
     /// Lets the function do this to what has this ARN: `["sqs:SendMessage"]`, say, to a queue.

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use pulumi_wasm::Output;
 use pulumi_wasm_aws::{
-    cloudwatch::LogGroup,
+    apigatewayv2::Api,
+    cloudwatch::{LogGroup, MetricAlarm},
     dynamodb::Table,
     iam::{Role, RolePolicy},
     lambda::Function,
+    sqs::Queue,
 };
 
 use super::{Invocable, LambdaFunction, LambdaTarget, Source};
-use crate::{scope::Scope, settings::StageSettings};
+use crate::{monitoring::Alarm, scope::Scope, settings::StageSettings};
 
 /// The resources of a function that the component made.
 #[derive(Clone, Debug)]
@@ -27,17 +29,20 @@ pub struct FunctionNodes {
     pub policy: RolePolicy,
     /// Where it logs.
     pub log_group: LogGroup,
+    /// Where events go that it gave up on, if it has such a queue.
+    pub dead_letter_queue: Option<Queue>,
+    /// What watches it, if a stage is monitored.
+    pub alarms: BTreeMap<Alarm, MetricAlarm>,
 }
 
 /// What functions are made with, and those that have been made.
 pub(crate) struct Functions<'a> {
     pub(super) scope: &'a Scope,
-    /// Functions are the API's, not a stage's: they take their settings from the first.
-    pub(super) stage: &'a StageSettings,
+    pub(super) api: &'a Api,
+    /// At least one.
+    pub(super) stages: &'a [StageSettings],
     pub(super) table: Option<&'a Table>,
-    /// The connections of all stages, to which functions may post.
-    pub(super) connections: Vec<Output<String>>,
-    /// The variable that says where they are, if functions can't know it by themselves.
+    /// The variable that says where connections are, if functions can't know it by themselves.
     pub(super) endpoint: Option<(&'static str, Output<String>)>,
     pub(crate) made: BTreeMap<String, FunctionNodes>,
     looked_up: BTreeMap<String, Invocable>,
@@ -46,12 +51,17 @@ pub(crate) struct Functions<'a> {
 impl<'a> Functions<'a> {
     pub(crate) fn new(
         scope: &'a Scope,
-        stage: &'a StageSettings,
+        api: &'a Api,
+        stages: &'a [StageSettings],
         table: Option<&'a Table>,
-        connections: Vec<Output<String>>,
         endpoint: Option<(&'static str, Output<String>)>,
     ) -> Self {
-        Self { scope, stage, table, connections, endpoint, made: BTreeMap::new(), looked_up: BTreeMap::new() }
+        Self { scope, api, stages, table, endpoint, made: BTreeMap::new(), looked_up: BTreeMap::new() }
+    }
+
+    /// Functions are the API's, not a stage's: they take their settings from the first.
+    pub(super) fn stage(&self) -> &'a StageSettings {
+        &self.stages[0]
     }
 
     /// The function as API Gateway calls it, made or looked up at the first time.

@@ -1,24 +1,24 @@
 //! What an integration's response becomes on its way to the client.
 
-use std::collections::BTreeMap;
-
+use pulumi_wasm::IntoInput;
 use pulumi_wasm_aws::apigatewayv2::{self as gateway, Api, IntegrationResponseArgs};
 
-use super::{ContentHandling, DEFAULT, SELECT_DEFAULT};
-use crate::{redeployment::Redeployment, scope::Scope};
+use super::{ContentHandling, template::Templates};
 
 /// How a response of an integration is answered.
 ///
 /// ```
-/// use aws_websocket_api::IntegrationResponse;
+/// use aws_websocket_api::{HttpMethod, Integration, IntegrationResponse};
 ///
 /// let refused = IntegrationResponse::new().template("$default", r#"{"error": "try again later"}"#);
+/// let weather = Integration::http(HttpMethod::Get, "https://weather.example.com/now")
+///     .answer(r#"{"weather": $input.json('$.sky')}"#)
+///     .response(r"/5\d\d/", refused);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct IntegrationResponse {
-    templates: BTreeMap<String, String>,
-    template_selection: Option<String>,
+    pub(crate) templates: Templates,
     content_handling: Option<ContentHandling>,
 }
 
@@ -30,14 +30,15 @@ impl IntegrationResponse {
 
     /// What the client gets, where the [selection](Self::select_template) has this value. It is a template in the
     /// Velocity language.
-    pub fn template(mut self, selected: impl Into<String>, template: impl Into<String>) -> Self {
-        self.templates.insert(selected.into(), template.into());
+    pub fn template(mut self, selected: impl Into<String>, template: impl IntoInput<String>) -> Self {
+        self.templates.add(selected, template);
         self
     }
 
-    /// What of the response says which template is taken. Default: always `$default`.
+    /// What of the response says which template is taken, such as `${integration.response.statuscode}`. Default: always
+    /// `$default`.
     pub fn select_template(mut self, expression: impl Into<String>) -> Self {
-        self.template_selection = Some(expression.into());
+        self.templates.select(expression);
         self
     }
 
@@ -47,36 +48,19 @@ impl IntegrationResponse {
         self
     }
 
-    pub(super) fn declare(
+    pub(super) fn args(
         &self,
-        scope: &Scope,
-        (api, integration): (&Api, &gateway::Integration),
-        (child, key): (&str, &str),
-        redeployment: &mut Redeployment,
-        group: &str,
-    ) -> gateway::IntegrationResponse {
-        let mut args = IntegrationResponseArgs::builder()
+        api: &Api,
+        integration: &gateway::Integration,
+        key: &str,
+    ) -> IntegrationResponseArgs {
+        IntegrationResponseArgs::builder()
             .api_id(api.id())
             .integration_id(integration.id())
             .integration_response_key(key)
-            .build();
-        if !self.templates.is_empty() {
-            args = args.response_templates(self.templates.clone());
-        }
-        if let Some(expression) = selection(&self.templates, self.template_selection.as_deref()) {
-            args = args.template_selection_expression(expression);
-        }
-        if let Some(handling) = self.content_handling {
-            args = args.content_handling_strategy(handling.as_str());
-        }
-        scope.declare_deployed(child, args, redeployment, group)
+            .response_templates(self.templates.some())
+            .template_selection_expression(self.templates.selection())
+            .content_handling_strategy(self.content_handling.map(|handling| handling.as_str()))
+            .build()
     }
-}
-
-/// What selects a template: a default template has to be selected, too.
-pub(super) fn selection<'a>(
-    templates: &BTreeMap<String, String>,
-    expression: Option<&'a str>,
-) -> Option<&'a str> {
-    expression.or_else(|| templates.contains_key(DEFAULT).then_some(SELECT_DEFAULT))
 }

@@ -1,6 +1,6 @@
 //! A route as resources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulumi_wasm::{Output, output_format};
 use pulumi_wasm_aws::{
@@ -11,13 +11,14 @@ use pulumi_wasm_aws::{
     lambda::Permission,
 };
 
-use super::{Model, Parts, slug};
+use super::{DEFAULT, Model, Parameter, Parts, slug};
 use crate::{
     authorizer::{Authorizer, AuthorizerNodes},
     function::Functions,
-    integration::{self, IntegrationNodes, Target},
+    integration::{self, Identity, IntegrationNodes, SELECT_DEFAULT, Target},
     redeployment::Redeployment,
     scope::Scope,
+    settings::StageSettings,
 };
 
 /// The resources of a route. What several routes share is the same in each of them.
@@ -40,16 +41,27 @@ pub struct RouteNodes {
 
 /// Declares routes one after the other, and what they share once.
 pub(crate) struct Declarer<'a> {
-    pub(crate) scope: &'a Scope,
-    pub(crate) api: &'a Api,
-    pub(crate) stages: Vec<&'a str>,
+    scope: &'a Scope,
+    api: &'a Api,
+    stages: &'a [StageSettings],
     pub(crate) functions: Functions<'a>,
     pub(crate) redeployment: Redeployment,
     pub(crate) models: BTreeMap<String, ModelResource>,
-    pub(crate) integrations: BTreeMap<String, IntegrationNodes>,
+    integrations: BTreeMap<Identity, IntegrationNodes>,
 }
 
-impl Declarer<'_> {
+impl<'a> Declarer<'a> {
+    pub(crate) fn new(
+        scope: &'a Scope,
+        api: &'a Api,
+        stages: &'a [StageSettings],
+        functions: Functions<'a>,
+        redeployment: Redeployment,
+    ) -> Self {
+        let (models, integrations) = (BTreeMap::new(), BTreeMap::new());
+        Self { scope, api, stages, functions, redeployment, models, integrations }
+    }
+
     /// Declares a route with all it needs.
     pub(crate) fn route(&mut self, key: &str, parts: &Parts) -> RouteNodes {
         let integration = self.integration(key, &parts.integration.parts);
@@ -57,26 +69,22 @@ impl Declarer<'_> {
         let authorizer = self.authorizer(&parts.authorizer);
         let args = self.args(key, parts, &integration, authorizer.as_ref());
         let child = format!("{}-route", slug(key));
-        let route: gateway::Route = self.scope.declare_deployed(&child, args, &mut self.redeployment, key);
+        let route: gateway::Route =
+            self.scope.declare_deployed(&child, args, self.scope.options(), &mut self.redeployment, key);
         let response = parts.two_way.then(|| self.response(key, route.id()));
         let function = parts.integration.parts.target.function().map(|function| function.name().to_owned());
         RouteNodes { route, function, integration, permissions, response, authorizer }
     }
 
-    /// Integrations of the same function with the same settings are one, unless they have a role of their own.
+    /// The integration that this route needs, declared by the first that does.
     fn integration(&mut self, key: &str, parts: &integration::Parts) -> IntegrationNodes {
-        let (child, group) = match &parts.target {
-            Target::Lambda(function) if parts.credentials.is_none() => {
-                (integration::child_of_function(function.name(), parts), function.name())
-            }
-            target => (format!("{}-{}-integration", slug(key), target.kind()), key),
-        };
-        if let Some(declared) = self.integrations.get(&child) {
+        let identity = parts.identity(key);
+        if let Some(declared) = self.integrations.get(&identity) {
             return declared.clone();
         }
         let Self { scope, api, functions, redeployment, .. } = self;
-        let nodes = integration::declare(scope, api, (&child, group), parts, functions, redeployment);
-        self.integrations.insert(child, nodes.clone());
+        let nodes = integration::declare(scope, api, &identity, parts, functions, redeployment);
+        self.integrations.insert(identity, nodes.clone());
         nodes
     }
 
@@ -88,10 +96,13 @@ impl Declarer<'_> {
             return BTreeMap::new();
         }
         let function = self.functions.invocable(function);
-        let permissions = self.stages.iter().map(|stage| {
-            let caller = output_format!("{}/{}/{}", self.api.execution_arn(), *stage, key);
+        let permissions = self.stages.iter().map(|StageSettings { name: stage, .. }| {
+            let caller = output_format!("{}/{}/{}", self.api.execution_arn(), stage, key);
             let child = format!("{}-{stage}-permission", slug(key));
-            ((*stage).to_owned(), function.permit(self.scope, &child, caller))
+            let permission = function.permit(self.scope, &child, caller);
+            // Or the first messages after it would find the function closed.
+            self.redeployment.wait_for(&permission);
+            (stage.clone(), permission)
         });
         permissions.collect()
     }
@@ -109,45 +120,28 @@ impl Declarer<'_> {
         integration: &IntegrationNodes,
         authorizer: Option<&AuthorizerNodes>,
     ) -> RouteArgs {
-        let mut args = RouteArgs::builder()
+        let args = RouteArgs::builder()
             .api_id(self.api.id())
             .route_key(key)
             .target(output_format!("integrations/{}", integration.integration.id()))
+            .route_response_selection_expression(parts.two_way.then_some(DEFAULT))
+            .api_key_required(parts.api_key_required.then_some(true))
+            .operation_name(parts.operation_name.as_deref())
+            .request_parameters(required(&parts.required))
             .build();
-        if parts.two_way {
-            args = args.route_response_selection_expression("$default");
-        }
-        if parts.api_key_required {
-            args = args.api_key_required(true);
-        }
-        if let Some(name) = &parts.operation_name {
-            args = args.operation_name(name.as_str());
-        }
-        args = authorized(args, &parts.authorizer, authorizer);
-        self.checked(args, parts)
+        self.modelled(authorized(args, &parts.authorizer, authorizer), parts)
     }
 
-    /// With what is asked of messages.
-    fn checked(&mut self, mut args: RouteArgs, parts: &Parts) -> RouteArgs {
-        if !parts.models.is_empty() {
-            let models = parts.models.iter();
-            let models: BTreeMap<_, _> =
-                models.map(|(selected, model)| (selected.clone(), self.model(model))).collect();
-            args = args.request_models(models);
-            args = args.model_selection_expression(
-                parts.model_selection.clone().unwrap_or_else(|| r"\$default".to_owned()),
-            );
-        }
-        if parts.parameters.is_empty() {
+    /// With what messages have to look like.
+    fn modelled(&mut self, args: RouteArgs, parts: &Parts) -> RouteArgs {
+        if parts.models.is_empty() {
             return args;
         }
-        let parameters = parts.parameters.iter().map(|(name, required)| {
-            RouteRequestParameterArgs::builder()
-                .request_parameter_key(name.as_str())
-                .required(*required)
-                .build()
-        });
-        args.request_parameters(parameters.collect::<Vec<_>>())
+        let models = parts.models.iter();
+        let models: BTreeMap<_, _> =
+            models.map(|(selected, model)| (selected.clone(), self.model(model))).collect();
+        let selection = parts.model_selection.as_deref().unwrap_or(SELECT_DEFAULT);
+        args.request_models(models).model_selection_expression(selection)
     }
 
     /// The name of a model, declared at the first time: routes refer to models by name.
@@ -160,7 +154,7 @@ impl Declarer<'_> {
                 .schema(model.schema.to_string())
                 .build();
             let child = format!("{}-model", model.name);
-            self.scope.declare_deployed(&child, args, &mut self.redeployment, "models")
+            self.scope.declare_deployed(&child, args, self.scope.options(), &mut self.redeployment, "models")
         });
         declared.name()
     }
@@ -169,11 +163,19 @@ impl Declarer<'_> {
         let args = RouteResponseArgs::builder()
             .api_id(self.api.id())
             .route_id(route_id)
-            .route_response_key("$default")
+            .route_response_key(DEFAULT)
             .build();
         let child = format!("{}-response", slug(key));
-        self.scope.declare_deployed(&child, args, &mut self.redeployment, key)
+        self.scope.declare_deployed(&child, args, self.scope.options(), &mut self.redeployment, key)
     }
+}
+
+/// What a request must carry, if anything.
+fn required(parameters: &BTreeSet<Parameter>) -> Option<Vec<RouteRequestParameterArgs>> {
+    let all = parameters.iter().map(|parameter| {
+        RouteRequestParameterArgs::builder().request_parameter_key(parameter.key()).required(true).build()
+    });
+    (!parameters.is_empty()).then(|| all.collect())
 }
 
 fn authorized(args: RouteArgs, authorizer: &Authorizer, nodes: Option<&AuthorizerNodes>) -> RouteArgs {

@@ -2,8 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
+pub(crate) const CONNECT: &str = "$connect";
+pub(crate) const DISCONNECT: &str = "$disconnect";
+pub(crate) const DEFAULT: &str = "$default";
+
 /// The keys that API Gateway gives a meaning: opening, closing, and whatever matches nothing else.
-pub(crate) const PREDEFINED: [&str; 3] = ["$connect", "$disconnect", "$default"];
+pub(crate) const PREDEFINED: [&str; 3] = [CONNECT, DISCONNECT, DEFAULT];
 
 /// The key as part of resource names, different for different keys: without `$`, and with nothing that a name in AWS
 /// can't have.

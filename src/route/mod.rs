@@ -2,47 +2,29 @@
 
 mod declare;
 mod key;
+mod kind;
 mod model;
+mod parameter;
 mod settings;
 
-use std::{collections::BTreeMap, marker::PhantomData};
-
-use pulumi_wasm_aws::lambda;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
+};
 
 pub(crate) use declare::Declarer;
 pub use declare::RouteNodes;
-pub(crate) use key::{PREDEFINED, is_plain, slug};
+pub(crate) use key::{CONNECT, DEFAULT, DISCONNECT, PREDEFINED, is_plain, slug};
+pub use kind::{Answers, Connect, Disconnect, IntoRoute, Message};
 pub use model::Model;
+pub(crate) use parameter::Parameter;
 pub(crate) use settings::Overrides;
 
 use crate::{
     authorizer::Authorizer,
-    function::{ExistingFunction, LambdaFunction},
-    integration::Integration,
+    integration::{Integration, IntoIntegration},
     settings::{LogLevel, Throttle},
 };
-
-/// The kind of [`Route`] that messages take: `$default` and those with a key of their own.
-#[derive(Clone, Copy, Debug)]
-pub enum Message {}
-
-/// The kind of [`Route`] that opens a connection. Only this one can have an authorizer, and sees headers and the query.
-#[derive(Clone, Copy, Debug)]
-pub enum Connect {}
-
-/// The kind of [`Route`] that is told of the end of a connection, and can't answer any more.
-#[derive(Clone, Copy, Debug)]
-pub enum Disconnect {}
-
-/// A kind of route that can answer the client.
-#[diagnostic::on_unimplemented(
-    message = "a route of kind `{Self}` can't answer the client",
-    note = "when `$disconnect` is called, the connection is closed already"
-)]
-pub trait Answers {}
-
-impl Answers for Message {}
-impl Answers for Connect {}
 
 /// Where the messages of one route go, and what is asked of them.
 ///
@@ -76,15 +58,15 @@ pub(crate) struct Parts {
     /// What is asked of messages, by the value of the selection expression.
     pub(crate) models: BTreeMap<String, Model>,
     pub(crate) model_selection: Option<String>,
-    /// Headers and parts of the query, and whether they have to be there.
-    pub(crate) parameters: BTreeMap<String, bool>,
+    /// Headers and parts of the query that have to be there.
+    pub(crate) required: BTreeSet<Parameter>,
     pub(crate) overrides: Overrides,
 }
 
 impl<K> Route<K> {
     /// A route to a function or another integration.
-    pub fn to(integration: impl Into<Integration>) -> Self {
-        let integration = integration.into();
+    pub fn to(integration: impl IntoIntegration) -> Self {
+        let integration = integration.into_integration();
         // The answer of an integration that makes one without a function is all that it does.
         let two_way = integration.answers();
         let parts = Parts {
@@ -95,7 +77,7 @@ impl<K> Route<K> {
             operation_name: None,
             models: BTreeMap::new(),
             model_selection: None,
-            parameters: BTreeMap::new(),
+            required: BTreeSet::new(),
             overrides: Overrides::default(),
         };
         Self { parts, kind: PhantomData }
@@ -155,16 +137,18 @@ impl<K: Answers> Route<K> {
 impl Route<Message> {
     /// What messages have to look like; others are refused.
     pub fn model(self, model: Model) -> Self {
-        self.model_for("$default", model)
+        self.model_for(DEFAULT, model)
     }
 
-    /// What messages have to look like for which the [selection](Self::select_model) has this value.
+    /// What messages have to look like for which the [selection](Self::select_model) has this value. Where it has none
+    /// of them, and there is no model for `$default`, messages are refused.
     pub fn model_for(mut self, selected: impl Into<String>, model: Model) -> Self {
         self.parts.models.insert(selected.into(), model);
         self
     }
 
-    /// What of the message says which model it has to follow. Default: nothing, so all follow `$default`.
+    /// What of the message says which model it has to follow, such as `$request.body.kind`. Default: nothing, so all
+    /// follow `$default`.
     pub fn select_model(mut self, expression: impl Into<String>) -> Self {
         self.parts.model_selection = Some(expression.into());
         self
@@ -178,36 +162,18 @@ impl Route<Connect> {
         self
     }
 
-    /// The header goes to the integration, and without it nobody connects.
-    pub fn require_header(self, name: &str) -> Self {
-        self.require(format!("route.request.header.{name}"))
+    /// A header without which nobody connects.
+    pub fn require_header(self, name: impl Into<String>) -> Self {
+        self.require(Parameter::Header(name.into()))
     }
 
-    /// The part of the query goes to the integration, and without it nobody connects.
-    pub fn require_query(self, name: &str) -> Self {
-        self.require(format!("route.request.querystring.{name}"))
+    /// A part of the query without which nobody connects.
+    pub fn require_query(self, name: impl Into<String>) -> Self {
+        self.require(Parameter::Query(name.into()))
     }
 
-    fn require(mut self, parameter: String) -> Self {
-        self.parts.parameters.insert(parameter, true);
+    fn require(mut self, parameter: Parameter) -> Self {
+        self.parts.required.insert(parameter);
         self
-    }
-}
-
-macro_rules! is_a_route {
-    ($($integration:ty),+) => { $(
-        impl<K> From<$integration> for Route<K> {
-            fn from(integration: $integration) -> Self {
-                Self::to(integration)
-            }
-        }
-    )+ };
-}
-
-is_a_route!(LambdaFunction, ExistingFunction, &lambda::Function, &lambda::Alias);
-
-impl<K, I> From<Integration<I>> for Route<K> {
-    fn from(integration: Integration<I>) -> Self {
-        Self::to(integration.of_any_kind())
     }
 }

@@ -1,16 +1,14 @@
 //! The settings of a stage, from the stack's configuration.
 
-use pulumi_wasm::{Context, Input};
+mod structures;
+
+use pulumi_wasm::Context;
 
 use super::{
-    LogLevel, Retention, StageSettings, Throttle,
+    LogLevel, Retention, StageSettings,
     reader::{Reader, UNSHOWN},
-    throttle::{BURST, RATE},
 };
-use crate::{
-    access_log::{AccessLog, AccessLogField},
-    check::list,
-};
+use crate::check::list;
 
 const SWITCH: &str = "true or false";
 
@@ -73,11 +71,8 @@ impl StageSettings {
         reader.refuse_unknown_names();
         for problem in settings.problems() {
             let setting = problem.setting();
-            let name = setting.split('.').next().unwrap_or_default();
-            match config.is_secret(name) {
-                true => reader.problem(&setting, UNSHOWN),
-                false => reader.problem(&setting, problem.to_string()),
-            }
+            let is_secret = setting.split('.').next().is_some_and(|name| config.is_secret(name));
+            reader.problem(&setting, if is_secret { UNSHOWN.to_owned() } else { problem.to_string() });
         }
         if problems.is_empty() {
             return Ok(settings);
@@ -88,13 +83,15 @@ impl StageSettings {
 
 /// What can't be read is left at its default, and is a problem.
 fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
-    let mut settings = StageSettings::new(stack, throttle(reader));
+    let mut settings = StageSettings::new(stack, structures::throttle(reader));
     reader.set("logLevel", &LogLevel::expected(), &mut settings.log_level);
     settings.data_trace = data_trace(reader);
     reader.set("detailedMetrics", SWITCH, &mut settings.detailed_metrics);
     reader.set("logRetentionDays", &Retention::expected(), &mut settings.log_retention);
     settings.log_key = reader.input("logKeyArn", "the ARN of a KMS key");
-    settings.access_log = access_log(reader).unwrap_or_default();
+    settings.access_log = structures::access_log(reader).unwrap_or_default();
+    settings.domain = structures::domain(reader);
+    settings.monitoring = structures::monitoring(reader);
     settings.variables = reader.entries("variables", "a mapping of names to values");
     reader.set("autoDeploy", SWITCH, &mut settings.auto_deploy);
     settings.allowed_origins =
@@ -105,50 +102,10 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
     settings
 }
 
-/// What of it can't be read is as little as there can be.
-fn throttle(reader: &mut Reader<'_>) -> Throttle {
-    let expected = "`{ rate: …, burst: … }`, in messages per second and at once";
-    let mut throttle = Throttle::new(1.0, 1);
-    reader.require("throttle", expected);
-    reader.structure("throttle", expected, |reader| {
-        reader.require("rate", RATE);
-        reader.require("burst", BURST);
-        reader.set("rate", RATE, &mut throttle.rate);
-        reader.set("burst", BURST, &mut throttle.burst);
-    });
-    throttle
-}
-
 /// None where the log level decides.
 fn data_trace(reader: &mut Reader<'_>) -> Option<bool> {
     let read = |text: &str| if text == "auto" { Some(None) } else { text.parse().ok().map(Some) };
     reader.parsed("dataTrace", "true, false or auto", read).flatten()
-}
-
-fn access_log(reader: &mut Reader<'_>) -> Option<AccessLog> {
-    let expected = "true, false or `{ destinationArn: …, fields: […] }`";
-    let on_or_off = |on| if on { AccessLog::new() } else { AccessLog::off() };
-    reader.switch("accessLog", expected, on_or_off, |reader| {
-        let log = reader
-            .input("destinationArn", "the ARN of a log group or a Firehose stream")
-            .map_or_else(AccessLog::new, to_destination);
-        let fields: Option<Vec<AccessLogField>> = reader.list("fields", "a list of names");
-        let format: Option<String> = reader.optional("format", "one line of text");
-        match (fields, format) {
-            (None, None) => log,
-            (Some(fields), None) => log.fields(fields),
-            (None, Some(format)) => log.format(format),
-            (Some(_), Some(_)) => {
-                reader.problem("format", "is set beside `fields`; a log has either");
-                log
-            }
-        }
-    })
-}
-
-fn to_destination(arn: Input<String>) -> AccessLog {
-    let text = arn.as_plain().and_then(|arn| arn.as_str()).unwrap_or_default();
-    if text.contains(":firehose:") { AccessLog::to_firehose(arn) } else { AccessLog::to_log_group(arn) }
 }
 
 #[cfg(test)]

@@ -4,20 +4,32 @@ use super::{
     StageSettings,
     throttle::{BURST, RATE},
 };
-use crate::access_log::{AccessLog, Destination, Format};
+use crate::{
+    access_log::{AccessLog, Destination, Format},
+    arn::Arn,
+    domain::{Domain, DomainProblem},
+    monitoring::{Monitoring, MonitoringProblem},
+};
 
-/// Where logs are encrypted: the parts of an ARN between its colons, and what its resource begins with.
-const KEY: Arn = Arn { service: "kms", resource: "key/", example: "arn:aws:kms:REGION:ACCOUNT:key/ID" };
+/// What encrypts logs.
+const KEY: Arn = Arn {
+    service: "kms",
+    resources: &["key/", "alias/"],
+    example: "arn:aws:kms:<region>:<account>:key/<id>",
+};
 
 /// A log group.
-const LOG_GROUP: Arn =
-    Arn { service: "logs", resource: "log-group:", example: "arn:aws:logs:REGION:ACCOUNT:log-group:NAME" };
+const LOG_GROUP: Arn = Arn {
+    service: "logs",
+    resources: &["log-group:"],
+    example: "arn:aws:logs:<region>:<account>:log-group:<name>",
+};
 
 /// A Firehose stream that API Gateway may write to.
 const STREAM: Arn = Arn {
     service: "firehose",
-    resource: "deliverystream/amazon-apigateway-",
-    example: "arn:aws:firehose:REGION:ACCOUNT:deliverystream/amazon-apigateway-NAME",
+    resources: &["deliverystream/amazon-apigateway-"],
+    example: "arn:aws:firehose:<region>:<account>:deliverystream/amazon-apigateway-<name>",
 };
 
 /// One value that a stage can't have.
@@ -71,6 +83,12 @@ pub enum StageProblem {
     /// API Gateway takes no format of several lines.
     #[error("its access log's format has to be one line")]
     SeveralLines,
+    /// Its domain can't be as it is.
+    #[error(transparent)]
+    Domain(#[from] DomainProblem),
+    /// Something of its monitoring can't be as it is.
+    #[error(transparent)]
+    Monitoring(#[from] MonitoringProblem),
 }
 
 impl StageProblem {
@@ -87,6 +105,8 @@ impl StageProblem {
                 "accessLog.fields".to_owned()
             }
             Self::NoRequestId | Self::SeveralLines => "accessLog.format".to_owned(),
+            Self::Domain(problem) => problem.setting().to_owned(),
+            Self::Monitoring(problem) => problem.setting().to_owned(),
         }
     }
 }
@@ -94,19 +114,18 @@ impl StageProblem {
 impl StageSettings {
     /// Everything that is wrong with its values. What is an output or a secret isn't looked at.
     pub(crate) fn problems(&self) -> Vec<StageProblem> {
-        let throttle = self.throttle;
-        let mut problems = Vec::new();
-        problems
-            .extend((!throttle.has_good_rate()).then(|| StageProblem::BadRate(throttle.rate.to_string())));
-        problems.extend((!throttle.has_good_burst()).then_some(StageProblem::BadBurst(throttle.burst)));
+        let mut problems: Vec<_> = self.throttle.problems().collect();
         let origins = self.allowed_origins.iter().filter(|origin| !is_origin(origin));
         problems.extend(origins.cloned().map(StageProblem::BadOrigin));
         for (name, value) in &self.variables {
-            problems.extend(variable_problem(name, value.as_plain().and_then(|value| value.as_str())));
+            problems.extend(variable_problem(name, value.plain().as_deref()));
         }
         let key = self.log_key.as_ref().and_then(|key| KEY.unlike(key));
         problems.extend(key.map(StageProblem::BadKey));
         problems.extend(access_log_problems(&self.access_log));
+        problems.extend(self.domain.iter().flat_map(Domain::problems).map(StageProblem::Domain));
+        let monitoring = self.monitoring.iter().flat_map(Monitoring::problems);
+        problems.extend(monitoring.map(StageProblem::Monitoring));
         problems
     }
 }
@@ -172,29 +191,6 @@ fn format_problems(format: &str) -> Vec<StageProblem> {
     problems
 }
 
-/// The kind of ARN that is wanted.
-struct Arn {
-    service: &'static str,
-    /// What the resource begins with.
-    resource: &'static str,
-    example: &'static str,
-}
-
-impl Arn {
-    /// The plain text that is none of them.
-    fn unlike(&self, input: &pulumi_wasm::Input<String>) -> Option<String> {
-        let text = input.as_plain()?.as_str()?;
-        (!self.fits(text)).then(|| text.to_owned())
-    }
-
-    /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
-    fn fits(&self, text: &str) -> bool {
-        let parts: Vec<_> = text.splitn(6, ':').collect();
-        matches!(parts[..], ["arn", _, service, _, _, resource]
-            if service == self.service && resource.len() > self.resource.len() && resource.starts_with(self.resource))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,7 +244,7 @@ mod tests {
 
     #[test]
     fn an_arn_has_to_be_of_what_is_wanted() {
-        for arn in ["key", "arn:aws:kms:r:a:alias/k", "arn:aws:kms:r:a:key/", "arn:aws:s3:r:a:key/k"] {
+        for arn in ["key", "arn:aws:kms:r:a:k", "arn:aws:kms:r:a:key/", "arn:aws:s3:r:a:key/k"] {
             refused(stage().log_key(arn), StageProblem::BadKey(arn.into()));
         }
         let stream = "arn:aws:firehose:r:a:deliverystream/chat";
@@ -283,6 +279,14 @@ mod tests {
         refused(with("$context.status"), StageProblem::NoRequestId);
         refused(with("$context.requestId\n$context.status"), StageProblem::SeveralLines);
         assert_eq!(with("$context.extendedRequestId\n").problems(), []);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_domain_or_monitoring_is_wrong_with_the_stage() {
+        let bad = DomainProblem::BadName("wss://example.com".into());
+        refused(stage().domain(Domain::existing("wss://example.com")), StageProblem::Domain(bad));
+        let bad = MonitoringProblem::BadEmail("ops".into());
+        refused(stage().monitoring(Monitoring::new().email("ops")), StageProblem::Monitoring(bad));
     }
 
     #[test]

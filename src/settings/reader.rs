@@ -159,6 +159,11 @@ impl<'p> Reader<'p> {
         }
     }
 
+    /// Whether nothing is set, or everything has been read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// What hasn't been asked for isn't known. To be called when all has been.
     pub(super) fn refuse_unknown_names(&mut self) {
         let unknown: Vec<_> = self.values.keys().cloned().collect();

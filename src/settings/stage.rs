@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pulumi_wasm::{Input, IntoInput};
 
 use super::{LogLevel, Retention, Throttle};
-use crate::{access_log::AccessLog, domain::Domain};
+use crate::{access_log::AccessLog, domain::Domain, monitoring::Monitoring};
 
 /// One stage of an API: its name, limits and logs.
 ///
@@ -40,6 +40,7 @@ pub struct StageSettings {
     pub(crate) allowed_origins: Vec<String>,
     pub(crate) account_logging: bool,
     pub(crate) tracing: bool,
+    pub(crate) monitoring: Option<Monitoring>,
     pub(crate) protect: bool,
 }
 
@@ -61,6 +62,7 @@ impl StageSettings {
             allowed_origins: Vec::new(),
             account_logging: false,
             tracing: false,
+            monitoring: None,
             protect: false,
         }
     }
@@ -142,6 +144,13 @@ impl StageSettings {
     /// no WebSocket APIs.
     pub fn tracing(mut self, traces: bool) -> Self {
         self.tracing = traces;
+        self
+    }
+
+    /// Watches the stage, and the functions if no other stage before it does. Default: nothing is watched; CloudWatch
+    /// charges by the alarm and by the dashboard.
+    pub fn monitoring(mut self, monitoring: Monitoring) -> Self {
+        self.monitoring = Some(monitoring);
         self
     }
 

@@ -1,5 +1,7 @@
 //! How many messages a stage takes.
 
+use super::StageProblem;
+
 /// What a rate is, for those who get it wrong.
 pub(super) const RATE: &str = "a number above 0: messages per second";
 
@@ -29,11 +31,11 @@ impl Throttle {
         Self { rate, burst }
     }
 
-    pub(super) fn has_good_rate(self) -> bool {
-        self.rate.is_finite() && self.rate > 0.0
-    }
-
-    pub(super) fn has_good_burst(self) -> bool {
-        (1..=i32::MAX.into()).contains(&self.burst)
+    /// Everything that is wrong with it.
+    pub(crate) fn problems(self) -> impl Iterator<Item = StageProblem> {
+        let good_rate = self.rate.is_finite() && self.rate > 0.0;
+        let good_burst = (1..=i32::MAX.into()).contains(&self.burst);
+        let rate = (!good_rate).then(|| StageProblem::BadRate(self.rate.to_string()));
+        rate.into_iter().chain((!good_burst).then_some(StageProblem::BadBurst(self.burst)))
     }
 }

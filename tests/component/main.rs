@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
+mod domain;
+mod monitoring;
 mod settings;
 
 use std::collections::BTreeMap;
@@ -25,7 +27,10 @@ fn outputs(resource: &MockResource) -> Object {
     };
     let name = &resource.name;
     match resource.token.as_str() {
-        "aws:apigatewayv2/api:Api" => set("executionArn", API_ARN.to_owned()),
+        "aws:apigatewayv2/api:Api" => {
+            set("executionArn", API_ARN.to_owned());
+            set("region", "eu-west-1".to_owned());
+        }
         "aws:apigatewayv2/stage:Stage" => {
             set("invokeUrl", "wss://a1b2.execute-api.us-east-1.amazonaws.com/dev".to_owned());
         }

@@ -6,12 +6,15 @@ use crate::stand::{Stand, run};
 
 /// Each list that has to be empty again after a destroy: command, where the list is in the answer, and what Pulumi calls
 /// what is in it.
-const LISTS: [([&str; 2], &str, &str); 5] = [
+const LISTS: [([&str; 2], &str, &str); 8] = [
     (["apigatewayv2", "get-apis"], "Items", "aws:apigatewayv2/api:Api"),
     (["lambda", "list-functions"], "Functions", "aws:lambda/function:Function"),
     (["iam", "list-roles"], "Roles", "aws:iam/role:Role"),
     (["logs", "describe-log-groups"], "logGroups", "aws:cloudwatch/logGroup:LogGroup"),
     (["dynamodb", "list-tables"], "TableNames", "aws:dynamodb/table:Table"),
+    (["cloudwatch", "describe-alarms"], "MetricAlarms", "aws:cloudwatch/metricAlarm:MetricAlarm"),
+    (["cloudwatch", "list-dashboards"], "DashboardEntries", "aws:cloudwatch/dashboard:Dashboard"),
+    (["sns", "list-topics"], "Topics", "aws:sns/topic:Topic"),
 ];
 
 /// How many things of each kind there are.

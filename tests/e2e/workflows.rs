@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
     sync::MutexGuard,
 };
 
@@ -143,9 +144,12 @@ impl Runner {
     fn pulumi(&self, inputs: &Inputs, stack: &str) {
         let arguments: Vec<_> = inputs.iter().flat_map(|(name, input)| arguments(name, input)).collect();
         let mut command = self.stand.pulumi(stack, &[&arguments, self.more].concat());
-        let path = [self.installed().join("bin")].into_iter().chain(self.stand.session().path());
+        let bin = self.installed().join("bin");
+        let path = [bin.clone()].into_iter().chain(self.stand.session().path());
         self.clone.enter(command.env("PATH", env::join_paths(path).unwrap()));
-        run(&mut command).expect_success();
+        let said = run(&mut command).expect_success();
+        let host = bin.join("pulumi-language-rust");
+        assert!(said.contains(&*host.to_string_lossy()), "the CLI has found another host: {said}");
     }
 
     /// Where `cargo install` puts what is found on PATH then.
@@ -239,8 +243,15 @@ fn an_unchanged_clone_that_is_built_elsewhere_previews_no_changes_in_a_pull_requ
     assert_eq!(*stacks, ["dev", "staging", "prod"]);
     for stack in stacks {
         runner.stand.up(stack).expect_success();
+        let before = state(&runner.stand);
         runner.job(&job.steps, stack);
+        assert_eq!(state(&runner.stand), before, "a role that may only read is refused this");
     }
+}
+
+/// The files where the state is, and when each of them and their folders was written to.
+fn state(stand: &Stand) -> String {
+    run(Command::new("ls").args(["-lR", "--full-time"]).arg(stand.session().state())).expect_success()
 }
 
 #[test]

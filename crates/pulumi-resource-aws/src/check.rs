@@ -35,6 +35,11 @@ pub(crate) fn same_word(_: &Object, old: &Value, new: &Value) -> bool {
     matches!((old.as_str(), new.as_str()), (Some(old), Some(new)) if old.eq_ignore_ascii_case(new))
 }
 
+/// Whether IPv4 is asked for where AWS doesn't say which addresses there are: it is what everything begins with.
+pub(crate) fn same_addresses(_: &Object, old: &Value, new: &Value) -> bool {
+    new.as_str() == Some("ipv4") && old.as_str().is_none_or(str::is_empty)
+}
+
 fn text<'a>(inputs: &'a Object, path: &str) -> Option<&'a str> {
     let mut names = path.split('.');
     let first = names.next().and_then(|name| inputs.get(name));
@@ -64,5 +69,12 @@ mod tests {
         };
         assert!(problems(&["REGIONAL"]).is_empty());
         assert_eq!(problems(&["EDGE"]), ["must be one of EDGE, not \"regional\""]);
+    }
+
+    #[test]
+    fn what_says_nothing_of_its_addresses_is_on_ipv4() {
+        let same = |old: Value, new: &str| same_addresses(&Object::new(), &old, &Value::from(new));
+        assert!(same(Value::Null, "ipv4") && same(Value::from(""), "ipv4"));
+        assert!(!same(Value::from("dualstack"), "ipv4") && !same(Value::Null, "dualstack"));
     }
 }

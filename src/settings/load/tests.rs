@@ -1,7 +1,17 @@
-use pulumi_wasm::mocks::{MockRun, Mocks};
+use std::time::Duration;
+
+use pulumi_wasm::{
+    Input,
+    mocks::{MockRun, Mocks},
+};
 
 use super::*;
-use crate::access_log::{Destination, Format};
+use crate::{
+    Throttle,
+    access_log::{AccessLog, AccessLogField, Destination, Format},
+    domain::{Domain, DomainSource},
+    monitoring::Monitoring,
+};
 
 const THROTTLE: (&str, &str) = ("throttle", r#"{"rate": 1000, "burst": 500}"#);
 
@@ -42,8 +52,8 @@ fn problem(name: &str, value: &str) -> String {
     found[0].strip_prefix("chat:").unwrap().to_owned()
 }
 
-fn plain(input: &Input<String>) -> &str {
-    input.as_plain().unwrap().as_str().unwrap()
+fn plain(input: &Input<String>) -> String {
+    input.plain().unwrap()
 }
 
 #[test]
@@ -70,8 +80,8 @@ fn the_settings_of_a_stack_are_read() {
         assert_eq!(plain(&settings.log_key.unwrap()), "arn:aws:kms:eu-west-1:123456789012:key/k");
         assert!(matches!(settings.access_log.destination, Destination::Nowhere));
         let variables: Vec<_> =
-            settings.variables.iter().map(|(name, value)| (name.as_str(), plain(value))).collect();
-        assert_eq!(variables, [("backend", "example.com"), ("port", "8080")]);
+            settings.variables.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect();
+        assert_eq!(variables, ["backend=example.com", "port=8080"]);
         assert_eq!(settings.allowed_origins, ["https://example.com"]);
         let switches = [settings.auto_deploy, settings.account_logging, settings.tracing, settings.protect];
         assert_eq!(switches, [true; 4]);
@@ -113,6 +123,71 @@ fn an_access_log_goes_to_what_its_arn_is_of_with_the_named_fields() {
             assert!(matches!(log.format, Format::Verbatim(text) if text == "$context.requestId"));
         },
     );
+}
+
+#[test]
+fn a_domain_is_made_with_what_there_is_for_it() {
+    let domain =
+        |json: &str, check: fn(Option<Domain>)| load(&[("domain", json)], |settings| check(settings.domain));
+    domain("{}", |domain| assert!(domain.is_none()));
+    domain(r#"{"name": "a.example.com", "path": "chat"}"#, |domain| {
+        let domain = domain.unwrap();
+        assert!(matches!(domain.source, DomainSource::Existing(name) if name == "a.example.com"));
+        assert_eq!((domain.path.as_deref(), domain.zone.is_none()), (Some("chat"), true));
+    });
+    domain(r#"{"name": "a.example.com", "zoneId": "Z1"}"#, |domain| {
+        assert!(matches!(domain.unwrap().source, DomainSource::InZone { zone, .. } if plain(&zone) == "Z1"));
+    });
+    let certified =
+        r#"{"name": "a.example.com", "zoneId": "Z1", "certificateArn": "arn:aws:acm:r:a:certificate/c"}"#;
+    domain(certified, |domain| {
+        let domain = domain.unwrap();
+        assert!(matches!(domain.source, DomainSource::Certified { .. }));
+        assert_eq!(plain(&domain.zone.unwrap()), "Z1");
+    });
+}
+
+#[test]
+fn monitoring_is_on_or_off_or_told_what_to_do() {
+    let loaded = |text: &str, expected: Option<Monitoring>| {
+        load(&[("monitoring", text)], |settings| {
+            assert_eq!(format!("{:?}", settings.monitoring), format!("{expected:?}"));
+        });
+    };
+    loaded("false", None);
+    loaded("true", Some(Monitoring::new()));
+    loaded("{}", Some(Monitoring::new()));
+    let told = Monitoring::new()
+        .email("ops@example.com")
+        .topic("arn:aws:sns:r:a:ops")
+        .latency(Duration::from_millis(800))
+        .dashboard(false);
+    loaded(
+        r#"{"email": "ops@example.com", "topicArn": "arn:aws:sns:r:a:ops", "latencyMilliseconds": 800, "dashboard": false}"#,
+        Some(told),
+    );
+}
+
+#[test]
+fn what_is_wrong_with_monitoring_has_its_key() {
+    let email = problem("monitoring", r#"{"email": "ops"}"#);
+    assert!(email.starts_with("monitoring.email: its address for alarms is `ops`"), "{email}");
+    assert!(problem("monitoring", r#"{"latencyMilliseconds": 30000}"#).contains("at most 29000"));
+    assert!(
+        problem("monitoring", r#"{"latencyMilliseconds": "1s"}"#).contains("it has to be a whole number")
+    );
+    assert!(problem("monitoring", "on").contains("it has to be true, false or"));
+}
+
+#[test]
+fn what_is_wrong_with_a_domain_has_its_key() {
+    assert!(problem("domain", r#"{"zoneId": "Z1"}"#).starts_with("domain.name: is not set; it is a domain"));
+    assert!(
+        problem("domain", r#"{"name": "wss://a.example.com"}"#).starts_with("domain.name: its domain `wss:")
+    );
+    let path = problem("domain", r#"{"name": "a.example.com", "path": "/"}"#);
+    assert!(path.starts_with("domain.path: its domain's path `/`"), "{path}");
+    assert!(problem("domain", "a.example.com").contains("it has to be `{ name"));
 }
 
 #[test]

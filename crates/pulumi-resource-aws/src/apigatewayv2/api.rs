@@ -11,7 +11,7 @@ use pulumi_provider::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{retag, send};
+use super::{addresses, retag, send};
 use crate::{
     archive,
     aws::{Aws, Regional},
@@ -90,7 +90,7 @@ impl Resource for Api {
                 "failOnWarnings",
                 boolean().refused("it belongs to \"body\", which isn't supported either"),
             )
-            .input("ipAddressType", string().computed().values(&["ipv4", "dualstack"]))
+            .input("ipAddressType", addresses())
             .input("name", string().length(1, 128).auto_named(AutoName::up_to(128)))
             .input("protocolType", string().required().replaces().values(&["HTTP", "WEBSOCKET"]))
             .input("region", region())

@@ -15,7 +15,7 @@ use pulumi_provider::{
 };
 
 use self::model::{Inputs, State, arn};
-use super::{retag, send};
+use super::{addresses, retag, send};
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, or_gone, or_none},
@@ -51,7 +51,7 @@ impl Resource for DomainName {
         let configuration = Schema::new()
             .input("certificateArn", string().required())
             .input("endpointType", word().required())
-            .input("ipAddressType", string().computed().values(&["ipv4", "dualstack"]))
+            .input("ipAddressType", addresses())
             .input("ownershipVerificationCertificateArn", string().computed())
             .input("securityPolicy", word().required())
             .output("hostedZoneId", string())

@@ -16,7 +16,7 @@ mod stage;
 use std::error::Error as StdError;
 
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use pulumi_provider::{Context, Error};
+use pulumi_provider::{Context, Error, Property, property::string};
 
 pub(crate) use self::{
     api::Api, api_mapping::ApiMapping, authorizer::Authorizer, children::Children, deployment::Deployment,
@@ -26,6 +26,7 @@ pub(crate) use self::{
 use crate::{
     aws::{Aws, Regional},
     call::{Fault, PROPAGATION, SdkError, again},
+    check,
     id::import,
     tags::{Tags, change},
 };
@@ -47,6 +48,11 @@ where
 fn is_busy(fault: &Fault) -> bool {
     let lasting = ["already exist", "referenced", "in use", "Maximum number"];
     fault.is("ConflictException") && !lasting.iter().any(|part| fault.says("ConflictException", part))
+}
+
+/// Under which addresses an API or a domain is reached.
+fn addresses() -> Property {
+    string().computed().values(&["ipv4", "dualstack"]).same_when(check::same_addresses)
 }
 
 /// A child of an API: the API, the child's own id, and the region. From what is recorded of it, else from the id to

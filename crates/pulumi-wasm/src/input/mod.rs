@@ -59,7 +59,16 @@ impl<T> Input<T> {
         Input::from_tree(self.tree)
     }
 
-    /// The value, where it is given as one: no output, and no secret.
+    /// The value, where it is given as one: no output, and no secret. A component checks it before anything is declared.
+    ///
+    /// ```
+    /// use pulumi_wasm::{Input, IntoInput, Output};
+    ///
+    /// let plain: Input<String> = "arn:aws:sns:…".into_input();
+    /// assert_eq!(plain.plain().as_deref(), Some("arn:aws:sns:…"));
+    /// let later: Input<String> = Output::new("arn:aws:sns:…".to_owned()).into_input();
+    /// assert_eq!(later.plain(), None);
+    /// ```
     pub fn plain(&self) -> Option<T>
     where
         T: DeserializeOwned,
@@ -76,24 +85,6 @@ impl<T> Input<T> {
         T: DeserializeOwned + Send + Sync + 'static,
     {
         self.tree.clone().into_output().typed()
-    }
-
-    /// The value, where it is a plain one: neither an output nor a secret, and no list or map. A component checks it
-    /// before anything is declared.
-    ///
-    /// ```
-    /// use pulumi_wasm::{Input, IntoInput, Output};
-    ///
-    /// let plain: Input<String> = "arn:aws:sns:…".into_input();
-    /// assert_eq!(plain.as_plain().and_then(|value| value.as_str()), Some("arn:aws:sns:…"));
-    /// let later: Input<String> = Output::new("arn:aws:sns:…".to_owned()).into_input();
-    /// assert!(later.as_plain().is_none());
-    /// ```
-    pub fn as_plain(&self) -> Option<&Value> {
-        match &self.tree {
-            Tree::Value(value) => Some(value),
-            _ => None,
-        }
     }
 
     pub(crate) fn from_tree(tree: Tree) -> Self {

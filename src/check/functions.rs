@@ -1,0 +1,96 @@
+//! What is wrong with functions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ApiProblem, problem::MAX_FUNCTION_NAME};
+use crate::{
+    WebSocketApiBuilder,
+    authorizer::Authorizer,
+    function::{LambdaFunction, LambdaTarget},
+    route::is_plain,
+};
+
+/// Functions that differ and are called the same, and names and ARNs that are none.
+pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
+    let mut known = BTreeMap::<&str, &LambdaTarget>::new();
+    let mut duplicates = BTreeSet::new();
+    for target in builder.targets() {
+        if !known.entry(target.name()).or_insert(target).is(target) {
+            duplicates.insert(target.name());
+        }
+    }
+    let duplicates = duplicates.into_iter().map(|name| ApiProblem::DuplicateFunction(name.to_owned()));
+    let bad_arns = known.values().filter_map(|target| target.existing()?.bad_arn());
+    let bad_arns = bad_arns.map(|arn| ApiProblem::BadFunctionArn(arn.to_owned()));
+    let names = known.values().filter_map(|target| target.own_name()).filter(|name| !is_name(name));
+    let names = names.map(|name| ApiProblem::BadFunctionName(name.to_owned()));
+    duplicates.chain(bad_arns).chain(names).collect()
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=MAX_FUNCTION_NAME).contains(&name.len()) && name.chars().all(is_plain)
+}
+
+impl WebSocketApiBuilder {
+    /// Every function that a route or an authorizer calls, as often as it does.
+    fn targets(&self) -> impl Iterator<Item = &LambdaTarget> {
+        self.routes.iter().flat_map(|(_, parts)| {
+            let asked = match &parts.authorizer {
+                Authorizer::Lambda(authorizer) => Some(&authorizer.function),
+                Authorizer::None | Authorizer::Iam => None,
+            };
+            parts.integration.parts.target.function().into_iter().chain(asked)
+        })
+    }
+
+    /// The functions that the component is to make, as often as they are called.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &LambdaFunction> {
+        self.targets().filter_map(LambdaTarget::ours)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pulumi_wasm::archive;
+
+    use super::*;
+    use crate::{ExistingFunction, LambdaAuthorizer, Route, WebSocketApi};
+
+    fn found(functions: impl IntoIterator<Item = ExistingFunction>) -> Vec<ApiProblem> {
+        let keys = ["a", "b", "c", "d"];
+        problems(&WebSocketApi::builder("Chat").routes(keys.into_iter().zip(functions)))
+    }
+
+    fn greet(alias: &str) -> ExistingFunction {
+        ExistingFunction::arn(format!("arn:aws:lambda:us-east-1:123456789012:function:greet{alias}"))
+    }
+
+    #[test]
+    fn a_function_may_be_called_by_many_routes_and_by_several_aliases() {
+        let named = ExistingFunction::named("other");
+        assert_eq!(found([greet(""), greet(":live"), greet(":test"), named]), []);
+        assert_eq!(found([greet(":live"), greet(":live")]), []);
+    }
+
+    #[test]
+    fn two_functions_of_one_name_are_refused_once_wherever_they_are() {
+        let one = |name: &str| LambdaFunction::new(name, archive::file("x.zip"));
+        let same = Route::to(one("same")).authorizer(LambdaAuthorizer::new(one("same")));
+        let api = WebSocketApi::builder("Chat").connect(same).route("a", one("same"));
+        assert_eq!(problems(&api), [ApiProblem::DuplicateFunction("same".into())]);
+        let elsewhere = ExistingFunction::arn("arn:aws:lambda:eu-west-1:123456789012:function:greet");
+        assert_eq!(found([greet(""), elsewhere]), [ApiProblem::DuplicateFunction("greet".into())]);
+    }
+
+    #[test]
+    fn what_is_no_name_and_no_arn_is_named() {
+        let (long, none) = ("f".repeat(65), "greet:live".to_owned());
+        let bad = |name: &String| ApiProblem::BadFunctionName(name.clone());
+        let functions = [&long, &none].map(|name| ExistingFunction::named(name.as_str()));
+        assert_eq!(found(functions), [bad(&long), bad(&none)]);
+        assert_eq!(found([ExistingFunction::arn("greet")]), [ApiProblem::BadFunctionArn("greet".into())]);
+        let ours = LambdaFunction::new("two words", archive::file("x.zip"));
+        let api = WebSocketApi::builder("Chat").route("a", ours);
+        assert_eq!(problems(&api), [ApiProblem::BadFunctionName("two words".into())]);
+    }
+}
