@@ -34,7 +34,7 @@ fn main() -> std::process::ExitCode {
         let worker = Role::new(ctx, "worker", RoleArgs::builder().assume_role_policy(TRUST).build());
         for stage in api.stages() {
             stage.grant_manage_connections(&worker);
-            ctx.export(&format!("{}Url", stage.name()), stage.url());
+            ctx.export(format!("{}Url", stage.name()), stage.url());
         }
         Ok(())
     })

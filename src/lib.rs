@@ -54,6 +54,8 @@ mod component;
 mod connections;
 mod domain;
 mod function;
+#[cfg(doctest)]
+mod guides;
 mod handlers;
 mod integration;
 mod logs;

@@ -1,6 +1,7 @@
 //! What AWS would refuse of a domain.
 
 use super::{Domain, DomainSource};
+use crate::arn::Arn;
 
 /// The longest name of a domain, and of a part of it (RFC 1035).
 const MAX_NAME: usize = 253;
@@ -11,6 +12,13 @@ const MAX_CERTIFIED: usize = 64;
 
 /// The longest path of a mapping, in "Map API stages to a custom domain name for WebSocket APIs".
 const MAX_PATH: usize = 300;
+
+/// A certificate in ACM.
+const CERTIFICATE: Arn = Arn {
+    service: "acm",
+    resources: &["certificate/"],
+    example: "arn:aws:acm:<region>:<account>:certificate/<id>",
+};
 
 /// Why a stage can't have its domain.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +38,8 @@ pub enum DomainProblem {
     LongName(String),
     /// Not a certificate's ARN.
     #[error(
-        "its domain's certificate `{0}` is none; its ARN is arn:aws:acm:<region>:<account>:certificate/<id>, of the API's region"
+        "its domain's certificate `{0}` is none; its ARN is {example}, of the API's region",
+        example = CERTIFICATE.example
     )]
     BadCertificate(String),
     /// Not the path of a mapping.
@@ -73,8 +82,7 @@ impl Domain {
 
     fn certificate_problem(&self) -> Option<DomainProblem> {
         let DomainSource::Certified { certificate, .. } = &self.source else { return None };
-        let arn = certificate.plain().filter(|arn: &String| !is_certificate(arn))?;
-        Some(DomainProblem::BadCertificate(arn))
+        CERTIFICATE.unlike(certificate).map(DomainProblem::BadCertificate)
     }
 }
 
@@ -88,11 +96,6 @@ fn is_label(label: &str) -> bool {
         && label.chars().all(known)
         && !label.starts_with('-')
         && !label.ends_with('-')
-}
-
-fn is_certificate(arn: &str) -> bool {
-    let parts: Vec<_> = arn.splitn(6, ':').collect();
-    matches!(parts.as_slice(), ["arn", _, "acm", _, _, id] if id.starts_with("certificate/"))
 }
 
 fn is_path(path: &str) -> bool {

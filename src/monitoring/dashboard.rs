@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     Alarm,
-    metric::{API_GATEWAY, LAMBDA, SQS},
+    metric::{API_GATEWAY, LAMBDA, LATENCY, SQS, WAITING},
 };
 use crate::{
     access_log::{AccessLogField, Format},
@@ -23,6 +23,9 @@ use crate::{
 /// How many columns there are, and how high all widgets are.
 const WIDTH: usize = 24;
 const HEIGHT: usize = 6;
+
+/// How many alarms a widget takes.
+const MOST_ALARMS: usize = 100;
 
 /// What graphs show a point for, in seconds.
 const PERIOD: u32 = 60;
@@ -77,7 +80,7 @@ type Line = (Vec<String>, Value);
 impl Shown<'_> {
     fn rows(&self) -> Vec<Vec<Widget>> {
         vec![
-            self.alarms().into_iter().collect(),
+            self.alarms(),
             vec![
                 self.graph("Connections and messages", self.of_stage(&["ConnectCount", "MessageCount"])),
                 self.graph("Errors", self.of_stage(&["ClientError", "IntegrationError", "ExecutionError"])),
@@ -89,8 +92,9 @@ impl Shown<'_> {
         ]
     }
 
-    fn alarms(&self) -> Option<Widget> {
-        (!self.alarms.is_empty()).then(|| ("alarm", json!({ "title": "Alarms", "alarms": self.alarms })))
+    fn alarms(&self) -> Vec<Widget> {
+        let widget = |alarms| ("alarm", json!({ "title": "Alarms", "alarms": alarms }));
+        self.alarms.chunks(MOST_ALARMS).map(widget).collect()
     }
 
     fn of_functions(&self) -> Vec<Widget> {
@@ -107,8 +111,7 @@ impl Shown<'_> {
 
     fn dead_letters(&self) -> Option<Widget> {
         let waiting = |queue: &String| {
-            let name = "ApproximateNumberOfMessagesVisible";
-            line(&[SQS, name, "QueueName", queue], json!({ "stat": "Maximum", "label": queue }))
+            line(&[SQS, WAITING, "QueueName", queue], json!({ "stat": "Maximum", "label": queue }))
         };
         let lines: Vec<_> = self.queues.iter().map(waiting).collect();
         (!lines.is_empty()).then(|| self.graph("Events in dead letter queues", lines))
@@ -127,7 +130,7 @@ impl Shown<'_> {
     }
 
     fn latency(&self) -> Vec<Line> {
-        let by = |stat| self.api_gateway("IntegrationLatency", json!({ "stat": stat, "label": stat }));
+        let by = |stat| self.api_gateway(LATENCY, json!({ "stat": stat, "label": stat }));
         PERCENTILES.map(by).to_vec()
     }
 

@@ -13,6 +13,12 @@ pub(super) const API_GATEWAY: &str = "AWS/ApiGateway";
 pub(super) const LAMBDA: &str = "AWS/Lambda";
 pub(super) const SQS: &str = "AWS/SQS";
 
+/// How long integrations take, in milliseconds.
+pub(super) const LATENCY: &str = "IntegrationLatency";
+
+/// How many messages are in a queue.
+pub(super) const WAITING: &str = "ApproximateNumberOfMessagesVisible";
+
 /// Whose metrics they are.
 pub(super) type Dimensions = BTreeMap<&'static str, Input<String>>;
 
@@ -25,25 +31,27 @@ const CLIENT_ERROR_RATE: &str =
 const COUNTS: [(&str, &str); 3] =
     [("errors", "ClientError"), ("messages", "MessageCount"), ("connects", "ConnectCount")];
 
-/// Says what the alarm measures over each period.
+/// Says what the alarm measures over each period, in seconds.
 pub(super) fn measuring(
     args: MetricAlarmArgs,
     alarm: Alarm,
     dimensions: &Dimensions,
     period: i64,
 ) -> MetricAlarmArgs {
-    let one = |(namespace, name): (&str, &str)| {
-        args.clone().namespace(namespace).metric_name(name).dimensions(dimensions.clone()).period(period)
+    let (namespace, name) = match alarm {
+        Alarm::ClientErrors => return args.metric_queries(client_error_rate(dimensions, period)),
+        Alarm::IntegrationErrors => (API_GATEWAY, "IntegrationError"),
+        Alarm::ExecutionErrors => (API_GATEWAY, "ExecutionError"),
+        Alarm::Latency => (API_GATEWAY, LATENCY),
+        Alarm::FunctionErrors => (LAMBDA, "Errors"),
+        Alarm::FunctionThrottles => (LAMBDA, "Throttles"),
+        Alarm::DeadLetters => (SQS, WAITING),
     };
-    let sum = |metric| one(metric).statistic("Sum");
+    let args = args.namespace(namespace).metric_name(name).dimensions(dimensions.clone()).period(period);
     match alarm {
-        Alarm::ClientErrors => args.clone().metric_queries(client_error_rate(dimensions, period)),
-        Alarm::IntegrationErrors => sum((API_GATEWAY, "IntegrationError")),
-        Alarm::ExecutionErrors => sum((API_GATEWAY, "ExecutionError")),
-        Alarm::Latency => one((API_GATEWAY, "IntegrationLatency")).extended_statistic("p95"),
-        Alarm::FunctionErrors => sum((LAMBDA, "Errors")),
-        Alarm::FunctionThrottles => sum((LAMBDA, "Throttles")),
-        Alarm::DeadLetters => one((SQS, "ApproximateNumberOfMessagesVisible")).statistic("Maximum"),
+        Alarm::Latency => args.extended_statistic("p95"),
+        Alarm::DeadLetters => args.statistic("Maximum"),
+        _ => args.statistic("Sum"),
     }
 }
 

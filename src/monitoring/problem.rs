@@ -4,7 +4,7 @@ use super::{Alarm, Monitoring};
 use crate::arn::Arn;
 
 /// What alarms notify.
-const TOPIC: Arn = Arn { service: "sns", resources: &[""], example: "arn:aws:sns:REGION:ACCOUNT:NAME" };
+const TOPIC: Arn = Arn { service: "sns", resources: &[""], example: "arn:aws:sns:<region>:<account>:<name>" };
 
 /// One value that monitoring can't have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -12,21 +12,24 @@ use crate::{
 };
 
 /// What encrypts logs.
-const KEY: Arn =
-    Arn { service: "kms", resources: &["key/", "alias/"], example: "arn:aws:kms:REGION:ACCOUNT:key/ID" };
+const KEY: Arn = Arn {
+    service: "kms",
+    resources: &["key/", "alias/"],
+    example: "arn:aws:kms:<region>:<account>:key/<id>",
+};
 
 /// A log group.
 const LOG_GROUP: Arn = Arn {
     service: "logs",
     resources: &["log-group:"],
-    example: "arn:aws:logs:REGION:ACCOUNT:log-group:NAME",
+    example: "arn:aws:logs:<region>:<account>:log-group:<name>",
 };
 
 /// A Firehose stream that API Gateway may write to.
 const STREAM: Arn = Arn {
     service: "firehose",
     resources: &["deliverystream/amazon-apigateway-"],
-    example: "arn:aws:firehose:REGION:ACCOUNT:deliverystream/amazon-apigateway-NAME",
+    example: "arn:aws:firehose:<region>:<account>:deliverystream/amazon-apigateway-<name>",
 };
 
 /// One value that a stage can't have.

@@ -317,6 +317,21 @@ fn widgets_lie_side_by_side_and_below_one_another() {
 }
 
 #[test]
+fn no_widget_shows_more_alarms_than_cloudwatch_takes() {
+    let names: Vec<_> = (0..50).map(|index| format!("part-{index}")).collect();
+    let routes = names.iter().map(|name| (name.as_str(), Route::to(function(name))));
+    let run = clean(Mocks::new("chat", "prod").on_resource(outputs).run(|ctx| {
+        let api = WebSocketApi::builder("Chat").routes(routes);
+        api.stage(prod().monitoring(Monitoring::new())).create(ctx)?;
+        Ok(())
+    }));
+    let body = dashboard(&run, "prod-dashboard");
+    let widgets = body["widgets"].as_array().unwrap().iter();
+    let alarms = widgets.filter_map(|widget| Some(widget["properties"]["alarms"].as_array()?.len()));
+    assert_eq!(alarms.collect::<Vec<_>>(), [100, 4]);
+}
+
+#[test]
 fn a_dashboard_shows_only_what_there_is() {
     let elsewhere = prod().access_log(AccessLog::off()).monitoring(
         Alarm::ALL.into_iter().fold(Monitoring::new(), |monitoring, alarm| monitoring.without(alarm)),

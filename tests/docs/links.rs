@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::pages::{Page, all, root};
 
@@ -14,6 +14,11 @@ const FOLDERS: [&str; 10] =
 const PLACEHOLDERS: [char; 8] = ['<', '>', '*', '{', '…', ' ', '$', '['];
 
 impl Page {
+    /// What Markdown makes of it.
+    fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        Parser::new_ext(&self.text, Options::ENABLE_TABLES)
+    }
+
     fn links(&self) -> impl Iterator<Item = String> {
         self.events().filter_map(|event| match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {

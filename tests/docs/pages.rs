@@ -43,11 +43,6 @@ impl Page {
         Self { path: path.strip_prefix(root()).unwrap_or(path).to_owned(), text }
     }
 
-    /// What Markdown makes of it.
-    pub(crate) fn events(&self) -> impl Iterator<Item = Event<'_>> {
-        Parser::new_ext(&self.text, Options::ENABLE_TABLES)
-    }
-
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut open: Option<Block> = None;

@@ -86,11 +86,7 @@ fn every_example_previews_what_it_is_about() {
     for (example, expected) in EXAMPLES {
         let project = stand.project_of_example(example, "");
         offer_code(&stand, example, &project);
-        for setting in ["throttle.rate=10", "throttle.burst=5"] {
-            let (key, value) = setting.split_once('=').unwrap();
-            let key = format!("{example}:{key}");
-            run(&mut stand.in_project(&project, &["config", "set", "--path", &key, value])).expect_success();
-        }
+        settle(&stand, example, &project);
         let made = previewed(&stand, &project);
         let expected = expected.iter().map(|(kind, count)| (format!("aws:{kind}"), *count));
         assert_eq!(made, expected.collect::<BTreeMap<_, _>>(), "{example}");
@@ -122,6 +118,77 @@ fn offer_code(stand: &Stand, example: &str, project: &Path) {
     }
 }
 
+/// What a deploy script makes: an API with a route to a function, and a stage. The ids, by the children they become.
+fn made_by_script(stand: &Stand) -> [(&'static str, String); 4] {
+    make_function(stand, "chat-send");
+    let aws = |words: &str, more: &[&str], field: &str| {
+        let words: Vec<_> =
+            ["apigatewayv2"].into_iter().chain(words.split(' ')).chain(more.iter().copied()).collect();
+        stand.aws_cli(&words)[field].as_str().unwrap().to_owned()
+    };
+    let selection = "$request.body.action";
+    let api = aws(
+        "create-api --name chat --protocol-type WEBSOCKET --route-selection-expression",
+        &[selection],
+        "ApiId",
+    );
+    let of_api = ["--api-id", &*api];
+    let function = "arn:aws:lambda:us-east-1:000000000000:function:chat-send";
+    let uri = format!("arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations");
+    let integration = aws(
+        "create-integration --integration-type AWS_PROXY --integration-method POST --integration-uri",
+        &[&[&*uri], &of_api[..]].concat(),
+        "IntegrationId",
+    );
+    let target = format!("integrations/{integration}");
+    let route =
+        aws("create-route --route-key send --target", &[&[&*target], &of_api[..]].concat(), "RouteId");
+    aws("create-stage --stage-name dev --auto-deploy", &of_api, "StageName");
+    [
+        ("", api.clone()),
+        ("chat-send-integration", format!("{api}/{integration}")),
+        ("send-route", format!("{api}/{route}")),
+        ("dev-stage", format!("{api}/dev")),
+    ]
+}
+
+#[test]
+fn what_scripts_have_made_is_taken_over_and_keeps_its_address() {
+    let stand = Stand::new("takes-over");
+    build(&stand.workspace, &["--example", "takes-over"]);
+    let project = stand.project_of_example("takes-over", "");
+    settle(&stand, "takes-over", &project);
+    let made = made_by_script(&stand);
+    for (child, id) in &made {
+        set(&stand, &project, &format!("takes-over:existing[\"{child}\"]"), id);
+    }
+    let up = || run(&mut stand.in_project(&project, &["up", "--yes", "--skip-preview"])).expect_success();
+    let said = up();
+    assert!(said.contains("4 imported"), "{said}");
+    let [(_, api), ..] = &made;
+    assert_eq!(stand.project_outputs(&project)["apiId"], **api);
+    assert_eq!(stand.count("apigatewayv2", "get-apis", "Items"), 1);
+
+    run(&mut stand.in_project(&project, &["config", "rm", "takes-over:existing"])).expect_success();
+    let said = up();
+    assert!(said.contains("updated") && !said.contains("deleted") && !said.contains("replaced"), "{said}");
+    assert_eq!(stand.project_outputs(&project)["apiId"], **api);
+    let stage = stand.aws_cli(&["apigatewayv2", "get-stage", "--api-id", api, "--stage-name", "dev"]);
+    assert_eq!(stage["DefaultRouteSettings"]["ThrottlingBurstLimit"], 5, "the program's settings count now");
+    run(&mut stand.in_project(&project, &["preview", "--expect-no-changes"])).expect_success();
+    run(&mut stand.in_project(&project, &["destroy", "--yes", "--skip-preview"])).expect_success();
+}
+
+fn set(stand: &Stand, project: &Path, key: &str, value: &str) {
+    run(&mut stand.in_project(project, &["config", "set", "--path", key, value])).expect_success();
+}
+
+/// What every stage needs.
+fn settle(stand: &Stand, example: &str, project: &Path) {
+    set(stand, project, &format!("{example}:throttle.rate"), "10");
+    set(stand, project, &format!("{example}:throttle.burst"), "5");
+}
+
 fn make_function(stand: &Stand, name: &str) {
     let code = format!("fileb://{}", stand.workspace.handlers_zip().display());
     let role = "arn:aws:iam::000000000000:role/shop";
@@ -136,8 +203,9 @@ fn every_example_is_previewed_or_deployed() {
     let mut found: Vec<_> =
         files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
     found.sort();
-    // `routes` is deployed by the tests of lifecycles.
-    let mut known: Vec<_> = EXAMPLES.iter().map(|(example, _)| *example).chain(["routes"]).collect();
+    // The last two are deployed by tests of their own.
+    let mut known: Vec<_> =
+        EXAMPLES.iter().map(|(example, _)| *example).chain(["routes", "takes-over"]).collect();
     known.sort_unstable();
     assert_eq!(found, known);
 }

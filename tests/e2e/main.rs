@@ -10,6 +10,7 @@ mod inventory;
 mod stand;
 
 mod cli;
+mod docs;
 mod examples;
 mod failures;
 mod lifecycle;

@@ -21,14 +21,14 @@ const LINES: [&str; 3] = [
 ];
 
 /// A user's terminal, beside those of whoever works in this repository.
-struct Terminal {
-    workspace: Workspace,
-    program: PathBuf,
+pub(crate) struct Terminal {
+    pub(crate) workspace: Workspace,
+    pub(crate) program: PathBuf,
 }
 
 impl Terminal {
     /// One where nothing has been typed but `cargo xtask setup`. `name` is the test's own.
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let workspace = Workspace::at(Path::new(env!("CARGO_MANIFEST_DIR")));
         let state = workspace.target().join("e2e").join(name);
         let workspace = workspace.with_state(&state);
@@ -49,7 +49,7 @@ impl Terminal {
         command
     }
 
-    fn types(&self, arguments: &[&str]) -> Done {
+    pub(crate) fn types(&self, arguments: &[&str]) -> Done {
         run(&mut self.xtask(arguments))
     }
 
@@ -68,7 +68,7 @@ impl Terminal {
         chat.end()
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.workspace.state().join(name)
     }
 
@@ -83,7 +83,7 @@ impl Terminal {
         all.filter(knows).map(|process| process.display().to_string()).collect()
     }
 
-    fn end_everything(&self) -> Done {
+    pub(crate) fn end_everything(&self) -> Done {
         self.types(&["down", "--all"])
     }
 }

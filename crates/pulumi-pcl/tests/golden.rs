@@ -54,6 +54,12 @@ fn check(name: &str) {
     }
 }
 
+/// Both are shown in `docs/rust-programs.md`.
+#[test]
+fn the_guide_shows_what_becomes_of_a_program() {
+    check("guide");
+}
+
 #[test]
 fn settings_and_values_keep_their_types() {
     check("values");

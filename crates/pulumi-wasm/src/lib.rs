@@ -1,20 +1,29 @@
 //! Write Pulumi programs in Rust.
 //!
-//! A program is a closure for [`run`]. It makes resources with typed bindings (such as `pulumi_wasm_aws`), passes the
-//! [`Output`]s of one as inputs of the next, and exports what its users want to know. It is plain synchronous code:
-//! constructors return at once, and `run` waits for the registrations behind them.
+//! A program is a closure for [`run`], which is the whole of `main`. It declares resources with typed bindings, such as
+//! `pulumi_wasm_aws` or what `pulumi package add` makes, passes the [`Output`]s of one as inputs of the next, and exports
+//! what its users want to know:
 //!
 //! ```no_run
-//! use pulumi_wasm::{Component, ResourceOptions, output_format};
+//! use pulumi_wasm::{ResourceOptions, StackReference, Stash, output_format};
 //!
 //! fn main() -> std::process::ExitCode {
 //!     pulumi_wasm::run(|ctx| {
 //!         let greeting: String = ctx.config().require("greeting")?;
-//!         ctx.export("greeting", output_format!("{}, {}!", greeting, ctx.stack()));
+//!         let network = StackReference::new(ctx, "my-organization/network/prod");
+//!         let domain = network.require_output::<String>("domain");
+//!         let first = output_format!("{} from {}", greeting, domain);
+//!         let first = Stash::new(ctx, "first", first, ResourceOptions::new());
+//!         ctx.export("first", first.output::<String>());
 //!         Ok(())
 //!     })
 //! }
 //! ```
+//!
+//! It is plain synchronous code: constructors return at once, and `run` waits for the registrations behind them.
+//! `pulumi up` builds and runs it, where `Pulumi.yaml` says `runtime: rust`.
+//!
+//! # What there is
 //!
 //! | to … | use |
 //! |---|---|
@@ -32,6 +41,47 @@
 //! | test without an engine | [`mocks`] |
 //! | hold deployments to rules | `policy` (a feature) |
 //! | make components for programs in other languages | `provider` (a feature) |
+//!
+//! # Previews
+//!
+//! In a preview much isn't known yet: the id of what is still to be made, and all that is computed from it. Closures given
+//! to an output run only with values that are known, so that nothing unknown is ever printed, compared or counted. What a
+//! program does apart from outputs happens in previews, too.
+//!
+//! # Secrets
+//!
+//! A secret stays one, whatever is made of it by `map`, [`all`] or [`output_format!`]: the engine encrypts it in the state
+//! and shows `[secret]`. Debug prints of outputs and errors about secrets don't tell the value. [`Output::secret`] makes
+//! one, [`Config::require_secret`] reads one, [`Output::unsecret`] says that it needn't be one any more.
+//!
+//! # Errors
+//!
+//! `?` ends the program with the error's whole chain. What fails behind the program's back, as a registration, is reported
+//! once, with the resource's name, while what doesn't depend on it goes on; then `run` exits so that the CLI says nothing
+//! twice. A panic in a closure is such an error as well, with its place. [`Error`] and [`ConfigError`] name what they are
+//! about, and what to do.
+//!
+//! # Tests
+//!
+//! A program is tested without CLI, engine or provider. [`Mocks`](mocks::Mocks) plays their part, and tells what the program
+//! did:
+//!
+//! ```
+//! use pulumi_wasm::{Context, ProgramResult, mocks::Mocks, output_format};
+//!
+//! fn program(ctx: &Context) -> ProgramResult {
+//!     let password = ctx.config().require_secret::<String>("password")?;
+//!     ctx.export("url", output_format!("https://admin:{}@example.com", password));
+//!     Ok(())
+//! }
+//!
+//! let run = Mocks::new("shop", "dev").secret_config("shop:password", "hush").run(program);
+//! assert!(run.errors.is_empty());
+//! assert!(run.exports["url"].has_secrets());
+//!
+//! let run = Mocks::new("shop", "dev").run(program);
+//! assert!(run.errors[0].contains("`shop:password` is not set for stack dev"));
+//! ```
 
 // The derive macros name this crate as its users do.
 #[cfg(feature = "provider")]

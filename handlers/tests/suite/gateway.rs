@@ -60,9 +60,18 @@ async fn pushed(
     kind: &'static str,
     message: &str,
 ) -> (Result<Delivery, PushError>, String, Value) {
+    pushed_with(&[], status, kind, message).await
+}
+
+async fn pushed_with(
+    variables: &[(&str, &str)],
+    status: u16,
+    kind: &'static str,
+    message: &str,
+) -> (Result<Delivery, PushError>, String, Value) {
     let wire = Wire::answering([Answer { status, kind, body: json!({"message": message}) }]);
     let context = context("abc123.execute-api.eu-central-1.amazonaws.com");
-    let gateway = Gateway::new(wire.sdk(), ManagementEndpoint::choose("eu-central-1", lookup(&[])));
+    let gateway = Gateway::new(wire.sdk(), ManagementEndpoint::choose("eu-central-1", lookup(variables)));
     let from = ConnectionId::new("bob");
     let frame = Frame::of(&Push::Message { from: &from, message: "hi" }).unwrap();
     let delivery = gateway.pusher(&context).push(&ConnectionId::new("an/n="), &frame).await;
@@ -78,6 +87,13 @@ async fn a_frame_is_posted_to_its_connection() {
     let host = "abc123.execute-api.eu-central-1.amazonaws.com";
     assert_eq!(format!("POST https://{host}/dev/@connections/an%2Fn%3D"), request);
     assert_eq!(json!({"type": "message", "from": "bob", "message": "hi"}), body);
+}
+
+#[tokio::test]
+async fn behind_the_domain_of_an_api_without_a_default_endpoint_a_frame_is_posted_there() {
+    let (delivery, request, _) = pushed_with(&[OWN], 200, "", "").await;
+    assert_eq!(Delivery::Sent, delivery.unwrap());
+    assert_eq!("POST https://ws.example/chat/@connections/an%2Fn%3D", request);
 }
 
 #[tokio::test]
