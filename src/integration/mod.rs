@@ -54,27 +54,73 @@ pub struct Integration<K = Any> {
 
 impl Integration {
     /// A Lambda function; where nothing more is to be said about it, the function itself does as well.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ContentHandling, ExistingFunction, Integration};
+    /// use std::time::Duration;
+    ///
+    /// let thumbnail = Integration::lambda(ExistingFunction::named("thumbnail"))
+    ///     .timeout(Duration::from_secs(3))
+    ///     .content_handling(ContentHandling::ToBinary);
+    /// ```
     pub fn lambda(function: impl Into<LambdaTarget>) -> Integration<Lambda> {
         Integration::new(Target::Lambda(function.into()))
     }
 
-    /// An answer that API Gateway gives by itself.
+    /// An answer that API Gateway gives by itself, as if somebody had said 200; another
+    /// [template](Self::request_template) than that of `$default`'s says another status.
+    ///
+    /// ```
+    /// use aws_websocket_api::Integration;
+    ///
+    /// let pong = Integration::mock().answer(r#"{"pong": "$context.requestTimeEpoch"}"#);
+    /// let closed = Integration::mock().request_template("$default", r#"{"statusCode": 403}"#);
+    /// ```
     pub fn mock() -> Integration<Mock> {
         Integration::new(Target::Mock).request_template(DEFAULT, r#"{"statusCode": 200}"#)
     }
 
     /// An HTTP endpoint; templates make the request of the message.
+    ///
+    /// ```
+    /// use aws_websocket_api::{HttpMethod, Integration, Passthrough};
+    ///
+    /// let weather = Integration::http(HttpMethod::Post, "https://weather.example.com/now")
+    ///     .request_template("now", r#"{"city": $input.json('$.city')}"#)
+    ///     .select_template("${request.body.when}")
+    ///     .passthrough(Passthrough::Never);
+    /// ```
     pub fn http(method: HttpMethod, uri: impl IntoInput<String>) -> Integration<Http> {
         Integration::new(Target::Http { method, uri: uri.into_input() })
     }
 
     /// An HTTP endpoint, which gets the message as it is.
+    ///
+    /// ```
+    /// use aws_websocket_api::{HttpMethod, Integration};
+    ///
+    /// let inside = Integration::http_proxy(HttpMethod::Post, "http://inside.example.com/messages")
+    ///     .vpc_link("a1b2c3")
+    ///     .request_parameter("integration.request.header.X-Connection", "context.connectionId");
+    /// ```
     pub fn http_proxy(method: HttpMethod, uri: impl IntoInput<String>) -> Integration<HttpProxy> {
         Integration::new(Target::HttpProxy { method, uri: uri.into_input() })
     }
 
     /// An action of an AWS service in the API's region, such as `dynamodb` and `PutItem` or `states` and
     /// `StartExecution`, called with the role that has this ARN.
+    ///
+    /// ```
+    /// use aws_websocket_api::Integration;
+    /// use pulumi_wasm::output_format;
+    /// use pulumi_wasm_aws::{dynamodb::Table, iam::Role};
+    ///
+    /// # fn example(table: Table, role: Role) {
+    /// let item = r#"{"id": {"S": "$context.messageId"}}"#;
+    /// let keep = Integration::service("dynamodb", "PutItem", role.arn())
+    ///     .request_template("$default", output_format!(r#"{{"TableName": "{}", "Item": {item}}}"#, table.name()));
+    /// # }
+    /// ```
     pub fn service(
         service: impl Into<String>,
         action: impl Into<String>,
@@ -85,6 +131,17 @@ impl Integration {
 
     /// A path of an AWS service in the API's region, such as `sqs` and `123456789012/my-queue`, called with the role
     /// that has this ARN.
+    ///
+    /// ```
+    /// use aws_websocket_api::Integration;
+    /// use pulumi_wasm_aws::iam::Role;
+    ///
+    /// # fn example(role: Role) {
+    /// let send = Integration::service_path("sqs", "123456789012/inbox", role.arn())
+    ///     .request_parameter("integration.request.header.Content-Type", "'application/x-www-form-urlencoded'")
+    ///     .request_template("$default", "Action=SendMessage&MessageBody=$util.urlEncode($input.body)");
+    /// # }
+    /// ```
     pub fn service_path(
         service: impl Into<String>,
         path: impl IntoInput<String>,
