@@ -100,6 +100,7 @@ impl Integration {
     }
 }
 
+// Bounds are the methods' own: so the compiler says what they mean.
 impl<K> Integration<K> {
     fn new(target: Target) -> Self {
         Self { parts: Parts::new(target), kind: PhantomData }
@@ -125,61 +126,77 @@ impl<K> Integration<K> {
     pub(crate) fn of_any_kind(self) -> Integration {
         Integration { parts: self.parts, kind: PhantomData }
     }
-}
 
-impl<K: Mapped> Integration<K> {
     /// What is sent instead of the message, where the [selection](Self::select_template) has this value. It is a
     /// template in the Velocity language; `$default` is for whatever no other one is selected for.
-    pub fn request_template(mut self, selected: impl Into<String>, template: impl IntoInput<String>) -> Self {
+    pub fn request_template(mut self, selected: impl Into<String>, template: impl IntoInput<String>) -> Self
+    where
+        K: Mapped,
+    {
         self.parts.templates.add(selected, template);
         self
     }
 
     /// What of the message says which template is taken, such as `${request.body.kind}`. Default: always `$default`.
-    pub fn select_template(mut self, expression: impl Into<String>) -> Self {
+    pub fn select_template(mut self, expression: impl Into<String>) -> Self
+    where
+        K: Mapped,
+    {
         self.parts.templates.select(expression);
         self
     }
 
     /// What happens to a message for which there is no template. Default: it goes through.
-    pub fn passthrough(mut self, passthrough: Passthrough) -> Self {
+    pub fn passthrough(mut self, passthrough: Passthrough) -> Self
+    where
+        K: Mapped,
+    {
         self.parts.passthrough = Some(passthrough);
         self
     }
 
     /// Answers each message with what this template makes of the response.
-    pub fn answer(self, template: impl IntoInput<String>) -> Self {
+    pub fn answer(self, template: impl IntoInput<String>) -> Self
+    where
+        K: Mapped,
+    {
         self.response(DEFAULT, IntegrationResponse::new().template(DEFAULT, template))
     }
 
     /// How a response is answered whose status matches the key: a pattern such as `/4\d\d/`, or `$default` for all that
     /// match nothing else, which go to the client as they are unless told otherwise.
-    pub fn response(mut self, key: impl Into<String>, response: IntegrationResponse) -> Self {
+    pub fn response(mut self, key: impl Into<String>, response: IntegrationResponse) -> Self
+    where
+        K: Mapped,
+    {
         self.parts.responses.insert(key.into(), response);
         self
     }
-}
 
-impl<K: CallsHttp> Integration<K> {
     /// Calls the endpoint through this VPC link, which is one for REST APIs. Default: through the internet.
-    pub fn vpc_link(mut self, id: impl IntoInput<String>) -> Self {
+    pub fn vpc_link(mut self, id: impl IntoInput<String>) -> Self
+    where
+        K: CallsHttp,
+    {
         self.parts.vpc_link = Some(id.into_input());
         self
     }
-}
 
-impl<K: CalledByRole> Integration<K> {
     /// The role with which API Gateway calls the function. Default: none; the function permits the call.
-    pub fn credentials(mut self, role_arn: impl IntoInput<String>) -> Self {
+    pub fn credentials(mut self, role_arn: impl IntoInput<String>) -> Self
+    where
+        K: CalledByRole,
+    {
         self.parts.credentials = Some(role_arn.into_input());
         self
     }
-}
 
-impl<K: Parameterized> Integration<K> {
     /// Sets a header, a part of the query or of the path of the request: `integration.request.header.Content-Type` to
     /// `'application/x-www-form-urlencoded'` (a constant has quotes), or to a value such as `context.connectionId`.
-    pub fn request_parameter(mut self, name: impl Into<String>, value: impl IntoInput<String>) -> Self {
+    pub fn request_parameter(mut self, name: impl Into<String>, value: impl IntoInput<String>) -> Self
+    where
+        K: Parameterized,
+    {
         self.parts.request_parameters.insert(name.into(), value.into_input());
         self
     }

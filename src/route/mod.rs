@@ -119,18 +119,19 @@ impl<K> Route<K> {
         self
     }
 
+    /// What the integration returns goes back to the client. Default: it is dropped, but for what
+    /// [`Integration::answer`] or [`Integration::response`] says.
+    pub fn two_way(mut self) -> Self
+    where
+        K: Answers,
+    {
+        self.parts.two_way = true;
+        self
+    }
+
     /// The route, whatever its kind: that was asked when it was made.
     pub(crate) fn into_parts(self) -> Parts {
         self.parts
-    }
-}
-
-impl<K: Answers> Route<K> {
-    /// What the integration returns goes back to the client. Default: it is dropped, but for what
-    /// [`Integration::answer`] or [`Integration::response`] says.
-    pub fn two_way(mut self) -> Self {
-        self.parts.two_way = true;
-        self
     }
 }
 

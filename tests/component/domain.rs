@@ -19,7 +19,7 @@ const API: &str = "aws:apigatewayv2/api:Api";
 const FUNCTION: &str = "aws:lambda/function:Function";
 
 /// What AWS says of certificates, records and domains.
-fn aws(resource: &MockResource) -> Object {
+pub(super) fn aws(resource: &MockResource) -> Object {
     let mut outputs = outputs(resource);
     match resource.token.as_str() {
         CERTIFICATE => {

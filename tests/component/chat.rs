@@ -1,0 +1,116 @@
+//! The chat backend of this repository.
+
+use std::collections::BTreeMap;
+
+use aws_websocket_api::Handlers;
+use pulumi_wasm::mocks::Mocks;
+
+use super::{API_ARN, deploy_chat, json, policy};
+
+#[test]
+fn the_chat_api_is_made_of_these_resources() {
+    let run = deploy_chat();
+    let mut counts = BTreeMap::<&str, usize>::new();
+    run.resources.iter().for_each(|resource| *counts.entry(&resource.token).or_default() += 1);
+    let expected = [
+        ("aws-websocket-api:index:WebSocketApi", 1),
+        ("aws:apigatewayv2/api:Api", 1),
+        ("aws:apigatewayv2/deployment:Deployment", 1),
+        ("aws:apigatewayv2/integration:Integration", 7),
+        ("aws:apigatewayv2/route:Route", 7),
+        ("aws:apigatewayv2/routeResponse:RouteResponse", 5),
+        ("aws:apigatewayv2/stage:Stage", 1),
+        ("aws:cloudwatch/logGroup:LogGroup", 9),
+        ("aws:dynamodb/table:Table", 1),
+        ("aws:iam/role:Role", 7),
+        ("aws:iam/rolePolicy:RolePolicy", 7),
+        ("aws:lambda/function:Function", 7),
+        ("aws:lambda/permission:Permission", 7),
+        ("pulumi:pulumi:Stack", 1),
+    ];
+    assert_eq!(counts, BTreeMap::from(expected));
+}
+
+#[test]
+fn each_route_may_call_its_own_function_and_no_other() {
+    let run = deploy_chat();
+    let permissions = run.of_type("aws:lambda/permission:Permission");
+    let granted: BTreeMap<_, _> = permissions
+        .map(|permission| {
+            let of = |name: &str| permission.inputs[name].as_str().unwrap().to_owned();
+            assert_eq!(
+                (of("principal"), of("action")),
+                ("apigateway.amazonaws.com".into(), "lambda:InvokeFunction".into())
+            );
+            (of("sourceArn"), of("function"))
+        })
+        .collect();
+    let function = |name: &str| format!("websocket-{name}-handler-dev");
+    let expected = [
+        ("$connect", "connect"),
+        ("$default", "default"),
+        ("$disconnect", "disconnect"),
+        ("broadcast", "broadcast"),
+        ("joinRoom", "join-room"),
+        ("leaveRoom", "leave-room"),
+        ("sendMessage", "send-message"),
+    ];
+    let expected = expected.map(|(route, name)| (format!("{API_ARN}/dev/{route}"), function(name)));
+    assert_eq!(granted, BTreeMap::from(expected));
+}
+
+/// What `handlers/README.md` says: function, actions on the table, whether it posts to connections.
+const GRANTS: [(&str, &[&str], bool); 7] = [
+    ("connect", &["PutItem"], false),
+    ("disconnect", &["Query", "DeleteItem"], false),
+    ("default", &[], false),
+    ("send-message", &["Query", "DeleteItem"], true),
+    ("broadcast", &["Query", "DeleteItem"], true),
+    ("join-room", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
+    ("leave-room", &["Query", "DeleteItem"], true),
+];
+
+#[test]
+fn each_function_may_do_what_it_does_and_no_more() {
+    let run = deploy_chat();
+    for (handler, table_actions, posts) in GRANTS {
+        let name = &format!("websocket-{handler}-handler");
+        let logs = ["logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned).to_vec();
+        let mut expected = BTreeMap::from([(format!("arn:Chat-{name}-logs:*"), logs)]);
+        if !table_actions.is_empty() {
+            let actions = table_actions.iter().map(|action| format!("dynamodb:{action}")).collect();
+            expected.insert("arn:Chat-connections".to_owned(), actions);
+        }
+        if posts {
+            let connections = format!("{API_ARN}/dev/POST/@connections/*");
+            expected.insert(connections, vec!["execute-api:ManageConnections".to_owned()]);
+        }
+        assert_eq!(policy(&run, name), expected, "{handler}");
+    }
+}
+
+#[test]
+fn everything_that_can_be_tagged_names_project_and_stage() {
+    let run = deploy_chat();
+    let tags = serde_json::json!({ "Project": "chat", "Stage": "dev" });
+    for token in
+        ["apigatewayv2/api:Api", "apigatewayv2/stage:Stage", "lambda/function:Function", "iam/role:Role"]
+    {
+        let token = format!("aws:{token}");
+        assert!(run.of_type(&token).all(|resource| json(&resource.inputs["tags"]) == tags), "{token}");
+    }
+}
+
+#[test]
+fn handlers_that_are_not_built_are_named_with_the_remedy() {
+    let run = Mocks::new("chat", "dev").root_directory("/nowhere").run(|ctx| {
+        Handlers::from_project(ctx)?;
+        Ok(())
+    });
+    assert!(
+        run.errors[0].starts_with("the handlers are not built: /nowhere/target/lambda"),
+        "{}",
+        run.errors[0]
+    );
+    assert!(run.errors[0].contains("cargo xtask functions"));
+}
