@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use proptest::strategy::Union;
 use serde_json::{Map, Value, json};
 use websocket_handlers::config::Handler;
-use websocket_handlers::ids::{ConnectionId, RoomName};
-use websocket_handlers::protocol::{ACTIONS, Frame, MAX_FRAME_BYTES, MessageId, Push, Request};
+use websocket_handlers::ids::RoomName;
+use websocket_handlers::protocol::{ACTIONS, Frame, MAX_FRAME_BYTES, MessageId, Request};
 
-use crate::schemas::{Schema, demand_agreement};
+use crate::schemas::demand_agreement;
 use crate::support::{World, event};
 
 /// Runs what a test has to wait for.
@@ -76,14 +76,13 @@ proptest! {
 
     #[test]
     fn a_message_arrives_as_it_was_sent(message: String) {
-        let from = ConnectionId::new("ann");
-        let frame = Frame::of(&Push::Message { from: &from, message: &message }).unwrap();
-        let body = json!({"action": "sendMessage", "message": message}).to_string();
-        let request = Request::parse(&event("MESSAGE", "ann", Some(&body))).unwrap();
-        prop_assert_eq!(&message, request.message().unwrap());
-        let push: Value = serde_json::from_str(frame.as_str()).unwrap();
-        prop_assert_eq!(Some(&*message), push["message"].as_str());
-        Schema::Push.demand(&push);
+        let request = json!({"action": "sendMessage", "targetId": "bob", "message": message});
+        let pushed = now(async {
+            let world = World::with_clients(&["ann", "bob"]).await;
+            world.say("ann", request).await;
+            world.pushes.take()
+        });
+        prop_assert_eq!(json!({"type": "message", "from": "ann", "message": message}), pushed[0].1.clone());
     }
 
     #[test]
@@ -116,14 +115,9 @@ fn a_fractional_id_comes_back_to_its_last_digit() {
 
 #[test]
 fn the_limit_of_a_frame_is_exact_in_both_directions() {
-    let from = ConnectionId::new("ann");
-    let push = |length: usize| {
-        let message = &*"x".repeat(length);
-        Frame::of(&Push::Message { from: &from, message }).map(Frame::into_string)
-    };
-    let around = push(0).unwrap().len();
-    assert_eq!(MAX_FRAME_BYTES, push(MAX_FRAME_BYTES - around).unwrap().len());
-    assert!(push(MAX_FRAME_BYTES - around + 1).is_err());
+    let frame = |length: usize| Frame::of(&"x".repeat(length - 2)).map(|frame| frame.as_str().len());
+    assert_eq!(MAX_FRAME_BYTES, frame(MAX_FRAME_BYTES).unwrap());
+    assert!(frame(MAX_FRAME_BYTES + 1).is_err());
     let request = |length: usize| {
         let body = format!(r#"{{"message":"{}"}}"#, "x".repeat(length - r#"{"message":""}"#.len()));
         Request::parse(&event("MESSAGE", "ann", Some(&body))).map(drop).map_err(|error| error.code())
