@@ -16,13 +16,16 @@ const CODE: &str = "target/lambda/websocket-handlers/bootstrap.zip";
 const KEEP: TableAccess = TableAccess::actions(&["dynamodb:PutItem"]);
 /// Finding connections, and forgetting those that are gone with all their memberships.
 const FIND: TableAccess = TableAccess::actions(&["dynamodb:Query", "dynamodb:DeleteItem"]);
-/// Joining a room as well: one transaction, on the condition that the connection is there.
+/// Joining a room as well: one transaction, which also counts the connection's rooms.
 const JOIN: TableAccess = TableAccess::actions(&[
     "dynamodb:Query",
     "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
     "dynamodb:DeleteItem",
-    "dynamodb:ConditionCheckItem",
 ]);
+/// Leaving one: the same without new items.
+const LEAVE: TableAccess =
+    TableAccess::actions(&["dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]);
 /// `$default` lists rooms and members.
 const LIST: TableAccess = TableAccess::actions(&["dynamodb:Query"]);
 
@@ -68,7 +71,7 @@ impl Handlers {
             ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
             ("broadcast", Route::to(self.function("broadcast", FIND).post_to_connections()).two_way()),
             ("joinRoom", Route::to(self.function("join_room", JOIN).post_to_connections()).two_way()),
-            ("leaveRoom", Route::to(self.function("leave_room", FIND).post_to_connections()).two_way()),
+            ("leaveRoom", Route::to(self.function("leave_room", LEAVE).post_to_connections()).two_way()),
         ]
     }
 

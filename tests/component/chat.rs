@@ -66,8 +66,8 @@ const GRANTS: [(&str, &[&str], bool); 7] = [
     ("default", &["Query"], false),
     ("send-message", &["Query", "DeleteItem"], true),
     ("broadcast", &["Query", "DeleteItem"], true),
-    ("join-room", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
-    ("leave-room", &["Query", "DeleteItem"], true),
+    ("join-room", &["Query", "PutItem", "UpdateItem", "DeleteItem"], true),
+    ("leave-room", &["Query", "UpdateItem", "DeleteItem"], true),
 ];
 
 #[test]
