@@ -22,8 +22,8 @@ pub(crate) struct Scope {
     pub(crate) prefix: String,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
-    /// Whether what is lost for good is protected, whatever its stage says.
-    pub(crate) protect: bool,
+    /// Whether what is lost for good is protected, whatever its stage says; none where the stage decides.
+    pub(crate) protect: Option<bool>,
     /// Whether data stays when the stack goes.
     pub(crate) retain_data: bool,
     /// The ids of what exists and is to be taken over, by child.
@@ -72,7 +72,7 @@ impl Scope {
 
     /// For what is lost for good when it is gone.
     pub(crate) fn kept_options(&self, protect: bool) -> ResourceOptions {
-        if protect || self.protect { self.options().protect(true) } else { self.options() }
+        if self.protect.unwrap_or(protect) { self.options().protect(true) } else { self.options() }
     }
 
     /// For what holds data.
