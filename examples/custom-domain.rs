@@ -15,6 +15,7 @@ fn main() -> std::process::ExitCode {
                 StageSettings::new(ctx.stack(), Throttle::new(100.0, 50))
                     .domain(Domain::in_zone(domain?, zone?)),
             )
+            .dual_stack()
             .without_default_endpoint()
             .create(ctx)?;
         ctx.export("url", api.url());
