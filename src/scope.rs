@@ -11,6 +11,7 @@ use pulumi_wasm_aws::{GetPartitionArgs, GetRegionArgs, get_partition_with_option
 use crate::{
     child::{Child, Transforms},
     redeployment::Redeployment,
+    suggestion::suggestion,
 };
 
 /// Where children belong, and what all of them have in common.
@@ -109,23 +110,25 @@ impl Scope {
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
     ids: BTreeMap<String, String>,
-    taken: Mutex<BTreeSet<String>>,
+    declared: Mutex<BTreeSet<String>>,
 }
 
 impl Imports {
     pub(crate) fn new(ids: BTreeMap<String, String>) -> Self {
-        Self { ids, taken: Mutex::default() }
+        Self { ids, declared: Mutex::default() }
     }
 
+    /// The id of what the child takes over, if it does.
     fn take(&self, child: &str) -> Option<&str> {
-        let id = self.ids.get(child)?;
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(child.to_owned());
-        Some(id)
+        self.declared.lock().unwrap_or_else(PoisonError::into_inner).insert(child.to_owned());
+        self.ids.get(child).map(String::as_str)
     }
 
-    /// The names for which there was no child.
-    pub(crate) fn left(&self) -> Vec<String> {
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        self.ids.keys().filter(|child| !taken.contains(*child)).cloned().collect()
+    /// The names for which there was no child, and what may have been meant.
+    pub(crate) fn left(&self) -> Vec<(String, String)> {
+        let declared = self.declared.lock().unwrap_or_else(PoisonError::into_inner);
+        let known: Vec<_> = declared.iter().map(String::as_str).filter(|child| !child.is_empty()).collect();
+        let left = self.ids.keys().filter(|child| !declared.contains(*child));
+        left.map(|child| (child.clone(), suggestion(child, &known))).collect()
     }
 }
