@@ -23,8 +23,8 @@ const JOIN: TableAccess = TableAccess::actions(&[
     "dynamodb:DeleteItem",
     "dynamodb:ConditionCheckItem",
 ]);
-/// `$default` only answers.
-const NOTHING: TableAccess = TableAccess::actions(&[]);
+/// `$default` lists rooms and members.
+const LIST: TableAccess = TableAccess::actions(&["dynamodb:Query"]);
 
 /// The functions of the chat backend.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ impl Handlers {
         vec![
             ("$connect", Route::to(self.function("connect", KEEP).checks_origins())),
             ("$disconnect", Route::to(self.function("disconnect", FIND))),
-            ("$default", Route::to(self.function("default", NOTHING)).two_way()),
+            ("$default", Route::to(self.function("default", LIST)).two_way()),
             ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
             ("broadcast", Route::to(self.function("broadcast", FIND).post_to_connections()).two_way()),
             ("joinRoom", Route::to(self.function("join_room", JOIN).post_to_connections()).two_way()),

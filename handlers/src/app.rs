@@ -103,8 +103,9 @@ where
             Handler::Broadcast => broadcast::handle(&chat, request).await,
             Handler::JoinRoom => join_room::handle(&chat, request).await,
             Handler::LeaveRoom => leave_room::handle(&chat, request).await,
+            Handler::Default => default::handle(&self.store, &context.connection_id, request).await,
             // A client may name `$connect` as its action, and mustn't reach what the route does.
-            Handler::Connect | Handler::Disconnect | Handler::Default => default::handle(request),
+            Handler::Connect | Handler::Disconnect => Err(request.unknown_action().into()),
         }
     }
 }

@@ -72,6 +72,11 @@ pub enum ClientError {
         /// The `targetId`.
         target: String,
     },
+    /// `after` is no place in a list.
+    #[error(
+        "`after` is no connection's id; send the `next` of the reply before, or leave it out to start anew"
+    )]
+    BadAfter,
     /// The message doesn't fit into a frame.
     #[error("the message makes a frame of {bytes} bytes and at most {MAX_FRAME_BYTES} fit; shorten it")]
     TooLarge {
@@ -99,6 +104,7 @@ impl ClientError {
             Self::LongId { .. } => "bad_id",
             Self::BadRoom { .. } => "bad_room",
             Self::UnknownTarget { .. } => "unknown_target",
+            Self::BadAfter => "bad_after",
             Self::TooLarge { .. } => "too_large",
             Self::NotRegistered => "not_registered",
         }
@@ -113,6 +119,7 @@ impl ClientError {
             Self::LongId { .. } => Some("id"),
             Self::BadRoom { .. } => Some("room"),
             Self::UnknownTarget { .. } => Some("targetId"),
+            Self::BadAfter => Some("after"),
             Self::TooLarge { .. } => Some("message"),
             Self::NotText | Self::NotJson { .. } | Self::NotAnObject { .. } | Self::NotRegistered => None,
         }

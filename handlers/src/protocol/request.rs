@@ -100,6 +100,21 @@ impl Request {
         ConnectionId::parse(target).map(Some).ok_or_else(unknown)
     }
 
+    /// The `after` of a list, if this asks for more of it.
+    ///
+    /// # Errors
+    /// When it is no string, or one that no connection could have.
+    pub fn after(&self) -> Result<Option<ConnectionId>, ClientError> {
+        let Some(after) = self.text("after")? else { return Ok(None) };
+        ConnectionId::parse(after).map(Some).ok_or(ClientError::BadAfter)
+    }
+
+    /// The `action`, if it is one at all.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.text("action").ok().flatten()
+    }
+
     /// What is wrong with the `action`, given that it led to no route.
     #[must_use]
     pub fn unknown_action(&self) -> ClientError {

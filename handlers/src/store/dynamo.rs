@@ -10,7 +10,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use super::keys::{self, EXPIRES_AT, Key, SK};
 use super::transaction::{self, Cancelled};
-use super::{Connection, Joining, Page, Partition, Store, StoreError};
+use super::{Connection, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError};
 use crate::ids::{ConnectionId, RoomName};
 
 /// How many deletes are under way at once when a connection leaves all its rooms.
@@ -46,14 +46,19 @@ impl DynamoStore {
         delete.send().await.map(drop).map_err(|error| StoreError::new("DeleteItem", error))
     }
 
-    async fn rooms(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
-        let mut items = self.query(keys::memberships(connection)).into_paginator().items().send();
-        let mut rooms = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| StoreError::new("Query", error))?;
-            rooms.extend(text(&item, SK).and_then(keys::room_of));
-        }
-        Ok(rooms)
+    async fn read(
+        &self,
+        pk: &str,
+        after: Option<&ConnectionId>,
+        limit: Option<u16>,
+    ) -> Result<Page, StoreError> {
+        let start = after.map(|connection| Key::after(pk, connection).attributes());
+        let query = self.query(pk).set_exclusive_start_key(start).set_limit(limit.map(i32::from));
+        let found = query.send().await.map_err(|error| StoreError::new("Query", error))?;
+        Ok(Page {
+            connections: found.items().iter().filter_map(connection_in).collect(),
+            next: found.last_evaluated_key().and_then(connection_in),
+        })
     }
 
     /// The membership goes last: while it is there, a forgetting that broke off can be taken up again.
@@ -128,14 +133,22 @@ impl Store for DynamoStore {
         }
     }
 
+    async fn rooms(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        let mut items = self.query(keys::memberships(connection)).into_paginator().items().send();
+        let mut rooms = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| StoreError::new("Query", error))?;
+            rooms.extend(text(&item, SK).and_then(keys::room_of));
+        }
+        Ok(rooms)
+    }
+
+    async fn members(&self, room: &RoomName, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        self.read(&keys::room(room), after, Some(MEMBERS_AT_ONCE)).await
+    }
+
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
-        let start = after.map(|connection| Key::after(partition.key(), connection).attributes());
-        let query = self.query(partition.key()).set_exclusive_start_key(start);
-        let found = query.send().await.map_err(|error| StoreError::new("Query", error))?;
-        Ok(Page {
-            connections: found.items().iter().filter_map(connection_in).collect(),
-            next: found.last_evaluated_key().and_then(connection_in),
-        })
+        self.read(partition.key(), after, None).await
     }
 }
 

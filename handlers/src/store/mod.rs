@@ -10,6 +10,9 @@ use std::error::Error;
 
 use crate::ids::{ConnectionId, RoomName};
 
+/// How many members a list has at most: as many as fit into one frame, however long their ids are.
+pub const MEMBERS_AT_ONCE: u16 = 500;
+
 /// What is known of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
@@ -60,6 +63,25 @@ pub trait Store: Sync {
         connection: &ConnectionId,
         room: &RoomName,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The rooms that a connection is in, sorted.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn rooms(
+        &self,
+        connection: &ConnectionId,
+    ) -> impl Future<Output = Result<Vec<RoomName>, StoreError>> + Send;
+
+    /// At most [`MEMBERS_AT_ONCE`] members of a room, starting behind `after`.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn members(
+        &self,
+        room: &RoomName,
+        after: Option<&ConnectionId>,
+    ) -> impl Future<Output = Result<Page, StoreError>> + Send;
 
     /// One page of a partition, starting behind `after`.
     ///

@@ -143,6 +143,16 @@ async fn a_page_goes_on_behind_the_last_connection_of_the_one_before() {
 }
 
 #[tokio::test]
+async fn a_list_of_members_is_short_enough_for_one_frame() {
+    let (store, wire) = store([done(json!({"Items": [{"sk": {"S": "cat"}}]}))]);
+    let page = store.members(&lobby(), Some(&ConnectionId::new("bob"))).await.unwrap();
+    assert_eq!(Page { connections: vec![ConnectionId::new("cat")], next: None }, page);
+    let (operation, body) = sent(&wire).remove(0);
+    assert_eq!(("Query", &json!(500)), (&*operation, &body["Limit"]));
+    assert_eq!(key("ROOM#lobby", "bob"), body["ExclusiveStartKey"]);
+}
+
+#[tokio::test]
 async fn a_table_that_is_not_there_is_an_error_that_names_the_call() {
     let (store, _) = store([refused("ResourceNotFoundException", &[])]);
     let error = store.remember(&connection()).await.unwrap_err();

@@ -35,8 +35,9 @@ async fn an_unknown_action_is_told_the_ones_there_are() {
     let reply = world.say("ann", json!({"action": "dance", "id": "m-1"})).await;
     let expected = json!({
         "type": "error", "code": "unknown_action", "field": "action", "connectionId": "ann", "id": "m-1",
-        "message": "there is no action `dance`; set `action` to one of sendMessage, broadcast, joinRoom, leaveRoom",
-        "actions": ["sendMessage", "broadcast", "joinRoom", "leaveRoom"],
+        "message": "there is no action `dance`; set `action` to one of sendMessage, broadcast, joinRoom, leaveRoom, \
+                    listRooms, listMembers",
+        "actions": ["sendMessage", "broadcast", "joinRoom", "leaveRoom", "listRooms", "listMembers"],
     });
     assert_eq!(expected, reply);
 }

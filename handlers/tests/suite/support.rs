@@ -80,6 +80,18 @@ impl Store for &MemoryStore {
         self.table(|table| table.rooms.remove(&(room.clone(), id.clone())))
     }
 
+    async fn rooms(&self, id: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        let of = |(_, member): &&(RoomName, ConnectionId)| member == id;
+        self.table(|table| table.rooms.iter().filter(of).map(|(room, _)| room.clone()).collect())
+    }
+
+    async fn members(&self, room: &RoomName, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        let [partition] = &*Audience::Room(room.clone()).partitions() else {
+            panic!("a room is one partition")
+        };
+        self.page(partition, after).await
+    }
+
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
         self.table(|table| {
             let all: Vec<_> = listed(table, partition).into_iter().filter(|id| Some(id) > after).collect();
