@@ -18,6 +18,13 @@ use crate::{
 /// Who may open a connection.
 ///
 /// A WebSocket API knows these three; JWT authorizers are for HTTP APIs only.
+///
+/// ```
+/// use aws_websocket_api::{Authorizer, ExistingFunction, Route, WebSocketApi};
+///
+/// let connect = Route::to(ExistingFunction::named("connect")).authorizer(Authorizer::Iam);
+/// let api = WebSocketApi::builder("Chat").connect(connect);
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum Authorizer {

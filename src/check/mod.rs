@@ -15,6 +15,17 @@ pub use problem::ApiProblem;
 use crate::{WebSocketApiBuilder, scope::Imports};
 
 /// All that keeps an API from being made.
+///
+/// ```
+/// use aws_websocket_api::{ApiProblem, WebSocketApi};
+/// use pulumi_wasm::mocks::Mocks;
+///
+/// let run = Mocks::new("chat", "dev").run(|ctx| {
+///     let invalid = WebSocketApi::builder("Chat").create(ctx).unwrap_err();
+///     assert_eq!(invalid.problems, [ApiProblem::NoRoutes, ApiProblem::NoStage]);
+///     Ok(())
+/// });
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("WebSocket API `{api}` can't be made:{}", list(.problems))]
 #[non_exhaustive]

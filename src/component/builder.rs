@@ -70,6 +70,14 @@ impl WebSocketApiBuilder {
     }
 
     /// Where the API keys are that [routes require](crate::Route::api_key_required). Default: in a header.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ApiKeySource, ExistingFunction, Route, WebSocketApi};
+    ///
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .api_key_source(ApiKeySource::Header)
+    ///     .connect(Route::to(ExistingFunction::named("connect")).api_key_required());
+    /// ```
     pub fn api_key_source(mut self, source: ApiKeySource) -> Self {
         self.settings.api_key_source = Some(source);
         self
@@ -77,21 +85,42 @@ impl WebSocketApiBuilder {
 
     /// Sends messages whose `action` is this key there: to a function, another [`Integration`](crate::Integration),
     /// or a [`Route`](crate::Route) with more to say about it.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, Integration, Route, WebSocketApi};
+    ///
+    /// let send = ExistingFunction::named("send");
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .route("send", send.clone())
+    ///     .route("ask", Route::to(send).two_way())
+    ///     .route("ping", Integration::mock().answer(r#"{"pong": true}"#));
+    /// ```
     pub fn route(self, key: impl Into<String>, route: impl IntoRoute<Message>) -> Self {
         self.with_route(key.into(), route.into_route().into_parts())
     }
 
-    /// What is asked before a client is connected.
+    /// What is asked before a client is connected: `$connect`. It alone can have an
+    /// [authorizer](crate::Route::authorizer).
+    ///
+    /// ```
+    /// use aws_websocket_api::{Authorizer, ExistingFunction, Route, WebSocketApi};
+    ///
+    /// let connect = Route::to(ExistingFunction::named("connect")).authorizer(Authorizer::Iam);
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .connect(connect)
+    ///     .disconnect(ExistingFunction::named("disconnect"))
+    ///     .default_route(ExistingFunction::named("default"));
+    /// ```
     pub fn connect(self, route: impl IntoRoute<Connect>) -> Self {
         self.with_route(CONNECT.to_owned(), route.into_route().into_parts())
     }
 
-    /// What is told that a client is gone.
+    /// What is told that a client is gone: `$disconnect`.
     pub fn disconnect(self, route: impl IntoRoute<Disconnect>) -> Self {
         self.with_route(DISCONNECT.to_owned(), route.into_route().into_parts())
     }
 
-    /// Where messages go that match no other route.
+    /// Where messages go that match no other route: `$default`.
     pub fn default_route(self, route: impl IntoRoute<Message>) -> Self {
         self.route(DEFAULT, route)
     }
@@ -102,6 +131,13 @@ impl WebSocketApiBuilder {
     }
 
     /// Adds several routes, by key.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, WebSocketApi};
+    ///
+    /// let rooms = ExistingFunction::named("rooms");
+    /// let api = WebSocketApi::builder("Chat").routes(["join", "leave"].map(|key| (key, rooms.clone())));
+    /// ```
     pub fn routes<K: Into<String>, R: IntoRoute<Message>>(
         self,
         routes: impl IntoIterator<Item = (K, R)>,
@@ -111,6 +147,13 @@ impl WebSocketApiBuilder {
 
     /// Adds a stage. Functions and the table belong to the API: they are named after the first stage, and take their
     /// log level and retention from it.
+    ///
+    /// ```
+    /// use aws_websocket_api::{StageSettings, Throttle, WebSocketApi};
+    ///
+    /// let stages = ["dev", "test"].map(|name| StageSettings::new(name, Throttle::new(100.0, 50)));
+    /// let api = stages.into_iter().fold(WebSocketApi::builder("Chat"), |api, stage| api.stage(stage));
+    /// ```
     pub fn stage(mut self, stage: StageSettings) -> Self {
         self.stages.push(stage);
         self
@@ -174,12 +217,30 @@ impl WebSocketApiBuilder {
 
     /// Takes over the management of something that exists: the child of this name, such as `sendMessage-route` or
     /// `dev-stage` (its name in a preview, without the API's), with the id that `pulumi import` would take.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    ///
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .import_api("a1b2c3d4e5")
+    ///     .import("dev-stage", "a1b2c3d4e5/dev")
+    ///     .import("sendMessage-route", "a1b2c3d4e5/x9y8z7");
+    /// ```
     pub fn import(mut self, child: impl Into<String>, id: impl Into<String>) -> Self {
         self.imports.insert(child.into(), id.into());
         self
     }
 
-    /// Adds routes and stages to an API that somebody else manages.
+    /// Adds routes and stages to an API that somebody else manages. What that API is can't be said here then: its
+    /// description, its selection of routes.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, WebSocketApi};
+    ///
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .existing_api("a1b2c3d4e5")
+    ///     .route("echo", ExistingFunction::named("echo"));
+    /// ```
     pub fn existing_api(mut self, id: impl Into<String>) -> Self {
         self.existing = Some(id.into());
         self
@@ -207,6 +268,13 @@ impl WebSocketApiBuilder {
     }
 
     /// Says how the component is managed: its parent, provider, protection. Children have its provider and protection.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    /// use pulumi_wasm::ResourceOptions;
+    ///
+    /// let api = WebSocketApi::builder("Chat").options(ResourceOptions::new().protect(true));
+    /// ```
     pub fn options(mut self, options: ResourceOptions) -> Self {
         self.options = options;
         self

@@ -99,7 +99,7 @@ impl Domain {
     ///
     /// /// A second API on the domain of the first, at `wss://chat.example.com/admin`.
     /// fn beside(chat: &WebSocketApi) -> Option<StageSettings> {
-    ///     let domain = chat.stages()[0].nodes().domain.as_ref()?.domain_name.as_ref()?;
+    ///     let domain = chat.stages()[0].domain_name()?;
     ///     let stage = StageSettings::new("prod", Throttle::new(10.0, 5));
     ///     Some(stage.domain(Domain::of(domain).path("admin")))
     /// }

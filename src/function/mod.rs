@@ -16,6 +16,15 @@ pub(crate) use registry::Functions;
 use crate::scope::Scope;
 
 /// A function to call: one that the component makes, one that the program makes, or one that exists.
+///
+/// ```
+/// use aws_websocket_api::{ExistingFunction, LambdaTarget};
+/// use pulumi_wasm_aws::lambda::Function;
+///
+/// fn greeter(made: Option<&Function>) -> LambdaTarget {
+///     made.map_or_else(|| ExistingFunction::named("greet").into(), LambdaTarget::from)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct LambdaTarget(Source);
 

@@ -7,6 +7,15 @@ use pulumi_wasm::{Archive, Input, IntoInput, Output};
 use crate::connections::ConnectionAccess;
 
 /// What a function may do with the table of connections and rooms.
+///
+/// ```
+/// use aws_websocket_api::{LambdaFunction, TableAccess};
+/// use pulumi_wasm::archive;
+///
+/// const FIND: TableAccess = TableAccess::actions(&["dynamodb:Query"]);
+///
+/// let function = LambdaFunction::new("find", archive::file("find.zip")).connections_table(FIND);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableAccess(pub(super) &'static [&'static str]);
 

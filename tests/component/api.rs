@@ -117,12 +117,13 @@ fn an_api_that_somebody_else_manages_cannot_be_changed() {
 }
 
 #[test]
-fn children_have_the_provider_and_the_parent_of_their_component() {
+fn children_belong_to_their_component_from_which_the_engine_protects_them() {
     let run = made(echo().options(ResourceOptions::new().protect(true)));
     let component = run.find("aws-websocket-api:index:WebSocketApi", "Chat").unwrap();
     assert_eq!(component.request.protect, Some(true));
     let children = run.resources.iter().filter(|resource| resource.token.starts_with("aws:"));
     for resource in children {
+        assert_eq!(resource.request.protect, None, "{} would no longer follow", resource.name);
         assert_eq!(resource.request.parent, component.urn.to_string(), "{}", resource.name);
     }
 }

@@ -268,7 +268,7 @@ fn a_domain_that_exists_gets_aliases_in_a_zone() {
 fn a_second_api_maps_a_path_of_the_firsts_domain() {
     let run = clean(Mocks::new("chat", "dev").on_resource(aws).run(|ctx| {
         let chat = echo().stage(stage().domain(in_zone())).create(ctx)?;
-        let domain = chat.stages()[0].nodes().domain.as_ref().unwrap().domain_name.as_ref().unwrap();
+        let domain = chat.stages()[0].domain_name().unwrap();
         let admin = stage().domain(Domain::of(domain).path("admin"));
         let admin = WebSocketApi::builder("Admin")
             .prefix("admin")

@@ -46,7 +46,7 @@ fn outputs(resource: &MockResource) -> Object {
             set("invokeUrl", "wss://a1b2.execute-api.us-east-1.amazonaws.com/dev".to_owned());
         }
         "aws:lambda/function:Function" | "aws:lambda/alias:Alias" => {
-            set("invokeArn", format!("arn:invoke:{name}"))
+            set("invokeArn", format!("arn:invoke:{name}"));
         }
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! What a client did wrong, said so that its author can put it right.
 
-use super::{ACTIONS, MAX_FRAME_BYTES};
+use super::{ACTIONS, MAX_FRAME_BYTES, MessageId};
 use crate::ids::{BadRoomName, RoomName};
 
 /// A frame that a route can't act on. The connection lives on.
@@ -50,12 +50,10 @@ pub enum ClientError {
         expected: &'static str,
     },
     /// `id` is longer than a reply should have to carry back.
-    #[error("`id` has {length} bytes; send one of at most {limit}")]
+    #[error("`id` has {length} characters; send one of at most {}", MessageId::MAX_CHARS)]
     LongId {
-        /// How long it is.
+        /// How many characters it has.
         length: usize,
-        /// How long it may be.
-        limit: usize,
     },
     /// `room` is no room's name.
     #[error(

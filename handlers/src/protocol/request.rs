@@ -21,15 +21,21 @@ pub enum MessageId {
 }
 
 impl MessageId {
-    /// The longest text taken for an id.
-    pub const MAX_BYTES: usize = 128;
+    /// The most characters that a text may have to be an id.
+    pub const MAX_CHARS: usize = 128;
 
     fn parse(value: &Value) -> Result<Self, ClientError> {
         match value {
             Value::Number(number) => Ok(Self::Number(number.clone())),
-            Value::String(text) if text.len() <= Self::MAX_BYTES => Ok(Self::Text(text.clone())),
-            Value::String(text) => Err(ClientError::LongId { length: text.len(), limit: Self::MAX_BYTES }),
+            Value::String(text) => Self::text(text),
             other => Err(ClientError::WrongType { field: "id", found: kind(other), expected: ID }),
+        }
+    }
+
+    fn text(text: &str) -> Result<Self, ClientError> {
+        match text.chars().count() {
+            length if length > Self::MAX_CHARS => Err(ClientError::LongId { length }),
+            _ => Ok(Self::Text(text.to_owned())),
         }
     }
 }

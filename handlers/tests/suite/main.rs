@@ -13,6 +13,8 @@ mod events;
 mod gateway;
 mod letting_in;
 mod logs;
+mod protocol;
 mod refusals;
+mod schemas;
 mod support;
 mod wire;

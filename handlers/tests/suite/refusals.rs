@@ -91,8 +91,8 @@ async fn a_target_that_nobody_can_have_is_refused_without_a_post() {
 #[tokio::test]
 async fn an_id_that_can_not_come_back_is_refused() {
     assert_refused("send_message", r#"{"message":"hi","id":[]}"#, "wrong_type", "`id` is an array").await;
-    let long = json!({"message": "hi", "id": "x".repeat(129)}).to_string();
-    assert_refused("send_message", &long, "bad_id", "`id` has 129 bytes; send one of at most 128").await;
+    let long = json!({"message": "hi", "id": "ü".repeat(129)}).to_string();
+    assert_refused("send_message", &long, "bad_id", "`id` has 129 characters; send one of at most 128").await;
 }
 
 #[tokio::test]

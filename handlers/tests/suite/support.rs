@@ -12,6 +12,8 @@ use websocket_handlers::pusher::{Delivery, PushError, Pusher};
 use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
 use websocket_handlers::{App, Config};
 
+use crate::schemas::{self, Schema};
+
 /// What the fake store gives at once, so that every test with three clients turns a page.
 const PAGE: usize = 2;
 
@@ -131,6 +133,7 @@ impl Pusher for &Pushes {
             return Err(PushError::new(to, "the gateway is on fire"));
         }
         let message = serde_json::from_str(frame.as_str()).unwrap();
+        Schema::Push.demand(&message);
         self.frames.lock().unwrap().push((to.to_string(), message));
         Ok(Delivery::Sent)
     }
@@ -161,13 +164,17 @@ impl World {
             Some("leaveRoom") => "leave_room",
             _ => "default",
         };
-        self.say_to(handler, from, &message.to_string()).await
+        let reply = self.say_to(handler, from, &message.to_string()).await;
+        schemas::demand_agreement(&message, &reply);
+        reply
     }
 
     pub(crate) async fn say_to(&self, handler: &str, from: &str, body: &str) -> Value {
         let response = self.send(handler, event("MESSAGE", from, Some(body))).await;
         assert_eq!(200, response.status_code, "the connection lives on");
-        serde_json::from_str(&response.body.unwrap()).unwrap()
+        let reply = serde_json::from_str(&response.body.unwrap()).unwrap();
+        Schema::of_answer(&reply).demand(&reply);
+        reply
     }
 
     pub(crate) async fn send(&self, handler: &str, event: WebSocketEvent) -> Response {
