@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::progress::timed;
 use xtask::setup::{self, Purpose};
-use xtask::{Workspace, bench, chat, checks, conformance, down, env, faults, shell, up};
+use xtask::{Workspace, bench, chat, checks, conformance, down, env, faults, load, shell, up};
 
 /// Sets up, brings up, talks to, takes down and tests the WebSocket API on this machine. No AWS account needed.
 #[derive(Parser)]
@@ -45,6 +45,8 @@ enum Chore {
         #[arg(long, conflicts_with = "stack")]
         url: Option<String>,
     },
+    /// Put many clients into one room of dev, and measure how messages reach them
+    Load(load::Options),
     /// Take a stack down
     Down {
         /// The stack: dev, staging, prod
@@ -137,6 +139,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Up { stack, aws } => up::run(&workspace, &stack, aws.port)?,
         Chore::Chat { url: Some(url), .. } => chat::run_at(&url)?,
         Chore::Chat { stack, .. } => chat::run(&workspace, &stack.unwrap_or_default())?,
+        Chore::Load(options) => load::run(&workspace, &options)?,
         Chore::Down { stack, all } => down::run(&workspace, stack.as_deref(), all)?,
         Chore::Env { aws } => env::run(&workspace, aws.port)?,
         Chore::Pulumi { arguments } => return shell::pulumi(&workspace, &arguments),
