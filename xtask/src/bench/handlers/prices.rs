@@ -17,8 +17,8 @@ pub(super) struct Use {
 /// How much memory comes with a whole processor:
 /// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html>.
 pub(super) const MEGABYTES_OF_A_PROCESSOR: u32 = 1_769;
-/// How much the functions are given.
-pub(super) const CHOSEN: u32 = 256;
+/// How much a function that broadcasts is given, in megabytes: as in `src/handlers.rs`.
+pub(super) const CHOSEN: u32 = 512;
 
 const MILLION: f64 = 1e6;
 /// Dollars for a message of up to 32 KB: <https://aws.amazon.com/api-gateway/pricing/>.
