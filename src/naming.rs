@@ -5,6 +5,12 @@ pub(crate) fn function(name: &str, stage: &str) -> String {
     format!("{name}-{stage}")
 }
 
+/// Where the roles of the stage's functions are in IAM. Their names are Pulumi's, so it is by the path that a policy can
+/// tell whose they are.
+pub(crate) fn role_path(prefix: &str, stage: &str) -> String {
+    format!("/{prefix}/{stage}/")
+}
+
 /// Where Lambda looks for a function's log group unless told otherwise.
 pub(crate) fn function_log_group(function: &str) -> String {
     format!("/aws/lambda/{function}")

@@ -64,6 +64,8 @@ impl Definition {
         let args = RoleArgs::builder()
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
+            .path(naming::role_path(&functions.scope.prefix, &functions.stage().name))
+            .permissions_boundary(functions.stage().permissions_boundary.clone())
             .tags(functions.scope.tags_of(&functions.stage().name))
             .build();
         functions.scope.declare(&self.child("role"), args, functions.scope.options())
