@@ -11,6 +11,7 @@ mod functions;
 mod grants;
 mod integrations;
 mod monitoring;
+mod names;
 mod nodes;
 mod permissions;
 mod routes;

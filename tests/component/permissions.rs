@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use aws_websocket_api::{Handlers, StageSettings, WebSocketApi};
-use pulumi_wasm::mocks::{MockResource, MockRun, Mocks};
+use pulumi_wasm::{
+    Object,
+    mocks::{MockResource, MockRun, Mocks},
+};
 use serde_json::Value as Json;
 
 use super::{chat_project, clean, json, outputs};
@@ -26,10 +29,17 @@ fn texts(value: &Json) -> Vec<&str> {
     several.unwrap_or_else(|| vec![value.as_str().unwrap()])
 }
 
+/// What AWS adds, in the region that the stacks are in.
+fn in_region(resource: &MockResource) -> Object {
+    let mut outputs = outputs(resource);
+    outputs.entry("region".to_owned()).and_modify(|region| *region = "us-east-1".into());
+    outputs
+}
+
 /// What the program makes for the stack dev, with the settings of prod, which has the most.
 fn deploy() -> MockRun {
     let settings: Json = serde_saphyr::from_str(PROD).unwrap();
-    let mocks = Mocks::new("aws-websocket-api", "dev").root_directory(chat_project()).on_resource(outputs);
+    let mocks = Mocks::new("aws-websocket-api", "dev").root_directory(chat_project()).on_resource(in_region);
     let mocks = settings["config"].as_object().unwrap().iter().fold(mocks, |mocks, (key, value)| {
         mocks.config(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     });
