@@ -6,7 +6,7 @@ use pulumi_wasm::{Archive, Context, archive};
 
 use crate::{
     function::{LambdaFunction, TableAccess},
-    route::Route,
+    route::{Connect, Route},
 };
 
 /// Where `cargo xtask functions` puts the functions' code, from the project's folder.
@@ -70,7 +70,7 @@ impl Handlers {
     /// The seven routes of the chat protocol, by key. Each function may do what its module in `handlers/` does, no more.
     pub fn routes(&self) -> Vec<(&'static str, Route)> {
         vec![
-            ("$connect", Route::to(self.function("connect", KEEP).checks_origins())),
+            ("$connect", Route::to(self.connect_function())),
             ("$disconnect", Route::to(self.function("disconnect", FIND))),
             ("$default", Route::to(self.function("default", LIST)).two_way()),
             ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
@@ -78,6 +78,25 @@ impl Handlers {
             ("joinRoom", Route::to(self.to_many("join_room", JOIN)).two_way()),
             ("leaveRoom", Route::to(self.to_many("leave_room", LEAVE)).two_way()),
         ]
+    }
+
+    /// `$connect` by itself, for more to be asked of who connects than [`routes`](Self::routes) does. It takes the place of
+    /// the route there.
+    ///
+    /// ```
+    /// use aws_websocket_api::{Authorizer, Handlers, WebSocketApi, WebSocketApiBuilder};
+    ///
+    /// fn for_ours_alone(handlers: &Handlers) -> WebSocketApiBuilder {
+    ///     let others = handlers.routes().into_iter().filter(|(key, _)| *key != "$connect");
+    ///     WebSocketApi::builder("Chat").connect(handlers.connect().authorizer(Authorizer::Iam)).routes(others)
+    /// }
+    /// ```
+    pub fn connect(&self) -> Route<Connect> {
+        Route::to(self.connect_function())
+    }
+
+    fn connect_function(&self) -> LambdaFunction {
+        self.function("connect", KEEP).checks_origins()
     }
 
     fn to_many(&self, handler: &str, table: TableAccess) -> LambdaFunction {
