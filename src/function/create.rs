@@ -29,7 +29,7 @@ impl Definition {
     /// Makes the function and what it needs.
     pub(super) fn create(&self, functions: &Functions<'_>) -> FunctionNodes {
         let (scope, stage) = (functions.scope, functions.stage());
-        let name = naming::function(&self.name, &stage.name);
+        let name = naming::function(&self.name, &scope.suffix);
         let log_group = logs::group(scope, stage, &self.child("logs"), naming::function_log_group(&name));
         let role = self.role(functions, &name);
         let queue = self.dead_letter_queue.then(|| self.queue(functions, &name));
@@ -64,6 +64,8 @@ impl Definition {
         let args = RoleArgs::builder()
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
+            .path(naming::role_path(&functions.scope.prefix, &functions.scope.suffix))
+            .permissions_boundary(functions.stage().permissions_boundary.clone())
             .tags(functions.scope.tags_of(&functions.stage().name))
             .build();
         functions.scope.declare(&self.child("role"), args, functions.scope.options())
