@@ -84,6 +84,15 @@ pub enum ApiProblem {
     /// Neither a default endpoint nor a domain leads to the stage.
     #[error("stage `{0}`: the API has no default endpoint, so it needs a `.domain(…)`")]
     Unreachable(String),
+    /// The function of `$connect` alone could refuse an origin, and doesn't.
+    #[error(
+        "stage `{stage}`: nobody would check its allowed origins: say `.checks_origins()` of the function of \
+        `$connect`, or, where that isn't one of ours, leave them out and check origins there"
+    )]
+    OriginsUnchecked {
+        /// The stage.
+        stage: String,
+    },
     /// Functions belong to all stages of an API, so they can't let different origins connect.
     #[error("stage `{0}`: its allowed origins differ from the first stage's, whose functions it shares")]
     DifferingOrigins(String),
