@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ApiProblem, problem::MAX_FUNCTION_NAME};
+use super::{ApiProblem, lambda, problem::MAX_FUNCTION_NAME};
 use crate::{
     WebSocketApiBuilder,
     authorizer::Authorizer,
@@ -24,7 +24,8 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let bad_arns = bad_arns.map(|arn| ApiProblem::BadFunctionArn(arn.to_owned()));
     let names = known.values().filter_map(|target| target.own_name()).filter(|name| !is_name(name));
     let names = names.map(|name| ApiProblem::BadFunctionName(name.to_owned()));
-    duplicates.chain(bad_arns).chain(names).collect()
+    let settings = known.values().filter_map(|target| target.ours()).flat_map(lambda::problems);
+    duplicates.chain(bad_arns).chain(names).chain(settings).collect()
 }
 
 fn is_name(name: &str) -> bool {

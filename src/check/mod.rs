@@ -4,6 +4,7 @@ mod api;
 mod domains;
 mod functions;
 mod integrations;
+mod lambda;
 mod problem;
 mod routes;
 mod stages;

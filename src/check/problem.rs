@@ -58,6 +58,14 @@ pub enum ApiProblem {
     /// An existing function was given by something else than its ARN.
     #[error("`{0}` is no function's ARN; one is arn:aws:lambda:<region>:<account>:function:<name>")]
     BadFunctionArn(String),
+    /// Something of the function can't be as it is.
+    #[error("function `{name}`: {problem}")]
+    Function {
+        /// The function's name.
+        name: String,
+        /// What is wrong, and what would be right.
+        problem: String,
+    },
     /// No stage was given.
     #[error("it has no stage: add one with `.stage(…)`")]
     NoStage,

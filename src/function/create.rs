@@ -102,7 +102,8 @@ impl Definition {
         // X-Ray's actions can be allowed on everything only.
         let traces = functions.stage().tracing.then(|| grant(&TRACES, Output::new("*".to_owned())));
         grants.extend(traces);
-        grants.extend(self.grants.iter().cloned());
+        let asked = self.grants.iter();
+        grants.extend(asked.map(|(actions, resource)| (actions.clone(), resource.to_output())));
         policy::allow_all(grants)
     }
 
