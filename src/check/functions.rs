@@ -22,10 +22,12 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let duplicates = duplicates.into_iter().map(|name| ApiProblem::DuplicateFunction(name.to_owned()));
     let bad_arns = known.values().filter_map(|target| target.existing()?.bad_arn());
     let bad_arns = bad_arns.map(|arn| ApiProblem::BadFunctionArn(arn.to_owned()));
+    let latest = known.values().filter_map(|target| target.existing()?.latest());
+    let latest = latest.map(|arn| ApiProblem::LatestFunction(arn.to_owned()));
     let names = known.values().filter_map(|target| target.own_name()).filter(|name| !is_name(name));
     let names = names.map(|name| ApiProblem::BadFunctionName(name.to_owned()));
     let settings = known.values().filter_map(|target| target.ours()).flat_map(lambda::problems);
-    duplicates.chain(bad_arns).chain(names).chain(settings).collect()
+    duplicates.chain(bad_arns).chain(latest).chain(names).chain(settings).collect()
 }
 
 fn is_name(name: &str) -> bool {
@@ -90,6 +92,8 @@ mod tests {
         let functions = [&long, &none].map(|name| ExistingFunction::named(name.as_str()));
         assert_eq!(found(functions), [bad(&long), bad(&none)]);
         assert_eq!(found([ExistingFunction::arn("greet")]), [ApiProblem::BadFunctionArn("greet".into())]);
+        let latest = "arn:aws:lambda:us-east-1:123456789012:function:greet:$LATEST".to_owned();
+        assert_eq!(found([greet(":$LATEST")]), [ApiProblem::LatestFunction(latest)]);
         let ours = LambdaFunction::new("two words", archive::file("x.zip"));
         let api = WebSocketApi::builder("Chat").route("a", ours);
         assert_eq!(problems(&api), [ApiProblem::BadFunctionName("two words".into())]);

@@ -58,6 +58,11 @@ pub enum ApiProblem {
     /// An existing function was given by something else than its ARN.
     #[error("`{0}` is no function's ARN; one is arn:aws:lambda:<region>:<account>:function:<name>")]
     BadFunctionArn(String),
+    /// Lambda gives no permissions for `$LATEST` ("AddPermission" in the reference of its API).
+    #[error(
+        "`{0}`: nobody can be permitted to call `$LATEST`; without it the ARN means the same: leave it out"
+    )]
+    LatestFunction(String),
     /// Something of the function can't be as it is.
     #[error("function `{name}`: {problem}")]
     Function {
