@@ -5,6 +5,7 @@ mod domains;
 mod functions;
 mod integrations;
 mod lambda;
+mod prefix;
 mod problem;
 mod routes;
 mod stages;

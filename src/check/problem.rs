@@ -85,12 +85,28 @@ pub enum ApiProblem {
     /// A setting of a stage has a value that it can't have.
     #[error("stage `{0}`: {1}")]
     BadSetting(String, StageProblem),
-    /// SNS and CloudWatch take letters, digits, `-` and `_` in the names of topics and dashboards.
+    /// What is named after the prefix can't have such a name.
+    #[error("prefix `{prefix}`: {named} are named after it, so it has only letters, digits{marks}")]
+    BadPrefix {
+        /// The prefix.
+        prefix: String,
+        /// What is named after it.
+        named: &'static str,
+        /// What it may have besides letters and digits.
+        marks: &'static str,
+    },
+    /// With the prefix and the stage, the name of something is too long.
     #[error(
-        "prefix `{0}`: topics and dashboards of monitored stages are named after it, so it has only letters, digits, \
-         `-` and `_`"
+        "{what} `{name}`: with the prefix and the stage, its name is longer than the {most} characters AWS takes"
     )]
-    BadPrefix(String),
+    LongName {
+        /// What it is.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// How many characters it can have.
+        most: usize,
+    },
     /// Two stages would be at the same address.
     #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
     SharedAddress(String, String),

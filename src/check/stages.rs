@@ -1,7 +1,7 @@
 //! What is wrong with stages.
 
 use super::{
-    ApiProblem,
+    ApiProblem, prefix,
     problem::{MAX_FUNCTION_NAME, MAX_STAGE_NAME},
     repeated,
 };
@@ -20,7 +20,7 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
         problems.extend(long_names(builder, first));
     }
     problems.extend(builder.stages.iter().flat_map(bad_settings));
-    problems.extend(bad_prefix(builder));
+    problems.extend(prefix::problems(builder));
     problems.extend(unchecked_origins(builder));
     problems.extend(differing_origins(builder, first, others));
     if !others.is_empty() {
@@ -38,12 +38,6 @@ fn bad_name(stage: &StageSettings) -> Option<ApiProblem> {
 
 fn bad_settings(stage: &StageSettings) -> impl Iterator<Item = ApiProblem> {
     stage.problems().into_iter().map(|problem| ApiProblem::BadSetting(stage.name.clone(), problem))
-}
-
-fn bad_prefix(builder: &WebSocketApiBuilder) -> Option<ApiProblem> {
-    let names_more = builder.stages.iter().any(|stage| stage.monitoring.is_some());
-    let bad = names_more && !builder.prefix.chars().all(is_plain);
-    bad.then(|| ApiProblem::BadPrefix(builder.prefix.clone()))
 }
 
 fn long_names(builder: &WebSocketApiBuilder, first: &StageSettings) -> Vec<ApiProblem> {
@@ -79,9 +73,7 @@ mod tests {
     use pulumi_wasm::archive;
 
     use super::*;
-    use crate::{
-        ExistingFunction, Integration, LambdaFunction, Monitoring, TableAccess, Throttle, WebSocketApi,
-    };
+    use crate::{ExistingFunction, Integration, LambdaFunction, TableAccess, Throttle, WebSocketApi};
 
     fn api(function: LambdaFunction, stages: &[&str]) -> WebSocketApiBuilder {
         stages.iter().fold(WebSocketApi::builder("Chat").route("a", function), |api, stage| {
@@ -117,15 +109,6 @@ mod tests {
                 "stage `prod`: the name of its variable `a-b` has to be of letters, digits and `_`",
             ]
         );
-    }
-
-    #[test]
-    fn what_topics_and_dashboards_could_not_be_called_is_refused() {
-        let odd = |stage| WebSocketApi::builder("Chat").prefix("team/chat").stage(stage);
-        let stage = || StageSettings::new("dev", Throttle::new(1.0, 1));
-        assert_eq!(problems(&odd(stage())), []);
-        let monitored = problems(&odd(stage().monitoring(Monitoring::new())));
-        assert_eq!(monitored, [ApiProblem::BadPrefix("team/chat".into())]);
     }
 
     #[test]
