@@ -61,12 +61,14 @@ impl Definition {
     }
 
     fn role(&self, functions: &Functions<'_>, name: &str) -> Role {
+        let (scope, child) = (functions.scope, self.child("role"));
         let args = RoleArgs::builder()
+            .name_prefix(naming::iam_prefix(&child, &scope.name_of(&child), naming::MAX_ROLE))
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
-            .tags(functions.scope.tags_of(&functions.stage().name))
+            .tags(scope.tags_of(&functions.stage().name))
             .build();
-        functions.scope.declare(&self.child("role"), args, functions.scope.options())
+        scope.declare(&child, args, scope.options())
     }
 
     /// As long as SQS keeps messages, as somebody has to look at them.
@@ -81,8 +83,13 @@ impl Definition {
     }
 
     fn role_policy(&self, functions: &Functions<'_>, role: &Role, writes: Written<'_>) -> RolePolicy {
-        let args = RolePolicyArgs::builder().role(role.name()).policy(self.policy(functions, writes)).build();
-        functions.scope.declare(&self.child("policy"), args, functions.scope.options())
+        let (scope, child) = (functions.scope, self.child("policy"));
+        let args = RolePolicyArgs::builder()
+            .name_prefix(naming::iam_prefix(&child, &scope.name_of(&child), naming::MAX_ROLE_POLICY))
+            .role(role.name())
+            .policy(self.policy(functions, writes))
+            .build();
+        scope.declare(&child, args, scope.options())
     }
 
     /// Writing to its own log group and queue, and what the function was granted.
