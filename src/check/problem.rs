@@ -8,6 +8,9 @@ pub(super) const MAX_STAGE_NAME: usize = 128;
 /// The longest name of a function.
 pub(super) const MAX_FUNCTION_NAME: usize = 64;
 
+/// As many permissions as a function can have.
+pub(super) const MAX_PERMISSIONS: usize = 50;
+
 /// One reason why an API can't be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -70,6 +73,22 @@ pub enum ApiProblem {
         name: String,
         /// What is wrong, and what would be right.
         problem: String,
+    },
+    /// Lambda holds 20 KB of permissions for a function, and one of API Gateway's has about 370 bytes ("Lambda quotas" in
+    /// its developer guide).
+    #[error(
+        "function `{function}`: {routes} routes in {stages} stages need {permissions} permissions, and Lambda has room for \
+        {MAX_PERMISSIONS}: give some routes another function, or make an API for each stage"
+    )]
+    ManyPermissions {
+        /// The function's name.
+        function: String,
+        /// How many routes call it.
+        routes: usize,
+        /// How many stages there are.
+        stages: usize,
+        /// One for each route in each stage, and one for each authorizer that it is.
+        permissions: usize,
     },
     /// No stage was given.
     #[error("it has no stage: add one with `.stage(…)`")]
