@@ -11,9 +11,11 @@ mod functions;
 mod grants;
 mod integrations;
 mod monitoring;
+mod names;
 mod nodes;
 mod routes;
 mod settings;
+mod stability;
 mod stages;
 mod transforms;
 
@@ -142,6 +144,7 @@ const STAGE: &str = "apigatewayv2/stage:Stage";
 
 fn clean(run: MockRun) -> MockRun {
     assert_eq!(run.errors, Vec::<String>::new());
+    names::assert_they_differ(&run);
     run
 }
 
