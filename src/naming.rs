@@ -1,8 +1,21 @@
 //! Names in AWS. Every stage has its own, so that stages stand side by side in one account.
 
+use heck::ToKebabCase;
+
+/// What names begin with unless something else is said, after the API's: `aws-websocket-api` for `AWS_WEBSOCKET_API`.
+pub(crate) fn prefix(api: &str) -> String {
+    api.to_kebab_case()
+}
+
 /// A function: `websocket-connect-handler-dev`.
-pub(crate) fn function(name: &str, stage: &str) -> String {
-    format!("{name}-{stage}")
+pub(crate) fn function(name: &str, suffix: &str) -> String {
+    format!("{name}-{suffix}")
+}
+
+/// Where the functions' roles are in IAM. Their names are Pulumi's, so it is by the path that a policy can
+/// tell whose they are.
+pub(crate) fn role_path(prefix: &str, suffix: &str) -> String {
+    format!("/{prefix}/{suffix}/")
 }
 
 /// Where Lambda looks for a function's log group unless told otherwise.
@@ -21,8 +34,8 @@ pub(crate) fn execution_log_group(api_id: &str, stage: &str) -> String {
 }
 
 /// The table of connections and rooms.
-pub(crate) fn table(prefix: &str, stage: &str) -> String {
-    format!("{prefix}-connections-{stage}")
+pub(crate) fn table(prefix: &str, suffix: &str) -> String {
+    format!("{prefix}-connections-{suffix}")
 }
 
 /// A function's queue of events that it gave up on.
@@ -30,9 +43,14 @@ pub(crate) fn dead_letter_queue(function: &str) -> String {
     format!("{function}-dlq")
 }
 
-/// The stage's dashboard, and what its alarms begin with: `websocket-api-dev`.
+/// What the stage's alarms begin with: `websocket-api-dev`.
 pub(crate) fn monitoring(prefix: &str, stage: &str) -> String {
     format!("{prefix}-api-{stage}")
+}
+
+/// The stage's dashboard: `websocket-api-dev-us-east-1`. All regions of an account have their dashboards in common.
+pub(crate) fn dashboard(prefix: &str, stage: &str, region: &str) -> String {
+    format!("{}-{region}", monitoring(prefix, stage))
 }
 
 /// What the stage's alarms notify: `websocket-api-dev-alarms`.
@@ -78,5 +96,12 @@ mod tests {
         }
         let long = iam_prefix(&"f".repeat(64), &"r".repeat(80), MAX_ROLE).unwrap();
         assert_eq!(long, format!("{}-", "f".repeat(37)), "38 characters, as many as the provider takes");
+    }
+
+    #[test]
+    fn the_name_of_an_api_becomes_a_prefix() {
+        let names = ["AWS_WEBSOCKET_API", "Chat", "supportChat", "Chat of the shop"];
+        let prefixes = ["aws-websocket-api", "chat", "support-chat", "chat-of-the-shop"];
+        assert_eq!(names.map(prefix), prefixes);
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Scope {
     pub(crate) component: Component,
     /// What names in AWS begin with.
     pub(crate) prefix: String,
+    /// What the names of functions and the table end with.
+    pub(crate) suffix: String,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
     /// Whether what is lost for good is protected, whatever its stage says; none where the stage decides.

@@ -3,6 +3,9 @@
 use super::ApiProblem;
 use crate::{WebSocketApiBuilder, access_log::Destination, naming, route::is_plain, settings::StageSettings};
 
+/// As long as names of regions are.
+const LONG_REGION: &str = "ap-southeast-1";
+
 /// What is named after the prefix, and what it may have besides letters and digits: as an error says it, and as it is.
 struct Named {
     what: &'static str,
@@ -41,15 +44,15 @@ fn keeps(builder: &WebSocketApiBuilder) -> bool {
 fn long_names(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let prefix = &builder.prefix;
     let mut names = Vec::new();
-    if let Some(first) = builder.stages.first().filter(|_| keeps(builder)) {
-        names.push(("table", naming::table(prefix, &first.name), 255));
+    if keeps(builder) {
+        names.push(("table", naming::table(prefix, builder.suffix()), 255));
     }
     let with_log_groups = builder.stages.iter().filter(|stage| has_log_group(stage));
     names.extend(
         with_log_groups.map(|stage| ("log group", naming::access_log_group(prefix, &stage.name), 512)),
     );
     for stage in builder.stages.iter().filter(|stage| stage.monitoring.is_some()) {
-        names.push(("dashboard", naming::monitoring(prefix, &stage.name), 255));
+        names.push(("dashboard", naming::dashboard(prefix, &stage.name, LONG_REGION), 255));
         names.push(("topic", naming::alarm_topic(prefix, &stage.name), 256));
     }
     let long = names.into_iter().filter(|(_, name, most)| name.len() > *most);
@@ -113,10 +116,9 @@ mod tests {
         let group = naming::access_log_group(&prefix, "dev");
         assert_eq!(problems(&api(&prefix, stage())), [long("log group", group, 512)]);
         let monitored = |prefix: &str| problems(&api(prefix, stage().monitoring(Monitoring::new())));
-        let prefix = name(256, naming::alarm_topic);
-        assert_eq!(monitored(&prefix), []);
         let prefix = name(256, naming::monitoring);
-        let (board, topic) = (naming::monitoring(&prefix, "dev"), naming::alarm_topic(&prefix, "dev"));
+        let board = naming::dashboard(&prefix, "dev", LONG_REGION);
+        let topic = naming::alarm_topic(&prefix, "dev");
         assert_eq!(monitored(&prefix), [long("dashboard", board, 255), long("topic", topic, 256)]);
     }
 }

@@ -126,6 +126,9 @@ pub enum ApiProblem {
         /// How many characters it can have.
         most: usize,
     },
+    /// Lambda takes letters, digits, `-` and `_` in the names of functions.
+    #[error("suffix `{0}`: the names of functions end with it, so it has only letters, digits, `-` and `_`")]
+    BadFunctionSuffix(String),
     /// Two stages would be at the same address.
     #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
     SharedAddress(String, String),
@@ -149,7 +152,7 @@ pub enum ApiProblem {
     SharedTable(String),
     /// Lambda takes 64 characters in the name of a function.
     #[error(
-        "function `{0}`: with the stage, its name is longer than the {MAX_FUNCTION_NAME} characters Lambda takes"
+        "function `{0}`: with the suffix or first stage, its name is longer than the {MAX_FUNCTION_NAME} characters Lambda takes"
     )]
     LongFunctionName(String),
     /// There is no child of this name; what there is instead.

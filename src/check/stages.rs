@@ -17,8 +17,9 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let names = repeated(builder.stages.iter().map(|stage| stage.name.as_str()));
     problems.extend(names.map(|(name, times)| ApiProblem::DuplicateStage(name, times)));
     if bad_name(first).is_none() {
-        problems.extend(long_names(builder, first));
+        problems.extend(long_names(builder));
     }
+    problems.extend(bad_suffix(builder));
     problems.extend(builder.stages.iter().flat_map(bad_settings));
     problems.extend(prefix::problems(builder));
     problems.extend(unchecked_origins(builder));
@@ -40,8 +41,14 @@ fn bad_settings(stage: &StageSettings) -> impl Iterator<Item = ApiProblem> {
     stage.problems().into_iter().map(|problem| ApiProblem::BadSetting(stage.name.clone(), problem))
 }
 
-fn long_names(builder: &WebSocketApiBuilder, first: &StageSettings) -> Vec<ApiProblem> {
-    let names = builder.functions().map(|function| naming::function(&function.0.name, &first.name));
+fn bad_suffix(builder: &WebSocketApiBuilder) -> Option<ApiProblem> {
+    let suffix = builder.function_suffix.as_ref()?;
+    let bad = suffix.is_empty() || !suffix.chars().all(is_plain);
+    bad.then(|| ApiProblem::BadFunctionSuffix(suffix.clone()))
+}
+
+fn long_names(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
+    let names = builder.functions().map(|function| naming::function(&function.0.name, builder.suffix()));
     names.filter(|name| name.len() > MAX_FUNCTION_NAME).map(ApiProblem::LongFunctionName).collect()
 }
 
@@ -109,6 +116,16 @@ mod tests {
                 "stage `prod`: the name of its variable `a-b` has to be of letters, digits and `_`",
             ]
         );
+    }
+
+    #[test]
+    fn what_functions_could_not_be_called_is_refused() {
+        let called = |suffix: &str| problems(&api(function("f0"), &["dev"]).function_suffix(suffix));
+        assert_eq!(called("shared"), []);
+        assert_eq!(called("a.b"), [ApiProblem::BadFunctionSuffix("a.b".into())]);
+        assert_eq!(called(""), [ApiProblem::BadFunctionSuffix(String::new())]);
+        let long = "s".repeat(63);
+        assert_eq!(called(&long), [ApiProblem::LongFunctionName(format!("f0-{long}"))]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::api::{ApiKeySource, ApiSettings};
 use crate::{
     InvalidApi, WebSocketApi,
     child::{Child, Transforms},
+    naming,
     route::{CONNECT, Connect, DEFAULT, DISCONNECT, Disconnect, IntoRoute, Message, Parts},
     settings::StageSettings,
 };
@@ -18,6 +19,8 @@ use crate::{
 pub struct WebSocketApiBuilder {
     pub(crate) name: String,
     pub(crate) prefix: String,
+    /// None: the first stage's name.
+    pub(crate) function_suffix: Option<String>,
     pub(crate) settings: ApiSettings,
     /// The id of an API that somebody else manages.
     pub(crate) existing: Option<String>,
@@ -35,8 +38,9 @@ pub struct WebSocketApiBuilder {
 impl WebSocketApiBuilder {
     pub(crate) fn new(name: String) -> Self {
         Self {
+            prefix: naming::prefix(&name),
             name,
-            prefix: "websocket".to_owned(),
+            function_suffix: None,
             settings: ApiSettings::default(),
             existing: None,
             routes: Vec::new(),
@@ -50,10 +54,44 @@ impl WebSocketApiBuilder {
         }
     }
 
-    /// What the names of the log groups and the table begin with, in AWS. Default: `websocket`, as in
-    /// `websocket-api-dev-logs`. Two APIs with stages of the same name in one account need different ones.
+    /// What names in AWS begin with. Default: the API's name in kebab case, `aws-websocket-api` for
+    /// `AWS_WEBSOCKET_API`. Two APIs with stages of the same name in one account need different ones, or share what is
+    /// called the same. Of the prefix `chat` and the stage `dev`, these are named:
+    ///
+    /// | what | its name |
+    /// |---|---|
+    /// | the access log's group | `chat-api-dev-logs` |
+    /// | the table | `chat-connections-dev` |
+    /// | the topic of alarms | `chat-api-dev-alarms` |
+    /// | the stage's alarms | `chat-api-dev-latency`, … |
+    /// | the dashboard, which is the account's in all regions | `chat-api-dev-eu-west-1` |
+    /// | the path of the functions' roles | `/chat/dev/` |
+    ///
+    /// Functions have names of their own, and what is named after them: the log groups `/aws/lambda/echo-dev`, queues
+    /// and alarms. These have to differ between the APIs of an account and region, too.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    ///
+    /// let api = WebSocketApi::builder("Chat").prefix("support-chat");
+    /// ```
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
+        self
+    }
+
+    /// What the names of the functions and of the table end with, in AWS: `blue` makes `echo` the function `echo-blue`.
+    /// Default: the name of the first [stage](Self::stage), with which these names change.
+    ///
+    /// ```
+    /// use aws_websocket_api::{StageSettings, Throttle, WebSocketApi};
+    ///
+    /// let stages = ["blue", "green"].map(|name| StageSettings::new(name, Throttle::new(100.0, 50)));
+    /// let api = WebSocketApi::builder("Chat").function_suffix("shared");
+    /// let api = stages.into_iter().fold(api, |api, stage| api.stage(stage));
+    /// ```
+    pub fn function_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.function_suffix = Some(suffix.into());
         self
     }
 
@@ -151,7 +189,9 @@ impl WebSocketApiBuilder {
     }
 
     /// Adds a stage. Functions and the table belong to the API: they are named after the first stage, and take their
-    /// log level and retention from it.
+    /// log level and retention from it. So another first stage replaces them, and with them their log groups, dead
+    /// letter queues and the table, with what is in those, unless a [`function_suffix`](Self::function_suffix) names
+    /// them.
     ///
     /// ```
     /// use aws_websocket_api::{StageSettings, Throttle, WebSocketApi};

@@ -80,11 +80,19 @@ fn scope(builder: &WebSocketApiBuilder, ctx: &Context) -> Scope {
         ctx: ctx.clone(),
         component: Component::new(ctx, TOKEN, &builder.name, builder.options.clone()),
         prefix: builder.prefix.clone(),
+        suffix: builder.suffix().to_owned(),
         tags,
         transforms: builder.transforms.clone(),
         protect: builder.protect,
         retain_data: builder.retain_data,
         imports: Arc::new(Imports::new(builder.imports.clone())),
+    }
+}
+
+impl WebSocketApiBuilder {
+    /// What the names of functions and the table end with. There is at least one stage.
+    pub(crate) fn suffix(&self) -> &str {
+        self.function_suffix.as_deref().unwrap_or(&self.stages[0].name)
     }
 }
 

@@ -29,7 +29,7 @@ impl Definition {
     /// Makes the function and what it needs.
     pub(super) fn create(&self, functions: &Functions<'_>) -> FunctionNodes {
         let (scope, stage) = (functions.scope, functions.stage());
-        let name = naming::function(&self.name, &stage.name);
+        let name = naming::function(&self.name, &scope.suffix);
         let log_group = logs::group(scope, stage, &self.child("logs"), naming::function_log_group(&name));
         let role = self.role(functions, &name);
         let queue = self.dead_letter_queue.then(|| self.queue(functions, &name));
@@ -66,6 +66,8 @@ impl Definition {
             .name_prefix(naming::iam_prefix(&child, &scope.name_of(&child), naming::MAX_ROLE))
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
+            .path(naming::role_path(&scope.prefix, &scope.suffix))
+            .permissions_boundary(functions.stage().permissions_boundary.clone())
             .tags(scope.tags_of(&functions.stage().name))
             .build();
         scope.declare(&child, args, scope.options())

@@ -132,7 +132,7 @@ impl LambdaFunction {
         self.with(|function| function.checks_origins = true)
     }
 
-    /// Keeps the events that the function gives up on in a queue `<name>-<stage>-dlq`, for 14 days.
+    /// Keeps the events that the function gives up on in a queue `<name>-<first stage>-dlq`, for 14 days.
     ///
     /// It is for asynchronous invocations alone: Lambda tries an event three times, and then sends it to the queue as it
     /// was, with the reason in the attributes `ErrorCode` and `ErrorMessage`. A function that invokes itself for a long

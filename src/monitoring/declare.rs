@@ -162,8 +162,9 @@ impl Watch<'_> {
         alarms: &BTreeMap<Alarm, MetricAlarm>,
         functions: &BTreeMap<String, FunctionNodes>,
     ) -> Dashboard {
+        let (prefix, name) = (self.scope.prefix.clone(), self.settings.name.clone());
         let args = DashboardArgs::builder()
-            .dashboard_name(naming::monitoring(&self.scope.prefix, &self.settings.name))
+            .dashboard_name(stage.api.region().map(move |region| naming::dashboard(&prefix, &name, &region)))
             .dashboard_body(dashboard::body(self.settings, stage, alarms, functions))
             .build();
         self.scope.declare(&format!("{}-dashboard", self.settings.name), args, self.scope.options())

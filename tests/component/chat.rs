@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_websocket_api::{Domain, Handlers, Monitoring, TableAccess, WebSocketApi, WebSocketApiBuilder};
+use aws_websocket_api::{
+    Authorizer, Domain, Handlers, Monitoring, TableAccess, WebSocketApi, WebSocketApiBuilder,
+};
 use pulumi_wasm::mocks::Mocks;
 use serde_json::{Value as Json, json};
 
-use super::{API_ARN, deploy_chat, function, json, made, policy, stage};
+use super::{API_ARN, chat, chat_project, clean, deploy_chat, function, json, made, outputs, policy, stage};
 
 #[test]
 fn the_chat_api_is_made_of_these_resources() {
@@ -67,9 +69,26 @@ const GRANTS: [(&str, &[&str], bool); 7] = [
     ("default", &["Query"], false),
     ("send-message", &["Query", "DeleteItem"], true),
     ("broadcast", &["Query", "DeleteItem"], true),
-    ("join-room", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
-    ("leave-room", &["Query", "DeleteItem"], true),
+    ("join-room", &["Query", "PutItem", "UpdateItem", "DeleteItem"], true),
+    ("leave-room", &["Query", "UpdateItem", "DeleteItem"], true),
 ];
+
+#[test]
+fn who_connects_can_be_asked_for_more_and_the_function_stays_the_same() {
+    let connect = "websocket-connect-handler";
+    let mocks = Mocks::new("chat", "dev").root_directory(chat_project()).on_resource(outputs);
+    let run = clean(mocks.run(|ctx| {
+        let handlers = Handlers::from_project(ctx)?;
+        let others = handlers.routes().into_iter().filter(|(key, _)| *key != "$connect");
+        let asked = handlers.connect().authorizer(Authorizer::Iam);
+        chat().connect(asked).routes(others).create(ctx)?;
+        Ok(())
+    }));
+    let route = run.find("aws:apigatewayv2/route:Route", "Chat-connect-route").unwrap();
+    assert_eq!(route.inputs["authorizationType"].as_str(), Some("AWS_IAM"));
+    assert_eq!(policy(&run, connect), policy(&deploy_chat(), connect));
+    assert_eq!(run.of_type("aws:apigatewayv2/route:Route").count(), 7);
+}
 
 #[test]
 fn each_function_may_do_what_it_does_and_no_more() {

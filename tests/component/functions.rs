@@ -28,6 +28,7 @@ fn a_function_of_ours_has_a_role_a_log_group_an_integration_and_a_permission() {
     );
     let role = inputs(&run, ROLE, "echo-role");
     assert!(role["assumeRolePolicy"].as_str().unwrap().contains("lambda.amazonaws.com"));
+    assert_eq!(role["path"], "/chat/dev/");
     assert_eq!(inputs(&run, ROLE_POLICY, "echo-policy")["role"], "Chat-echo-role");
     assert_eq!(
         inputs(&run, LOG_GROUP, "echo-logs"),

@@ -9,17 +9,19 @@ mod deployment;
 mod domain;
 mod functions;
 mod grants;
+mod identity;
 mod integrations;
 mod monitoring;
 mod names;
 mod nodes;
+mod permissions;
 mod routes;
 mod settings;
 mod stability;
 mod stages;
 mod transforms;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use aws_websocket_api::{
     Handlers, LambdaFunction, LogLevel, Route, StageSettings, Throttle, WebSocketApi, WebSocketApiBuilder,
@@ -144,7 +146,7 @@ const STAGE: &str = "apigatewayv2/stage:Stage";
 
 fn clean(run: MockRun) -> MockRun {
     assert_eq!(run.errors, Vec::<String>::new());
-    names::assert_they_differ(&run);
+    identity::assert_they_differ(&run);
     run
 }
 
@@ -156,13 +158,18 @@ fn deploy(routes: Vec<(&'static str, Route)>) -> MockRun {
     clean(run(Mocks::new("chat", "dev"), routes, stage()))
 }
 
-/// The seven routes of the chat backend, deployed from a project whose handlers have been built.
-fn deploy_chat() -> MockRun {
+/// A project whose handlers have been built.
+fn chat_project() -> PathBuf {
     let project = std::env::temp_dir().join(format!("component-test-{}", std::process::id()));
     let code = project.join("target/lambda/websocket-handlers");
     std::fs::create_dir_all(&code).unwrap();
     std::fs::write(code.join("bootstrap.zip"), "").unwrap();
-    clean(Mocks::new("chat", "dev").root_directory(project).on_resource(outputs).run(|ctx| {
+    project
+}
+
+/// The seven routes of the chat backend, deployed.
+fn deploy_chat() -> MockRun {
+    clean(Mocks::new("chat", "dev").root_directory(chat_project()).on_resource(outputs).run(|ctx| {
         let routes = Handlers::from_project(ctx)?.routes();
         WebSocketApi::builder("Chat").routes(routes).stage(stage()).create(ctx)?;
         Ok(())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws_websocket_api::{Domain, Monitoring, StageSettings, WebSocketApi, WebSocketApiBuilder};
 use pulumi_wasm::mocks::MockResource;
 
-use super::{function, made, names::physical_name, stage};
+use super::{function, identity::physical_name, made, stage};
 
 /// What both tell a resource apart by: another one of either is another resource.
 fn identity(resource: &MockResource) -> (String, Option<Vec<String>>) {

@@ -91,7 +91,7 @@ fn the_stage_has_the_settings_throttle_and_json_access_log() {
         assert!(format[field].is_string(), "{field}");
     }
     let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-dev-access-logs").unwrap();
-    assert_eq!(group.inputs["name"].as_str(), Some("websocket-api-dev-logs"));
+    assert_eq!(group.inputs["name"].as_str(), Some("chat-api-dev-logs"));
     assert_eq!(group.inputs["retentionInDays"].as_number(), Some(30.0));
 }
 

@@ -21,9 +21,9 @@ const ELSEWHERE: &[&str] = &[
     "pulumi login",
     "pulumi login \"s3://a-bucket?region=us-east-1\"",
     "pulumi stack init dev",
-    "pulumi stack init dev --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
-    "pulumi stack init staging --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
-    "pulumi stack init prod --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
+    "pulumi stack init dev --secrets-provider \"awskms://alias/key-of-dev?region=us-east-1\"",
+    "pulumi stack init staging --secrets-provider \"awskms://alias/key-of-staging?region=us-east-1\"",
+    "pulumi stack init prod --secrets-provider \"awskms://alias/key-of-prod?region=us-east-1\"",
     "aws configure sso --profile chat",
     "export AWS_PROFILE=chat",
     // GitHub isn't here.

@@ -10,6 +10,9 @@ use std::error::Error;
 
 use crate::ids::{ConnectionId, RoomName};
 
+/// In how many rooms a connection may be, unless the environment says otherwise.
+pub const DEFAULT_MAX_ROOMS: u16 = 50;
+
 /// How many members a list has at most: as many as fit into one frame, however long their ids are.
 pub const MEMBERS_AT_ONCE: u16 = 500;
 
@@ -103,6 +106,11 @@ pub enum Joining {
     AlreadyMember,
     /// The table doesn't know the connection.
     NotRegistered,
+    /// The connection is in as many rooms as it may be.
+    TooMany {
+        /// How many those are.
+        limit: u16,
+    },
 }
 
 /// A group of connections that a frame can be for.

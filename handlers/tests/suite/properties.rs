@@ -49,7 +49,9 @@ fn nearly_request() -> impl Strategy<Value = Value> {
 }
 
 fn id_of(id: &Value) -> Result<Option<MessageId>, String> {
-    let request = Request::parse(&event("MESSAGE", "ann", Some(&json!({"id": id}).to_string()))).unwrap();
+    let request =
+        Request::parse(&event("MESSAGE", "ann", Some(&json!({"id": id}).to_string())), MAX_FRAME_BYTES)
+            .unwrap();
     request.id().map_err(|error| error.code().to_owned())
 }
 
@@ -120,7 +122,9 @@ fn the_limit_of_a_frame_is_exact_in_both_directions() {
     assert!(frame(MAX_FRAME_BYTES + 1).is_err());
     let request = |length: usize| {
         let body = format!(r#"{{"message":"{}"}}"#, "x".repeat(length - r#"{"message":""}"#.len()));
-        Request::parse(&event("MESSAGE", "ann", Some(&body))).map(drop).map_err(|error| error.code())
+        Request::parse(&event("MESSAGE", "ann", Some(&body)), MAX_FRAME_BYTES)
+            .map(drop)
+            .map_err(|error| error.code())
     };
     assert_eq!(Ok(()), request(MAX_FRAME_BYTES));
     assert_eq!(Err("too_large"), request(MAX_FRAME_BYTES + 1));

@@ -9,8 +9,10 @@ use anyhow::{Context, Result, anyhow, ensure};
 use super::client::{Client, Heard};
 use crate::chat::Place;
 
-/// How many clients connect, join or close at once.
+/// How many clients connect or close at once.
 const AT_ONCE: usize = 16;
+/// How many join at once. Everyone in the room is told of each, and a function has 29 s for that.
+const JOINING_AT_ONCE: usize = 4;
 /// A listener's stack. Each has a thread, and the default would be 2 MiB for each.
 const STACK_BYTES: usize = 256 * 1024;
 /// How long it may take until nobody is gone any more.
@@ -32,7 +34,7 @@ impl Crowd {
     /// Connects so many.
     pub(super) fn connect(place: &Place, size: usize) -> Result<Self> {
         let started = Instant::now();
-        let clients = side_by_side(vec![place; size], Client::connect)?;
+        let clients = side_by_side(AT_ONCE, vec![place; size], Client::connect)?;
         Ok(Self { clients, connecting: started.elapsed() })
     }
 
@@ -42,7 +44,7 @@ impl Crowd {
     }
 
     pub(super) fn join(&mut self, room: &str) -> Result<()> {
-        side_by_side(self.clients.iter_mut().collect(), |client| client.join(room)).map(drop)
+        side_by_side(JOINING_AT_ONCE, self.clients.iter_mut().collect(), |client| client.join(room)).map(drop)
     }
 
     /// Has the functions forget who left before, and start where they haven't yet.
@@ -72,17 +74,21 @@ impl Crowd {
     }
 
     pub(super) fn leave(self) -> Result<()> {
-        side_by_side(self.clients, Client::close).map(drop)
+        side_by_side(AT_ONCE, self.clients, Client::close).map(drop)
     }
 }
 
-/// Works on all, a few at once.
-fn side_by_side<T: Send, R: Send>(all: Vec<T>, work: impl Fn(T) -> Result<R> + Sync) -> Result<Vec<R>> {
+/// Works on all, `at_once` of them at once.
+fn side_by_side<T: Send, R: Send>(
+    at_once: usize,
+    all: Vec<T>,
+    work: impl Fn(T) -> Result<R> + Sync,
+) -> Result<Vec<R>> {
     let queue = Mutex::new(all.into_iter());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let worker = || std::iter::from_fn(next).map(&work).collect::<Result<Vec<R>>>();
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(worker)).collect();
+        let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(worker)).collect();
         let done: Vec<Vec<R>> = workers.into_iter().map(end).collect::<Result<_>>()?;
         Ok(done.into_iter().flatten().collect())
     })
@@ -100,10 +106,10 @@ mod tests {
 
     #[test]
     fn each_is_worked_on_once_and_a_failure_is_told() {
-        let mut done = side_by_side((0..100).collect(), |number| Ok(number * 2)).unwrap();
+        let mut done = side_by_side(7, (0..100).collect(), |number| Ok(number * 2)).unwrap();
         done.sort_unstable();
         assert_eq!(done, (0..100).map(|number| number * 2).collect::<Vec<_>>());
-        let failed = side_by_side((0..100).collect(), |number| {
+        let failed = side_by_side(7, (0..100).collect(), |number| {
             ensure!(number != 50, "not {number}");
             Ok(())
         });
