@@ -37,6 +37,16 @@ pub enum Authorizer {
     Lambda(LambdaAuthorizer),
 }
 
+impl Authorizer {
+    /// The function that is asked, if one is.
+    pub(crate) fn function(&self) -> Option<&LambdaTarget> {
+        match self {
+            Self::Lambda(authorizer) => Some(&authorizer.function),
+            Self::None | Self::Iam => None,
+        }
+    }
+}
+
 /// A function that is asked whether a client may connect.
 ///
 /// ```

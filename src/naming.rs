@@ -58,9 +58,45 @@ pub(crate) fn alarm_topic(prefix: &str, stage: &str) -> String {
     format!("{}-alarms", monitoring(prefix, stage))
 }
 
+/// The longest name of a role.
+pub(crate) const MAX_ROLE: usize = 64;
+
+/// The longest name of a policy of a role's.
+pub(crate) const MAX_ROLE_POLICY: usize = 128;
+
+/// What Pulumi adds to its name for a resource in a name of its own.
+const RANDOM: usize = "-1234567".len();
+
+/// What AWS's provider adds to a `namePrefix`.
+const UNIQUE: usize = 26;
+
+/// What the name of a child of IAM's begins with where the automatic one, of its name in Pulumi, couldn't be: longer than
+/// IAM takes, or of an API whose name has a space, say.
+pub(crate) fn iam_prefix(child: &str, in_pulumi: &str, most: usize) -> Option<String> {
+    let good = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    let fits = in_pulumi.len() + RANDOM <= most && in_pulumi.chars().all(good);
+    (!fits).then(|| child.chars().take(most - UNIQUE - 1).chain(['-']).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_automatic_name_that_iam_takes_stays() {
+        let longest = "r".repeat(56);
+        assert_eq!(iam_prefix("f-role", &longest, MAX_ROLE), None);
+        assert_eq!(iam_prefix("f-role", "AWS_WEBSOCKET_API-f-role", MAX_ROLE), None);
+    }
+
+    #[test]
+    fn an_automatic_name_that_iam_would_refuse_is_replaced_by_a_readable_one_with_room_for_what_is_added() {
+        for bad in ["r".repeat(57), "Our chat-f-role".to_owned()] {
+            assert_eq!(iam_prefix("f-role", &bad, MAX_ROLE).as_deref(), Some("f-role-"));
+        }
+        let long = iam_prefix(&"f".repeat(64), &"r".repeat(80), MAX_ROLE).unwrap();
+        assert_eq!(long, format!("{}-", "f".repeat(37)), "38 characters, as many as the provider takes");
+    }
 
     #[test]
     fn the_name_of_an_api_becomes_a_prefix() {

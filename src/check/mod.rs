@@ -4,6 +4,8 @@ mod api;
 mod domains;
 mod functions;
 mod integrations;
+mod lambda;
+mod prefix;
 mod problem;
 mod routes;
 mod stages;

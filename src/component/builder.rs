@@ -124,6 +124,11 @@ impl WebSocketApiBuilder {
     /// Sends messages whose `action` is this key there: to a function, another [`Integration`](crate::Integration),
     /// or a [`Route`](crate::Route) with more to say about it.
     ///
+    /// The keys `$connect` and `$disconnect` are taken as well, for a table of routes. What these routes alone can have,
+    /// such as an authorizer, is said by [`connect`](Self::connect) and [`disconnect`](Self::disconnect), and what they
+    /// can't have, an answer to who is gone or a model, is refused by the compiler there and by [`create`](Self::create)
+    /// here.
+    ///
     /// ```
     /// use aws_websocket_api::{ExistingFunction, Integration, Route, WebSocketApi};
     ///

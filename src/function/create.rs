@@ -61,14 +61,16 @@ impl Definition {
     }
 
     fn role(&self, functions: &Functions<'_>, name: &str) -> Role {
+        let (scope, child) = (functions.scope, self.child("role"));
         let args = RoleArgs::builder()
+            .name_prefix(naming::iam_prefix(&child, &scope.name_of(&child), naming::MAX_ROLE))
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
-            .path(naming::role_path(&functions.scope.prefix, &functions.scope.suffix))
+            .path(naming::role_path(&scope.prefix, &scope.suffix))
             .permissions_boundary(functions.stage().permissions_boundary.clone())
-            .tags(functions.scope.tags_of(&functions.stage().name))
+            .tags(scope.tags_of(&functions.stage().name))
             .build();
-        functions.scope.declare(&self.child("role"), args, functions.scope.options())
+        scope.declare(&child, args, scope.options())
     }
 
     /// As long as SQS keeps messages, as somebody has to look at them.
@@ -83,8 +85,13 @@ impl Definition {
     }
 
     fn role_policy(&self, functions: &Functions<'_>, role: &Role, writes: Written<'_>) -> RolePolicy {
-        let args = RolePolicyArgs::builder().role(role.name()).policy(self.policy(functions, writes)).build();
-        functions.scope.declare(&self.child("policy"), args, functions.scope.options())
+        let (scope, child) = (functions.scope, self.child("policy"));
+        let args = RolePolicyArgs::builder()
+            .name_prefix(naming::iam_prefix(&child, &scope.name_of(&child), naming::MAX_ROLE_POLICY))
+            .role(role.name())
+            .policy(self.policy(functions, writes))
+            .build();
+        scope.declare(&child, args, scope.options())
     }
 
     /// Writing to its own log group and queue, and what the function was granted.
@@ -104,7 +111,8 @@ impl Definition {
         // X-Ray's actions can be allowed on everything only.
         let traces = functions.stage().tracing.then(|| grant(&TRACES, Output::new("*".to_owned())));
         grants.extend(traces);
-        grants.extend(self.grants.iter().cloned());
+        let asked = self.grants.iter();
+        grants.extend(asked.map(|(actions, resource)| (actions.clone(), resource.to_output())));
         policy::allow_all(grants)
     }
 

@@ -130,8 +130,8 @@ impl StageSettings {
         self
     }
 
-    /// The web origins that may connect, such as `https://example.com`; the connect function checks them. Default:
-    /// all.
+    /// The web origins that may connect, as browsers send them: `https://example.com`, in lower case and without a
+    /// default port. The function of `$connect` has to [check them](crate::LambdaFunction::checks_origins). Default: all.
     pub fn allowed_origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
         self.allowed_origins = origins.into_iter().map(Into::into).collect();
         self

@@ -1,11 +1,14 @@
 //! The chat backend of this repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aws_websocket_api::{Authorizer, Handlers};
+use aws_websocket_api::{
+    Authorizer, Domain, Handlers, Monitoring, TableAccess, WebSocketApi, WebSocketApiBuilder,
+};
 use pulumi_wasm::mocks::Mocks;
+use serde_json::{Value as Json, json};
 
-use super::{API_ARN, chat, chat_project, clean, deploy_chat, json, outputs, policy};
+use super::{API_ARN, chat, chat_project, clean, deploy_chat, function, json, made, outputs, policy, stage};
 
 #[test]
 fn the_chat_api_is_made_of_these_resources() {
@@ -106,16 +109,33 @@ fn each_function_may_do_what_it_does_and_no_more() {
     }
 }
 
+/// What the bindings are made of: it says which resources have tags.
+const SCHEMA: &str = include_str!("../../crates/pulumi-wasm-aws/schema.json");
+
+/// One of everything.
+fn whole() -> WebSocketApiBuilder {
+    let stage = stage().account_logging(true).monitoring(Monitoring::new());
+    let stage = stage.domain(Domain::in_zone("chat.example.com", "ZMINE"));
+    let keeper = function("keeper").dead_letter_queue().connections_table(TableAccess::actions(&[]));
+    WebSocketApi::builder("Chat").stage(stage).connect(keeper)
+}
+
 #[test]
 fn everything_that_can_be_tagged_names_project_and_stage() {
-    let run = deploy_chat();
-    let tags = serde_json::json!({ "Project": "chat", "Stage": "dev" });
-    for token in
-        ["apigatewayv2/api:Api", "apigatewayv2/stage:Stage", "lambda/function:Function", "iam/role:Role"]
-    {
-        let token = format!("aws:{token}");
-        assert!(run.of_type(&token).all(|resource| json(&resource.inputs["tags"]) == tags), "{token}");
+    let run = made(whole());
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let has_tags = |token: &str| schema["resources"][token]["inputProperties"]["tags"].is_object();
+    let tagged = || run.resources.iter().filter(|resource| has_tags(&resource.token));
+    for resource in tagged() {
+        let mut tags = json!({ "Project": "chat", "Stage": "dev" });
+        if resource.name == "Chat-account-logging-role" {
+            // It is no stage's.
+            tags.as_object_mut().unwrap().remove("Stage");
+        }
+        assert_eq!(json(&resource.inputs["tags"]), tags, "{}", resource.name);
     }
+    let kinds: BTreeSet<_> = tagged().map(|resource| &resource.token).collect();
+    assert_eq!(kinds.len(), 11, "all of the component's that can have tags: {kinds:?}");
 }
 
 #[test]

@@ -197,3 +197,12 @@ fn two_functions_of_the_callers_that_are_called_the_same_are_never_taken_for_one
     assert!(run.errors[0].contains("two functions are called `handler`"), "{}", run.errors[0]);
     assert_eq!(names(&run, INTEGRATION), Vec::<String>::new());
 }
+
+#[test]
+fn a_role_whose_automatic_name_iam_would_refuse_has_one_that_it_takes() {
+    let long = "b".repeat(50);
+    let run = made(chat().route("a", function("a")).route("b", function(&long)));
+    assert!(inputs(&run, ROLE, "a-role")["namePrefix"].is_null());
+    let prefix = inputs(&run, ROLE, &format!("{long}-role"))["namePrefix"].clone();
+    assert_eq!(prefix, format!("{}-", &long[..37]), "as long as the provider takes");
+}

@@ -9,6 +9,7 @@ mod deployment;
 mod domain;
 mod functions;
 mod grants;
+mod identity;
 mod integrations;
 mod monitoring;
 mod names;
@@ -16,6 +17,7 @@ mod nodes;
 mod permissions;
 mod routes;
 mod settings;
+mod stability;
 mod stages;
 mod transforms;
 
@@ -144,6 +146,7 @@ const STAGE: &str = "apigatewayv2/stage:Stage";
 
 fn clean(run: MockRun) -> MockRun {
     assert_eq!(run.errors, Vec::<String>::new());
+    identity::assert_they_differ(&run);
     run
 }
 
