@@ -130,7 +130,7 @@ pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surround
         options(scope, settings, around, &execution),
     );
     let domain = settings.domain.as_ref();
-    let domain = domain.map(|domain| around.domains.map(domain, &settings.name, around.api, &stage));
+    let domain = domain.map(|domain| around.domains.map(domain, around.api, &stage));
     let nodes = StageNodes {
         stage,
         access_log_group: access,

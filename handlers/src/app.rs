@@ -20,6 +20,7 @@ use crate::store::Store;
 pub struct App<S, F> {
     handler: Handler,
     origins: AllowedOrigins,
+    max_message_bytes: usize,
     store: S,
     pusher_for: F,
 }
@@ -32,8 +33,8 @@ where
 {
     /// The function that `config` names.
     pub fn new(config: &Config, store: S, pusher_for: F) -> Self {
-        let Config { handler, allowed_origins: origins, .. } = config.clone();
-        Self { handler, origins, store, pusher_for }
+        let Config { handler, allowed_origins: origins, max_message_bytes, .. } = config.clone();
+        Self { handler, origins, max_message_bytes, store, pusher_for }
     }
 
     /// Serves one event. What goes wrong is in the log and in the response; an invocation never fails.
@@ -81,7 +82,7 @@ where
 
     async fn reply(&self, event: &WebSocketEvent) -> Response {
         let context = &event.request_context;
-        match read(event) {
+        match read(event, self.max_message_bytes) {
             Ok((id, request)) => {
                 let answer = self.route(context, &request).await;
                 let answer = answer.unwrap_or_else(|error| explain(context, &error));
@@ -103,14 +104,15 @@ where
             Handler::Broadcast => broadcast::handle(&chat, request).await,
             Handler::JoinRoom => join_room::handle(&chat, request).await,
             Handler::LeaveRoom => leave_room::handle(&chat, request).await,
+            Handler::Default => default::handle(&self.store, &context.connection_id, request).await,
             // A client may name `$connect` as its action, and mustn't reach what the route does.
-            Handler::Connect | Handler::Disconnect | Handler::Default => default::handle(request),
+            Handler::Connect | Handler::Disconnect => Err(request.unknown_action().into()),
         }
     }
 }
 
-fn read(event: &WebSocketEvent) -> Result<(Option<MessageId>, Request), ClientError> {
-    let request = Request::parse(event)?;
+fn read(event: &WebSocketEvent, limit: usize) -> Result<(Option<MessageId>, Request), ClientError> {
+    let request = Request::parse(event, limit)?;
     Ok((request.id()?, request))
 }
 

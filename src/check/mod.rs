@@ -52,7 +52,8 @@ pub(crate) fn check(builder: &WebSocketApiBuilder) -> Result<(), InvalidApi> {
 
 /// What was to be taken over and is no part of the API.
 pub(crate) fn check_imports(api: &str, imports: &Imports) -> Result<(), InvalidApi> {
-    refuse(api, imports.left().into_iter().map(ApiProblem::NothingToImport).collect())
+    let left = imports.left().into_iter();
+    refuse(api, left.map(|(child, help)| ApiProblem::NothingToImport(child, help)).collect())
 }
 
 fn refuse(api: &str, problems: Vec<ApiProblem>) -> Result<(), InvalidApi> {

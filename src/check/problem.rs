@@ -98,7 +98,7 @@ pub enum ApiProblem {
         "function `{0}`: with the suffix or first stage, its name is longer than the {MAX_FUNCTION_NAME} characters Lambda takes"
     )]
     LongFunctionName(String),
-    /// There is no child of this name.
-    #[error("there is no `{0}` to import: see the names of its children in a preview, without the API's")]
-    NothingToImport(String),
+    /// There is no child of this name; what there is instead.
+    #[error("there is no `{0}` to import: {1}")]
+    NothingToImport(String, String),
 }

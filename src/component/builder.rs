@@ -28,7 +28,7 @@ pub struct WebSocketApiBuilder {
     pub(crate) routes: Vec<(String, Parts)>,
     pub(crate) stages: Vec<StageSettings>,
     pub(crate) tags: BTreeMap<String, String>,
-    pub(crate) protect: bool,
+    pub(crate) protect: Option<bool>,
     pub(crate) retain_data: bool,
     pub(crate) imports: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
@@ -46,7 +46,7 @@ impl WebSocketApiBuilder {
             routes: Vec::new(),
             stages: Vec::new(),
             tags: BTreeMap::new(),
-            protect: false,
+            protect: None,
             retain_data: false,
             imports: BTreeMap::new(),
             transforms: Transforms::default(),
@@ -238,7 +238,7 @@ impl WebSocketApiBuilder {
     /// let api = WebSocketApi::builder("Chat").protect(true).retain_data(true);
     /// ```
     pub fn protect(mut self, protects: bool) -> Self {
-        self.protect = protects;
+        self.protect = Some(protects);
         self
     }
 

@@ -44,7 +44,7 @@ impl Definition {
             .memory_size(self.memory_megabytes)
             .timeout(self.timeout_seconds)
             .environment(self.variables(functions))
-            .tracing_config(stage.tracing.then(tracing))
+            .tracing_config(tracing(stage.tracing))
             .dead_letter_config(queue.as_ref().map(dead_letters))
             .tags(scope.tags_of(&stage.name))
             .build();
@@ -132,9 +132,10 @@ fn dead_letters(queue: &Queue) -> FunctionDeadLetterConfigArgs {
     FunctionDeadLetterConfigArgs::builder().target_arn(queue.arn()).build()
 }
 
-/// As many calls as X-Ray's sampling takes.
-fn tracing() -> FunctionTracingConfigArgs {
-    FunctionTracingConfigArgs::builder().mode("Active").build()
+/// As many calls as X-Ray's sampling takes; else what a caller has begun, said in any case: AWS would leave a function
+/// that was traced as it is.
+fn tracing(traces: bool) -> FunctionTracingConfigArgs {
+    FunctionTracingConfigArgs::builder().mode(if traces { "Active" } else { "PassThrough" }).build()
 }
 
 fn grant(actions: &[&str], resource: Output<String>) -> (Vec<String>, Output<String>) {

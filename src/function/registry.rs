@@ -67,7 +67,7 @@ impl<'a> Functions<'a> {
     /// The function as API Gateway calls it, made or looked up at the first time.
     pub(crate) fn invocable(&mut self, target: &LambdaTarget) -> Invocable {
         match &target.0 {
-            Source::Made(function) => function.clone(),
+            Source::Made(_, function) => function.clone(),
             Source::Ours(function) => Invocable::of(&function.0.name, self.make(function)),
             Source::Existing(function) => {
                 let scope = self.scope;

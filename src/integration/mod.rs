@@ -230,7 +230,9 @@ impl<K> Integration<K> {
         self
     }
 
-    /// Calls the endpoint through this VPC link, which is one for REST APIs. Default: through the internet.
+    /// Calls the endpoint through this VPC link, which is one of those that REST APIs have, to a Network Load Balancer:
+    /// <https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html>
+    /// Default: through the internet.
     pub fn vpc_link(mut self, id: impl IntoInput<String>) -> Self
     where
         K: CallsHttp,

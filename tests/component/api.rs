@@ -77,16 +77,14 @@ fn everything_that_exists_is_taken_over_by_its_name() {
 }
 
 #[test]
-fn what_is_to_be_taken_over_and_is_no_part_of_it_is_named() {
+fn what_is_to_be_taken_over_and_is_no_part_of_it_is_named_with_what_may_be_meant() {
     let run =
-        created(echo().import("dev-stage", "a1b2/dev").import("ecko-route", "r1").import("test-stage", "s1"));
-    let unknown = |name: &str| {
-        format!(
-            "\n  - there is no `{name}` to import: see the names of its children in a preview, without the API's"
-        )
-    };
-    let expected = ["ecko-route", "test-stage"].map(unknown).concat();
-    assert_eq!(run.errors, [format!("WebSocket API `Chat` can't be made:{expected}")]);
+        created(echo().import("dev-stage", "a1b2/dev").import("ecko-route", "r1").import("lobby", "s1"));
+    let [error] = &run.errors[..] else { panic!("{:?}", run.errors) };
+    let problems: Vec<_> = error.lines().collect();
+    assert_eq!(problems[1], "  - there is no `ecko-route` to import: did you mean echo-route?");
+    let known = "  - there is no `lobby` to import: known are deployment, dev-access-logs, dev-execution-logs, dev-stage, ";
+    assert!(problems[2].starts_with(known), "{error}");
 }
 
 #[test]

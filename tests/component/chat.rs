@@ -63,11 +63,11 @@ fn each_route_may_call_its_own_function_and_no_other() {
 const GRANTS: [(&str, &[&str], bool); 7] = [
     ("connect", &["PutItem"], false),
     ("disconnect", &["Query", "DeleteItem"], false),
-    ("default", &[], false),
+    ("default", &["Query"], false),
     ("send-message", &["Query", "DeleteItem"], true),
     ("broadcast", &["Query", "DeleteItem"], true),
-    ("join-room", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
-    ("leave-room", &["Query", "DeleteItem"], true),
+    ("join-room", &["Query", "PutItem", "UpdateItem", "DeleteItem"], true),
+    ("leave-room", &["Query", "UpdateItem", "DeleteItem"], true),
 ];
 
 #[test]

@@ -13,7 +13,7 @@ use pages::Page;
 
 /// What can't be typed here. A command that is new in a page is run, or has to be added with the reason.
 const ELSEWHERE: &[&str] = &[
-    // These run the tests, and take long.
+    // It runs these tests.
     "cargo xtask test",
     // The tests of the workflows do.
     "cargo install --path crates/pulumi-language-rust --locked",

@@ -123,3 +123,32 @@ async fn leaving_a_room_that_one_is_not_in_is_acknowledged_and_told_to_nobody() 
     assert_eq!(json!(false), ack["changed"]);
     assert!(world.pushes.take().is_empty());
 }
+
+#[tokio::test]
+async fn a_client_is_told_its_own_rooms_on_request() {
+    let world = World::with_clients(&["ann", "bob"]).await;
+    let rooms = async || world.say("ann", json!({"action": "listRooms", "id": 1})).await;
+    assert_eq!(
+        json!({"type": "ack", "action": "listRooms", "rooms": [], "connectionId": "ann", "id": 1}),
+        rooms().await
+    );
+    for (client, room) in [("ann", "tea"), ("ann", "lobby"), ("bob", "attic")] {
+        world.say(client, json!({"action": "joinRoom", "room": room})).await;
+    }
+    assert_eq!(json!(["lobby", "tea"]), rooms().await["rooms"]);
+}
+
+#[tokio::test]
+async fn the_members_of_a_room_are_listed_page_by_page_to_anyone() {
+    let world = World::with_clients(&["ann", "bob", "cat", "dan"]).await;
+    for client in ["ann", "bob", "cat"] {
+        world.say(client, json!({"action": "joinRoom", "room": "lobby"})).await;
+    }
+    let first = world.say("dan", json!({"action": "listMembers", "room": "lobby"})).await;
+    assert_eq!((json!(["ann", "bob"]), json!("bob")), (first["members"].clone(), first["next"].clone()));
+    let after = json!({"action": "listMembers", "room": "lobby", "after": first["next"]});
+    let rest = json!({
+        "type": "ack", "action": "listMembers", "room": "lobby", "members": ["cat"], "connectionId": "dan"
+    });
+    assert_eq!(rest, world.say("dan", after).await);
+}

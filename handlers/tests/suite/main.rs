@@ -13,6 +13,7 @@ mod events;
 mod gateway;
 mod letting_in;
 mod logs;
+mod properties;
 mod protocol;
 mod refusals;
 mod schemas;

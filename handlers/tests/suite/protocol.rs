@@ -94,6 +94,9 @@ async fn what_the_code_refuses_the_schema_refuses() {
         json!({"action": "joinRoom", "room": "a\u{85}b"}),
         json!({"action": "leaveRoom", "room": "line\n"}),
         json!({"action": "leaveRoom", "room": {}}),
+        json!({"action": "listMembers"}),
+        json!({"action": "listMembers", "room": "lobby", "after": 5}),
+        json!({"action": "listMembers", "room": "lobby", "after": "a b"}),
     ];
     for request in bad {
         assert!(Schema::Request.complaint(&request).is_some(), "the schema takes {request}");

@@ -50,7 +50,7 @@ impl Schema {
 }
 
 /// What is wrong with a request by itself, whatever the table and the other clients are like.
-const MALFORMED: [&str; 8] = [
+const MALFORMED: [&str; 9] = [
     "not_text",
     "not_json",
     "not_an_object",
@@ -59,6 +59,7 @@ const MALFORMED: [&str; 8] = [
     "wrong_type",
     "bad_room",
     "bad_id",
+    "bad_after",
 ];
 
 /// Demands that the schema takes the requests that the code takes, and refuses those that it refuses.

@@ -16,6 +16,8 @@ use crate::schemas::{self, Schema};
 
 /// What the fake store gives at once, so that every test with three clients turns a page.
 const PAGE: usize = 2;
+/// How many rooms a client of the fake store may be in.
+const MAX_ROOMS: usize = 3;
 
 #[derive(Debug, Default)]
 struct Table {
@@ -71,13 +73,31 @@ impl Store for &MemoryStore {
     async fn join(&self, id: &ConnectionId, room: &RoomName, _: i64) -> Result<Joining, StoreError> {
         self.table(|table| match table.connections.contains_key(id) {
             false => Joining::NotRegistered,
-            true if table.rooms.insert((room.clone(), id.clone())) => Joining::Joined,
-            true => Joining::AlreadyMember,
+            true if table.rooms.contains(&(room.clone(), id.clone())) => Joining::AlreadyMember,
+            true if table.rooms.iter().filter(|(_, member)| member == id).count() == MAX_ROOMS => {
+                Joining::TooMany { limit: MAX_ROOMS.try_into().unwrap() }
+            }
+            true => {
+                table.rooms.insert((room.clone(), id.clone()));
+                Joining::Joined
+            }
         })
     }
 
     async fn leave(&self, id: &ConnectionId, room: &RoomName) -> Result<bool, StoreError> {
         self.table(|table| table.rooms.remove(&(room.clone(), id.clone())))
+    }
+
+    async fn rooms(&self, id: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        let of = |(_, member): &&(RoomName, ConnectionId)| member == id;
+        self.table(|table| table.rooms.iter().filter(of).map(|(room, _)| room.clone()).collect())
+    }
+
+    async fn members(&self, room: &RoomName, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        let [partition] = &*Audience::Room(room.clone()).partitions() else {
+            panic!("a room is one partition")
+        };
+        self.page(partition, after).await
     }
 
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
@@ -178,8 +198,11 @@ impl World {
     }
 
     pub(crate) async fn send(&self, handler: &str, event: WebSocketEvent) -> Response {
-        let config = config(&[("_HANDLER", handler)]);
-        App::new(&config, &self.store, |_: &RequestContext| &self.pushes).handle("invocation-1", &event).await
+        self.send_as(&config(&[("_HANDLER", handler)]), event).await
+    }
+
+    pub(crate) async fn send_as(&self, config: &Config, event: WebSocketEvent) -> Response {
+        App::new(config, &self.store, |_: &RequestContext| &self.pushes).handle("invocation-1", &event).await
     }
 }
 
