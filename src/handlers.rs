@@ -70,7 +70,7 @@ impl Handlers {
     /// The seven routes of the chat protocol, by key. Each function may do what its module in `handlers/` does, no more.
     pub fn routes(&self) -> Vec<(&'static str, Route)> {
         vec![
-            ("$connect", Route::to(self.connect_function())),
+            ("$connect", Route::to(self.checking_origins("connect"))),
             ("$disconnect", Route::to(self.function("disconnect", FIND))),
             ("$default", Route::to(self.function("default", LIST)).two_way()),
             ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
@@ -92,11 +92,11 @@ impl Handlers {
     /// }
     /// ```
     pub fn connect(&self) -> Route<Connect> {
-        Route::to(self.connect_function())
+        Route::to(self.checking_origins("connect"))
     }
 
-    fn connect_function(&self) -> LambdaFunction {
-        self.function("connect", KEEP).checks_origins()
+    fn checking_origins(&self, handler: &str) -> LambdaFunction {
+        self.function(handler, KEEP).checks_origins()
     }
 
     fn to_many(&self, handler: &str, table: TableAccess) -> LambdaFunction {

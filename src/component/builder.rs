@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{Context, ResourceOptions};
+use pulumi_wasm::{Context, Input, IntoInput, ResourceOptions};
 
 use super::api::{ApiKeySource, ApiSettings};
 use crate::{
@@ -23,7 +23,7 @@ pub struct WebSocketApiBuilder {
     pub(crate) function_suffix: Option<String>,
     pub(crate) settings: ApiSettings,
     /// The id of an API that somebody else manages.
-    pub(crate) existing: Option<String>,
+    pub(crate) existing: Option<Input<String>>,
     /// In the order they were given, with any that come twice.
     pub(crate) routes: Vec<(String, Parts)>,
     pub(crate) stages: Vec<StageSettings>,
@@ -277,17 +277,20 @@ impl WebSocketApiBuilder {
     }
 
     /// Adds routes and stages to an API that somebody else manages. What that API is can't be said here then: its
-    /// description, its selection of routes.
+    /// description, its selection of routes. Its id may be an output, such as another stack's.
     ///
     /// ```
     /// use aws_websocket_api::{ExistingFunction, WebSocketApi};
+    /// use pulumi_wasm_aws::apigatewayv2::Api;
     ///
-    /// let api = WebSocketApi::builder("Chat")
-    ///     .existing_api("a1b2c3d4e5")
-    ///     .route("echo", ExistingFunction::named("echo"));
+    /// fn with_echo(theirs: &Api) -> aws_websocket_api::WebSocketApiBuilder {
+    ///     WebSocketApi::builder("Chat")
+    ///         .existing_api(theirs.id())
+    ///         .route("echo", ExistingFunction::named("echo"))
+    /// }
     /// ```
-    pub fn existing_api(mut self, id: impl Into<String>) -> Self {
-        self.existing = Some(id.into());
+    pub fn existing_api(mut self, id: impl IntoInput<String>) -> Self {
+        self.existing = Some(id.into_input());
         self
     }
 

@@ -126,7 +126,7 @@ impl WebSocketApi {
     }
 
     /// The names in AWS of the functions that the component made, by route key.
-    pub fn function_names(&self) -> BTreeMap<String, String> {
+    pub fn function_names(&self) -> BTreeMap<String, Output<String>> {
         let of_route = |(key, route): (&String, &RouteNodes)| {
             let function = self.nodes.functions.get(route.function.as_deref()?)?;
             Some((key.clone(), function.name.clone()))

@@ -51,7 +51,7 @@ impl Definition {
         // Without its policy the function would fail; without its log group Lambda would make one that never forgets.
         let options = scope.options().depends_on(&policy).depends_on(&log_group);
         let function: Function = scope.declare(&self.child("function"), args, options);
-        let (dead_letter_queue, alarms) = (queue, BTreeMap::new());
+        let (name, dead_letter_queue, alarms) = (function.name(), queue, BTreeMap::new());
         FunctionNodes { function, name, role, policy, log_group, dead_letter_queue, alarms }
     }
 

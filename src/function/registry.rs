@@ -21,8 +21,8 @@ use crate::{monitoring::Alarm, scope::Scope, settings::StageSettings};
 pub struct FunctionNodes {
     /// The function.
     pub function: Function,
-    /// Its name in AWS.
-    pub name: String,
+    /// Its name in AWS, whatever a transform made of it.
+    pub name: Output<String>,
     /// What it may do as.
     pub role: Role,
     /// What it may do.

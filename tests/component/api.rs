@@ -103,6 +103,16 @@ fn an_api_that_somebody_else_manages_is_read_and_added_to() {
 }
 
 #[test]
+fn an_api_that_the_same_program_makes_elsewhere_can_be_added_to() {
+    let run = clean(Mocks::new("chat", "dev").on_resource(outputs).run(|ctx| {
+        let theirs = WebSocketApi::builder("Theirs").route("a", function("a")).stage(stage()).create(ctx)?;
+        echo().prefix("ours").existing_api(theirs.api_id()).create(ctx)?;
+        Ok(())
+    }));
+    assert_eq!(inputs(&run, ROUTE, "echo-route")["apiId"], "Theirs-id");
+}
+
+#[test]
 fn an_api_that_somebody_else_manages_cannot_be_changed() {
     let run = created(echo().existing_api("a1b2").description("mine").import_api("a1b2"));
     let problem = |method: &str| {
