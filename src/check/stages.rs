@@ -157,7 +157,7 @@ mod tests {
             api().connect(ExistingFunction::named("door")),
             api().connect(Integration::mock()),
         ] {
-            assert_eq!(problems(&api), [unchecked.clone()]);
+            assert_eq!(problems(&api), std::slice::from_ref(&unchecked));
         }
     }
 }

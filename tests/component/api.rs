@@ -1,7 +1,8 @@
 //! The API itself: what it is made with, what is taken over, what is refused.
 
 use aws_websocket_api::{
-    ApiKeySource, ExistingFunction, LambdaAuthorizer, Route, TableAccess, WebSocketApi, WebSocketApiBuilder,
+    ApiKeySource, ExistingFunction, LambdaAuthorizer, Route, StageSettings, TableAccess, Throttle,
+    WebSocketApi, WebSocketApiBuilder,
 };
 use pulumi_wasm::{ResourceOptions, mocks::Mocks};
 use serde_json::json;
@@ -105,7 +106,8 @@ fn an_api_that_somebody_else_manages_is_read_and_added_to() {
 #[test]
 fn an_api_that_the_same_program_makes_elsewhere_can_be_added_to() {
     let run = clean(Mocks::new("chat", "dev").on_resource(outputs).run(|ctx| {
-        let theirs = WebSocketApi::builder("Theirs").route("a", function("a")).stage(stage()).create(ctx)?;
+        let live = StageSettings::new("live", Throttle::new(1.0, 1));
+        let theirs = WebSocketApi::builder("Theirs").route("a", function("a")).stage(live).create(ctx)?;
         echo().prefix("ours").existing_api(theirs.api_id()).create(ctx)?;
         Ok(())
     }));
