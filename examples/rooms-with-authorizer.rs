@@ -4,8 +4,7 @@
 //! without asking, and only who is let in reaches the chat's own `$connect`.
 
 use aws_websocket_api::{
-    Handlers, IdentitySource, LambdaAuthorizer, LambdaFunction, Route, StageSettings, TableAccess,
-    WebSocketApi,
+    Handlers, IdentitySource, LambdaAuthorizer, LambdaFunction, StageSettings, WebSocketApi,
 };
 use pulumi_wasm::archive;
 
@@ -16,16 +15,11 @@ fn main() -> std::process::ExitCode {
         // A browser can send no headers with a WebSocket, but a query.
         let token = LambdaAuthorizer::new(check).identity_source(IdentitySource::query("token"));
 
-        // As `Handlers` has it, with an authorizer before it.
-        let chat = archive::file("target/lambda/websocket-handlers/bootstrap.zip");
-        let connect = LambdaFunction::new("websocket-connect-handler", chat)
-            .handler("connect")
-            .connections_table(TableAccess::actions(&["dynamodb:PutItem"]))
-            .checks_origins();
-        let rooms = Handlers::from_project(ctx)?.routes().into_iter().filter(|(key, _)| *key != "$connect");
+        let handlers = Handlers::from_project(ctx)?;
+        let rooms = handlers.routes().into_iter().filter(|(key, _)| *key != "$connect");
 
         let api = WebSocketApi::builder("Rooms")
-            .connect(Route::to(connect).authorizer(token))
+            .connect(handlers.connect().authorizer(token))
             .routes(rooms)
             .stage(StageSettings::load(ctx)?)
             .create(ctx)?;

@@ -33,7 +33,7 @@ fn main() -> std::process::ExitCode {
         // The worker reports to clients itself, on whichever stage they are.
         let worker = Role::new(ctx, "worker", RoleArgs::builder().assume_role_policy(TRUST).build());
         for stage in api.stages() {
-            stage.grant_manage_connections(&worker);
+            stage.grant_post_to_connections(&worker);
             ctx.export(format!("{}Url", stage.name()), stage.url());
         }
         Ok(())

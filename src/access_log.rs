@@ -2,6 +2,8 @@
 
 mod field;
 
+use std::collections::BTreeSet;
+
 use pulumi_wasm::{Input, IntoInput};
 
 pub use field::AccessLogField;
@@ -49,9 +51,12 @@ impl AccessLog {
         Self::to(Destination::OwnLogGroup)
     }
 
-    /// JSON in a log group that exists, by its ARN.
+    /// JSON in a log group that exists, by its ARN. WebSocket APIs take none that ends in `:*`, as consoles show it:
+    /// that is left out, unless the ARN is an output.
     pub fn to_log_group(arn: impl IntoInput<String>) -> Self {
-        Self::to(Destination::LogGroup(arn.into_input()))
+        let arn = arn.into_input();
+        let bare = arn.plain().and_then(|arn| Some(arn.strip_suffix(":*")?.into_input()));
+        Self::to(Destination::LogGroup(bare.unwrap_or(arn)))
     }
 
     /// JSON to an Amazon Data Firehose stream, by its ARN. API Gateway writes only to streams whose name begins with
@@ -69,10 +74,11 @@ impl AccessLog {
         Self { destination, format: Format::Json(named(&AccessLogField::DEFAULT)) }
     }
 
-    /// These fields in place of the default ones. API Gateway wants a request's id in each line, so
+    /// These fields in place of the default ones, each once. API Gateway wants a request's id in each line, so
     /// [`AccessLogField::RequestId`] is added where neither it nor the extended one is among them.
     pub fn fields(mut self, fields: impl IntoIterator<Item = AccessLogField>) -> Self {
-        let mut fields: Vec<_> = fields.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        let mut fields: Vec<_> = fields.into_iter().filter(|field| seen.insert(field.name())).collect();
         let ids = [AccessLogField::RequestId, AccessLogField::ExtendedRequestId];
         if !fields.iter().any(|field| ids.contains(field)) {
             fields.insert(0, AccessLogField::RequestId);
@@ -155,6 +161,22 @@ mod tests {
         assert_eq!(log.format.text(), r#"{"requestId":"$context.requestId","status":"$context.status"}"#);
         let extended = AccessLog::new().fields([AccessLogField::ExtendedRequestId]);
         assert_eq!(extended.format.text(), r#"{"extendedRequestId":"$context.extendedRequestId"}"#);
+    }
+
+    #[test]
+    fn a_field_that_is_chosen_twice_is_there_once() {
+        let twice = AccessLog::new().fields([AccessLogField::RequestId, AccessLogField::RequestId]);
+        assert_eq!(twice.format.text(), r#"{"requestId":"$context.requestId"}"#);
+    }
+
+    #[test]
+    fn a_log_groups_arn_is_without_its_star() {
+        let group = "arn:aws:logs:eu-west-1:123456789012:log-group:/chat/access";
+        for arn in [group.to_owned(), format!("{group}:*")] {
+            let log = AccessLog::to_log_group(arn);
+            let Destination::LogGroup(arn) = &log.destination else { panic!("{log:?}") };
+            assert_eq!(arn.plain().as_deref(), Some(group));
+        }
     }
 
     #[test]

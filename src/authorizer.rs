@@ -18,6 +18,13 @@ use crate::{
 /// Who may open a connection.
 ///
 /// A WebSocket API knows these three; JWT authorizers are for HTTP APIs only.
+///
+/// ```
+/// use aws_websocket_api::{Authorizer, ExistingFunction, Route, WebSocketApi};
+///
+/// let connect = Route::to(ExistingFunction::named("connect")).authorizer(Authorizer::Iam);
+/// let api = WebSocketApi::builder("Chat").connect(connect);
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum Authorizer {
@@ -28,6 +35,16 @@ pub enum Authorizer {
     Iam,
     /// Whom a function lets in.
     Lambda(LambdaAuthorizer),
+}
+
+impl Authorizer {
+    /// The function that is asked, if one is.
+    pub(crate) fn function(&self) -> Option<&LambdaTarget> {
+        match self {
+            Self::Lambda(authorizer) => Some(&authorizer.function),
+            Self::None | Self::Iam => None,
+        }
+    }
 }
 
 /// A function that is asked whether a client may connect.

@@ -15,6 +15,11 @@ use pulumi_wasm_aws::{
 /// A kind of resource that a [`WebSocketApi`](crate::WebSocketApi) is made of.
 ///
 /// [`WebSocketApiBuilder::transform`](crate::WebSocketApiBuilder::transform) takes it.
+#[diagnostic::on_unimplemented(
+    message = "a `WebSocketApi` has no `{Self}` to transform",
+    label = "no kind of child",
+    note = "the kinds of children are what implements `aws_websocket_api::Child`"
+)]
 pub trait Child: CustomResource + sealed::Sealed + Sized + 'static {
     /// What it is declared with.
     type Args: Clone + Into<Inputs> + 'static;

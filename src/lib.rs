@@ -1,24 +1,49 @@
-//! A WebSocket API on AWS API Gateway as one component: routes, their Lambda functions, permissions, logs, deployment
-//! and stage.
+//! WebSocket APIs on AWS API Gateway, as one Pulumi component for Rust: say which messages go where, and get the API, its
+//! functions with roles of their own, permissions for each route alone, deployments that miss no change, stages with
+//! throttle and logs, domains and alarms.
 //!
 //! ```no_run
-//! use aws_websocket_api::{Handlers, StageSettings, WebSocketApi};
+//! use aws_websocket_api::{LambdaFunction, Route, StageSettings, Throttle, WebSocketApi};
+//! use pulumi_wasm::archive;
 //!
 //! fn main() -> std::process::ExitCode {
 //!     pulumi_wasm::run(|ctx| {
-//!         let chat = WebSocketApi::builder("Chat")
-//!             .routes(Handlers::from_project(ctx)?.routes())
-//!             .stage(StageSettings::load(ctx)?)
+//!         let echo = LambdaFunction::new("echo", archive::file("target/lambda/echo/bootstrap.zip"));
+//!         let api = WebSocketApi::builder("Echo")
+//!             .route("echo", Route::to(echo).two_way())
+//!             .stage(StageSettings::new("dev", Throttle::new(100.0, 50)))
 //!             .create(ctx)?;
-//!         ctx.export("url", chat.url());
+//!         ctx.export("url", api.url());
 //!         Ok(())
 //!     })
 //! }
 //! ```
 //!
-//! - [`WebSocketApi`] is the component, [`Route`] what it is made of.
-//! - [`StageSettings`] is what differs between stacks, read from `Pulumi.<stack>.yaml`.
-//! - [`Handlers`] are the seven functions of the chat backend in this repository's `handlers/`.
+//! `pulumi up`, and `wscat -c "$(pulumi stack output url)"` talks to it: `{"action": "echo"}`.
+//!
+//! | to … | there is |
+//! |---|---|
+//! | send messages to a function | [`LambdaFunction`], which is made with a role and a log group; [`ExistingFunction`], by name or ARN; a `&lambda::Function` or `&lambda::Alias` of your own |
+//! | send them elsewhere | [`Integration::mock`], [`http`](Integration::http), [`http_proxy`](Integration::http_proxy), and any AWS service: [`service`](Integration::service), [`service_path`](Integration::service_path) |
+//! | add a route | [`route`](WebSocketApiBuilder::route), [`connect`](WebSocketApiBuilder::connect), [`disconnect`](WebSocketApiBuilder::disconnect), [`default_route`](WebSocketApiBuilder::default_route) |
+//! | say more about it | [`Route`]: [two-way](Route::two_way), [models](Route::model), [throttle](Route::throttle) and logs, [API keys](Route::api_key_required) |
+//! | say who may connect | [`Authorizer`]: everybody, IAM, or a [function](LambdaAuthorizer) |
+//! | run it as dev, staging and prod | [`StageSettings`], [from each stack's configuration](StageSettings::load) or in code, and [several of them on one API](WebSocketApiBuilder::stage) |
+//! | log each request | [`AccessLog`], to a log group or Firehose; [`Retention`] |
+//! | be reached at a domain | [`Domain`], with its certificate and DNS records |
+//! | be told when it fails | [`Monitoring`]: alarms, a dashboard, queues of dead letters |
+//! | post to clients from elsewhere | [`DeployedStage::grant_post_to_connections`], [`grant_manage_connections`](DeployedStage::grant_manage_connections) |
+//! | take over what exists | [`import_api`](WebSocketApiBuilder::import_api), [`import`](WebSocketApiBuilder::import), [`existing_api`](WebSocketApiBuilder::existing_api) |
+//! | change what it would register | [`transform`](WebSocketApiBuilder::transform), for each kind of [`Child`] |
+//! | reach what it registered | [`WebSocketApi::nodes`], [`DeployedStage::nodes`] |
+//!
+//! # What is refused
+//! What API Gateway would refuse in the middle of a deployment is refused before it: by the compiler where a type can say
+//! it (an authorizer on anything but `$connect`, a template where messages go through as they are), and else by
+//! [`create`](WebSocketApiBuilder::create), which names the route or stage of each [problem](ApiProblem), all at once.
+//!
+//! # This repository's chat
+//! [`Handlers`] are the seven functions in `handlers/`; `src/main.rs` deploys them.
 
 mod access_log;
 mod arn;

@@ -7,7 +7,7 @@ use pulumi_wasm_aws::{
     iam::{Role, RoleArgs, RolePolicyAttachment, RolePolicyAttachmentArgs},
 };
 
-use crate::{policy, scope::Scope, settings::StageSettings};
+use crate::{naming, policy, scope::Scope, settings::StageSettings};
 
 /// AWS's own policy for API Gateway to write logs.
 const PUSH_TO_LOGS_POLICY: &str = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
@@ -44,12 +44,14 @@ pub struct AccountNodes {
 /// alone, so it stays when the stack goes.
 pub(crate) fn account_role(scope: &Scope) -> AccountNodes {
     let options = || scope.options().retain_on_delete(true);
+    let child = "account-logging-role";
     let args = RoleArgs::builder()
+        .name_prefix(naming::iam_prefix(child, &scope.name_of(child), naming::MAX_ROLE))
         .assume_role_policy(policy::assumed_by("apigateway.amazonaws.com"))
         .description("Lets API Gateway write logs")
         .tags(scope.tags.clone())
         .build();
-    let role: Role = scope.declare("account-logging-role", args, options());
+    let role: Role = scope.declare(child, args, options());
     let policy_arn = output_format!("arn:{}:{}", scope.partition(), PUSH_TO_LOGS_POLICY);
     let args = RolePolicyAttachmentArgs::builder().role(role.name()).policy_arn(policy_arn).build();
     let policy: RolePolicyAttachment = scope.declare("account-logging-policy", args, options());

@@ -7,6 +7,7 @@ fn main() -> std::process::ExitCode {
         let stage = StageSettings::load(ctx)?;
         let handlers = Handlers::from_project(ctx)?;
         let chat = WebSocketApi::builder("AWS_WEBSOCKET_API")
+            .prefix("websocket")
             .description("Chat over WebSockets")
             .routes(handlers.routes())
             .stage(stage)

@@ -14,6 +14,9 @@ const NOT_DEPLOYED: [&str; 5] = ["description", "ipAddressType", "name", "tags",
 ///
 /// A deployment never changes: API Gateway serves what it was when the deployment was made. So a change of anything in
 /// it must replace it, after the change.
+///
+/// After what is added or changed, that is: Pulumi deletes at the end of an update, after it has created everything, so
+/// the deployment that a removal causes still holds what is removed. Only a later one doesn't.
 #[derive(Default)]
 pub(crate) struct Redeployment {
     /// By route, or what routes share: the children, and what of them is deployed.

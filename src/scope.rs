@@ -11,6 +11,7 @@ use pulumi_wasm_aws::{GetPartitionArgs, GetRegionArgs, get_partition_with_option
 use crate::{
     child::{Child, Transforms},
     redeployment::Redeployment,
+    suggestion::suggestion,
 };
 
 /// Where children belong, and what all of them have in common.
@@ -20,10 +21,12 @@ pub(crate) struct Scope {
     pub(crate) component: Component,
     /// What names in AWS begin with.
     pub(crate) prefix: String,
+    /// What the names of functions and the table end with.
+    pub(crate) suffix: String,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
-    /// Whether what is lost for good is protected, whatever its stage says.
-    pub(crate) protect: bool,
+    /// Whether what is lost for good is protected, whatever its stage says; none where the stage decides.
+    pub(crate) protect: Option<bool>,
     /// Whether data stays when the stack goes.
     pub(crate) retain_data: bool,
     /// The ids of what exists and is to be taken over, by child.
@@ -72,7 +75,7 @@ impl Scope {
 
     /// For what is lost for good when it is gone.
     pub(crate) fn kept_options(&self, protect: bool) -> ResourceOptions {
-        if protect || self.protect { self.options().protect(true) } else { self.options() }
+        if self.protect.unwrap_or(protect) { self.options().protect(true) } else { self.options() }
     }
 
     /// For what holds data.
@@ -109,23 +112,25 @@ impl Scope {
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
     ids: BTreeMap<String, String>,
-    taken: Mutex<BTreeSet<String>>,
+    declared: Mutex<BTreeSet<String>>,
 }
 
 impl Imports {
     pub(crate) fn new(ids: BTreeMap<String, String>) -> Self {
-        Self { ids, taken: Mutex::default() }
+        Self { ids, declared: Mutex::default() }
     }
 
+    /// The id of what the child takes over, if it does.
     fn take(&self, child: &str) -> Option<&str> {
-        let id = self.ids.get(child)?;
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(child.to_owned());
-        Some(id)
+        self.declared.lock().unwrap_or_else(PoisonError::into_inner).insert(child.to_owned());
+        self.ids.get(child).map(String::as_str)
     }
 
-    /// The names for which there was no child.
-    pub(crate) fn left(&self) -> Vec<String> {
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        self.ids.keys().filter(|child| !taken.contains(*child)).cloned().collect()
+    /// The names for which there was no child, and what may have been meant.
+    pub(crate) fn left(&self) -> Vec<(String, String)> {
+        let declared = self.declared.lock().unwrap_or_else(PoisonError::into_inner);
+        let known: Vec<_> = declared.iter().map(String::as_str).filter(|child| !child.is_empty()).collect();
+        let left = self.ids.keys().filter(|child| !declared.contains(*child));
+        left.map(|child| (child.clone(), suggestion(child, &known))).collect()
     }
 }

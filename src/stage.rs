@@ -84,13 +84,15 @@ impl DeployedStage {
         }
     }
 
-    /// Where DNS has to lead the domain: a CNAME or alias record of its name goes there. None without a domain, and
-    /// for one that [exists](crate::Domain::existing), as it has its record.
+    /// Where DNS has to lead the domain: a CNAME or alias record of its name goes there. None where there is
+    /// no [`domain_name`](Self::domain_name).
     pub fn domain_target(&self) -> Option<Output<String>> {
         self.domain_name().map(domain::target_name)
     }
 
-    fn domain_name(&self) -> Option<&DomainName> {
+    /// Its domain, for another API to be on it as well, by [`Domain::of`](crate::Domain::of). None without a domain, and
+    /// for one that [exists](crate::Domain::existing) and was given no zone.
+    pub fn domain_name(&self) -> Option<&DomainName> {
         self.nodes.domain.as_ref()?.domain_name.as_ref()
     }
 
@@ -128,7 +130,7 @@ pub(crate) fn declare(scope: &Scope, settings: &StageSettings, around: &Surround
         options(scope, settings, around, &execution),
     );
     let domain = settings.domain.as_ref();
-    let domain = domain.map(|domain| around.domains.map(domain, &settings.name, around.api, &stage));
+    let domain = domain.map(|domain| around.domains.map(domain, around.api, &stage));
     let nodes = StageNodes {
         stage,
         access_log_group: access,

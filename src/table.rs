@@ -8,7 +8,7 @@ use crate::{naming, scope::Scope, settings::StageSettings};
 pub(crate) fn declare(scope: &Scope, stage: &StageSettings) -> Table {
     let key = |name: &str| TableAttributeArgs::builder().name(name).r#type("S").build();
     let args = TableArgs::builder()
-        .name(naming::table(&scope.prefix, &stage.name))
+        .name(naming::table(&scope.prefix, &scope.suffix))
         .billing_mode("PAY_PER_REQUEST")
         .hash_key("pk")
         .range_key("sk")

@@ -47,7 +47,8 @@ fn the_readme_has_every_route_with_its_function() {
     let handlers = include_str!("../src/handlers.rs");
     let routes = handlers.lines().filter_map(|line| line.trim().strip_prefix("(\"")).map(|line| {
         let (key, rest) = line.split_once('"').unwrap();
-        let handler = rest.split('"').nth(1).unwrap().replace('_', "-");
+        // `$connect`'s function is also there by itself.
+        let handler = rest.split('"').nth(1).unwrap_or(key.trim_start_matches('$')).replace('_', "-");
         format!("| `{key}` | `websocket-{handler}-handler` |")
     });
     let rows: Vec<String> = routes.collect();
@@ -58,11 +59,13 @@ fn the_readme_has_every_route_with_its_function() {
 }
 
 #[test]
-fn the_actions_that_clients_are_told_of_are_the_two_way_routes() {
-    let protocol = include_str!("../handlers/src/protocol/mod.rs");
-    let actions = protocol.lines().find(|line| line.contains("const ACTIONS")).unwrap();
+fn the_actions_that_clients_are_told_of_are_the_two_way_routes_and_what_default_answers() {
+    let (_, actions) = include_str!("../handlers/src/protocol/mod.rs").split_once("const ACTIONS").unwrap();
+    let actions = actions.split_once(';').unwrap().1.split_once(';').unwrap().0;
+    let default = include_str!("../handlers/src/routes/default.rs");
+    let default = default.lines().filter(|line| line.contains("Some(\"") && line.contains("=>"));
     let handlers = include_str!("../src/handlers.rs");
     let two_way = handlers.lines().filter(|line| line.contains(".two_way()") && !line.contains("$default"));
-    let keys: Vec<&str> = two_way.map(|line| line.split('"').nth(1).unwrap()).collect();
+    let keys: Vec<&str> = two_way.chain(default).map(|line| line.split('"').nth(1).unwrap()).collect();
     assert_eq!(actions.split('"').skip(1).step_by(2).collect::<Vec<_>>(), keys);
 }

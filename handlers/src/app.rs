@@ -22,6 +22,7 @@ use crate::store::Store;
 pub struct App<S, F, R> {
     handler: Handler,
     origins: AllowedOrigins,
+    max_message_bytes: usize,
     store: S,
     pusher_for: F,
     relay: R,
@@ -45,8 +46,8 @@ where
 {
     /// The function that `config` names.
     pub fn new(config: &Config, store: S, pusher_for: F, relay: R) -> Self {
-        let Config { handler, allowed_origins: origins, .. } = config.clone();
-        Self { handler, origins, store, pusher_for, relay }
+        let Config { handler, allowed_origins: origins, max_message_bytes, .. } = config.clone();
+        Self { handler, origins, max_message_bytes, store, pusher_for, relay }
     }
 
     /// Goes on with what another invocation had no time for.
@@ -134,7 +135,7 @@ where
 
     async fn reply(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         let context = &event.request_context;
-        match read(event) {
+        match read(event, self.max_message_bytes) {
             Ok((id, request)) => {
                 let answer = self.route(courier, context, &request).await;
                 let answer = answer.unwrap_or_else(|error| explain(context, &error));
@@ -161,14 +162,15 @@ where
             Handler::Broadcast => broadcast::handle(&chat, request).await,
             Handler::JoinRoom => join_room::handle(&chat, request).await,
             Handler::LeaveRoom => leave_room::handle(&chat, request).await,
+            Handler::Default => default::handle(&self.store, &context.connection_id, request).await,
             // A client may name `$connect` as its action, and mustn't reach what the route does.
-            Handler::Connect | Handler::Disconnect | Handler::Default => default::handle(request),
+            Handler::Connect | Handler::Disconnect => Err(request.unknown_action().into()),
         }
     }
 }
 
-fn read(event: &WebSocketEvent) -> Result<(Option<MessageId>, Request), ClientError> {
-    let request = Request::parse(event)?;
+fn read(event: &WebSocketEvent, limit: usize) -> Result<(Option<MessageId>, Request), ClientError> {
+    let request = Request::parse(event, limit)?;
     Ok((request.id()?, request))
 }
 

@@ -1,9 +1,13 @@
 //! What the environment tells a function, checked once at its start.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use tracing::level_filters::LevelFilter;
+
+use crate::protocol::MAX_FRAME_BYTES;
+use crate::store::DEFAULT_MAX_ROOMS;
 
 /// Everything a function reads from its environment, apart from the SDK's own settings.
 #[derive(Debug, Clone)]
@@ -17,6 +21,12 @@ pub struct Config {
     pub table_name: String,
     /// `ALLOWED_ORIGINS`: the web pages that may connect; every one unless set.
     pub allowed_origins: AllowedOrigins,
+    /// `MAX_ROOMS_PER_CONNECTION`: in how many rooms a client may be, 1 to 500, for the list of them must fit
+    /// into one frame; 50 unless set.
+    pub max_rooms: u16,
+    /// `MAX_MESSAGE_BYTES`: how large a client's frame may be, 1,024 to 131,072 bytes; as large as API Gateway
+    /// carries unless set.
+    pub max_message_bytes: usize,
 }
 
 impl Config {
@@ -39,6 +49,8 @@ impl Config {
             log_level: lookup("LOG_LEVEL").map_or(Ok(LevelFilter::INFO), |level| log_level(&level))?,
             table_name: required(&lookup, "TABLE_NAME")?,
             allowed_origins: lookup("ALLOWED_ORIGINS").unwrap_or_default().parse()?,
+            max_rooms: limit(&lookup, "MAX_ROOMS_PER_CONNECTION", 1..=500, DEFAULT_MAX_ROOMS)?,
+            max_message_bytes: limit(&lookup, "MAX_MESSAGE_BYTES", 1_024..=MAX_FRAME_BYTES, MAX_FRAME_BYTES)?,
         })
     }
 }
@@ -60,6 +72,19 @@ pub fn from_lambda(
     name: &'static str,
 ) -> Result<String, ConfigError> {
     lookup(name).filter(|value| !value.is_empty()).ok_or(ConfigError::OutsideLambda { name })
+}
+
+/// A number within a range; `unless_set` where the variable is unset or empty.
+fn limit<N: FromStr + PartialOrd + fmt::Display>(
+    lookup: impl Fn(&str) -> Option<String>,
+    name: &'static str,
+    range: RangeInclusive<N>,
+    unless_set: N,
+) -> Result<N, ConfigError> {
+    let Some(value) = lookup(name).filter(|value| !value.is_empty()) else { return Ok(unless_set) };
+    let number = value.parse().ok().filter(|number| range.contains(number));
+    let (least, most) = (range.start().to_string(), range.end().to_string());
+    number.ok_or(ConfigError::BadLimit { name, value, least, most })
 }
 
 fn log_level(level: &str) -> Result<LevelFilter, ConfigError> {
@@ -187,6 +212,18 @@ pub enum ConfigError {
     UnknownLogLevel {
         /// What it is.
         value: String,
+    },
+    /// A limit is no number, or none that it may be.
+    #[error("{name} is `{value}`; set it to a whole number from {least} to {most}")]
+    BadLimit {
+        /// The variable.
+        name: &'static str,
+        /// What it is.
+        value: String,
+        /// The least that it may be.
+        least: String,
+        /// The most that it may be.
+        most: String,
     },
     /// An entry of `ALLOWED_ORIGINS` is no origin.
     #[error(

@@ -4,6 +4,8 @@ mod api;
 mod domains;
 mod functions;
 mod integrations;
+mod lambda;
+mod prefix;
 mod problem;
 mod routes;
 mod stages;
@@ -15,6 +17,17 @@ pub use problem::ApiProblem;
 use crate::{WebSocketApiBuilder, scope::Imports};
 
 /// All that keeps an API from being made.
+///
+/// ```
+/// use aws_websocket_api::{ApiProblem, WebSocketApi};
+/// use pulumi_wasm::mocks::Mocks;
+///
+/// let run = Mocks::new("chat", "dev").run(|ctx| {
+///     let invalid = WebSocketApi::builder("Chat").create(ctx).unwrap_err();
+///     assert_eq!(invalid.problems, [ApiProblem::NoRoutes, ApiProblem::NoStage]);
+///     Ok(())
+/// });
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[error("WebSocket API `{api}` can't be made:{}", list(.problems))]
 #[non_exhaustive]
@@ -41,7 +54,8 @@ pub(crate) fn check(builder: &WebSocketApiBuilder) -> Result<(), InvalidApi> {
 
 /// What was to be taken over and is no part of the API.
 pub(crate) fn check_imports(api: &str, imports: &Imports) -> Result<(), InvalidApi> {
-    refuse(api, imports.left().into_iter().map(ApiProblem::NothingToImport).collect())
+    let left = imports.left().into_iter();
+    refuse(api, left.map(|(child, help)| ApiProblem::NothingToImport(child, help)).collect())
 }
 
 fn refuse(api: &str, problems: Vec<ApiProblem>) -> Result<(), InvalidApi> {

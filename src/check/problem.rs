@@ -8,6 +8,9 @@ pub(super) const MAX_STAGE_NAME: usize = 128;
 /// The longest name of a function.
 pub(super) const MAX_FUNCTION_NAME: usize = 64;
 
+/// As many permissions as a function can have.
+pub(super) const MAX_PERMISSIONS: usize = 50;
+
 /// One reason why an API can't be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -58,6 +61,35 @@ pub enum ApiProblem {
     /// An existing function was given by something else than its ARN.
     #[error("`{0}` is no function's ARN; one is arn:aws:lambda:<region>:<account>:function:<name>")]
     BadFunctionArn(String),
+    /// Lambda gives no permissions for `$LATEST` ("AddPermission" in the reference of its API).
+    #[error(
+        "`{0}`: nobody can be permitted to call `$LATEST`; without it the ARN means the same: leave it out"
+    )]
+    LatestFunction(String),
+    /// Something of the function can't be as it is.
+    #[error("function `{name}`: {problem}")]
+    Function {
+        /// The function's name.
+        name: String,
+        /// What is wrong, and what would be right.
+        problem: String,
+    },
+    /// Lambda holds 20 KB of permissions for a function, and one of API Gateway's has about 370 bytes ("Lambda quotas" in
+    /// its developer guide).
+    #[error(
+        "function `{function}`: {routes} routes in {stages} stages need {permissions} permissions, and Lambda has room for \
+        {MAX_PERMISSIONS}: give some routes another function, or make an API for each stage"
+    )]
+    ManyPermissions {
+        /// The function's name.
+        function: String,
+        /// How many routes call it.
+        routes: usize,
+        /// How many stages there are.
+        stages: usize,
+        /// One for each route in each stage, and one for each authorizer that it is.
+        permissions: usize,
+    },
     /// No stage was given.
     #[error("it has no stage: add one with `.stage(…)`")]
     NoStage,
@@ -72,18 +104,46 @@ pub enum ApiProblem {
     /// A setting of a stage has a value that it can't have.
     #[error("stage `{0}`: {1}")]
     BadSetting(String, StageProblem),
-    /// SNS and CloudWatch take letters, digits, `-` and `_` in the names of topics and dashboards.
+    /// What is named after the prefix can't have such a name.
+    #[error("prefix `{prefix}`: {named} are named after it, so it has only letters, digits{marks}")]
+    BadPrefix {
+        /// The prefix.
+        prefix: String,
+        /// What is named after it.
+        named: &'static str,
+        /// What it may have besides letters and digits.
+        marks: &'static str,
+    },
+    /// With the prefix and the stage, the name of something is too long.
     #[error(
-        "prefix `{0}`: topics and dashboards of monitored stages are named after it, so it has only letters, digits, \
-         `-` and `_`"
+        "{what} `{name}`: with the prefix and the stage, its name is longer than the {most} characters AWS takes"
     )]
-    BadPrefix(String),
+    LongName {
+        /// What it is.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// How many characters it can have.
+        most: usize,
+    },
+    /// Lambda takes letters, digits, `-` and `_` in the names of functions.
+    #[error("suffix `{0}`: the names of functions end with it, so it has only letters, digits, `-` and `_`")]
+    BadFunctionSuffix(String),
     /// Two stages would be at the same address.
     #[error("stage `{0}`: `{1}` is another stage's already; give each its own `.path(…)`")]
     SharedAddress(String, String),
     /// Neither a default endpoint nor a domain leads to the stage.
     #[error("stage `{0}`: the API has no default endpoint, so it needs a `.domain(…)`")]
     Unreachable(String),
+    /// The function of `$connect` alone could refuse an origin, and doesn't.
+    #[error(
+        "stage `{stage}`: nobody would check its allowed origins: say `.checks_origins()` of the function of \
+        `$connect`, or, where that isn't one of ours, leave them out and check origins there"
+    )]
+    OriginsUnchecked {
+        /// The stage.
+        stage: String,
+    },
     /// Functions belong to all stages of an API, so they can't let different origins connect.
     #[error("stage `{0}`: its allowed origins differ from the first stage's, whose functions it shares")]
     DifferingOrigins(String),
@@ -92,10 +152,10 @@ pub enum ApiProblem {
     SharedTable(String),
     /// Lambda takes 64 characters in the name of a function.
     #[error(
-        "function `{0}`: with the stage, its name is longer than the {MAX_FUNCTION_NAME} characters Lambda takes"
+        "function `{0}`: with the suffix or first stage, its name is longer than the {MAX_FUNCTION_NAME} characters Lambda takes"
     )]
     LongFunctionName(String),
-    /// There is no child of this name.
-    #[error("there is no `{0}` to import: see the names of its children in a preview, without the API's")]
-    NothingToImport(String),
+    /// There is no child of this name; what there is instead.
+    #[error("there is no `{0}` to import: {1}")]
+    NothingToImport(String, String),
 }

@@ -1,11 +1,15 @@
 //! What is wrong with stages.
 
 use super::{
-    ApiProblem,
+    ApiProblem, prefix,
     problem::{MAX_FUNCTION_NAME, MAX_STAGE_NAME},
     repeated,
 };
-use crate::{WebSocketApiBuilder, naming, route::is_plain, settings::StageSettings};
+use crate::{
+    WebSocketApiBuilder, naming,
+    route::{CONNECT, is_plain},
+    settings::StageSettings,
+};
 
 pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let Some((first, others)) = builder.stages.split_first() else { return vec![ApiProblem::NoStage] };
@@ -13,10 +17,12 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let names = repeated(builder.stages.iter().map(|stage| stage.name.as_str()));
     problems.extend(names.map(|(name, times)| ApiProblem::DuplicateStage(name, times)));
     if bad_name(first).is_none() {
-        problems.extend(long_names(builder, first));
+        problems.extend(long_names(builder));
     }
+    problems.extend(bad_suffix(builder));
     problems.extend(builder.stages.iter().flat_map(bad_settings));
-    problems.extend(bad_prefix(builder));
+    problems.extend(prefix::problems(builder));
+    problems.extend(unchecked_origins(builder));
     problems.extend(differing_origins(builder, first, others));
     if !others.is_empty() {
         let sharing = builder.functions().filter(|function| function.0.table.is_some());
@@ -35,15 +41,26 @@ fn bad_settings(stage: &StageSettings) -> impl Iterator<Item = ApiProblem> {
     stage.problems().into_iter().map(|problem| ApiProblem::BadSetting(stage.name.clone(), problem))
 }
 
-fn bad_prefix(builder: &WebSocketApiBuilder) -> Option<ApiProblem> {
-    let names_more = builder.stages.iter().any(|stage| stage.monitoring.is_some());
-    let bad = names_more && !builder.prefix.chars().all(is_plain);
-    bad.then(|| ApiProblem::BadPrefix(builder.prefix.clone()))
+fn bad_suffix(builder: &WebSocketApiBuilder) -> Option<ApiProblem> {
+    let suffix = builder.function_suffix.as_ref()?;
+    let bad = suffix.is_empty() || !suffix.chars().all(is_plain);
+    bad.then(|| ApiProblem::BadFunctionSuffix(suffix.clone()))
 }
 
-fn long_names(builder: &WebSocketApiBuilder, first: &StageSettings) -> Vec<ApiProblem> {
-    let names = builder.functions().map(|function| naming::function(&function.0.name, &first.name));
+fn long_names(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
+    let names = builder.functions().map(|function| naming::function(&function.0.name, builder.suffix()));
     names.filter(|name| name.len() > MAX_FUNCTION_NAME).map(ApiProblem::LongFunctionName).collect()
+}
+
+/// Origins that are said and not checked would let everybody in.
+fn unchecked_origins(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
+    let connect = builder.routes.iter().find(|(key, _)| key == CONNECT);
+    let function = connect.and_then(|(_, parts)| parts.integration.parts.target.function()?.ours());
+    if function.is_some_and(|function| function.0.checks_origins) {
+        return Vec::new();
+    }
+    let strict = builder.stages.iter().filter(|stage| !stage.allowed_origins.is_empty());
+    strict.map(|stage| ApiProblem::OriginsUnchecked { stage: stage.name.clone() }).collect()
 }
 
 fn differing_origins(
@@ -63,7 +80,7 @@ mod tests {
     use pulumi_wasm::archive;
 
     use super::*;
-    use crate::{LambdaFunction, Monitoring, TableAccess, Throttle, WebSocketApi};
+    use crate::{ExistingFunction, Integration, LambdaFunction, TableAccess, Throttle, WebSocketApi};
 
     fn api(function: LambdaFunction, stages: &[&str]) -> WebSocketApiBuilder {
         stages.iter().fold(WebSocketApi::builder("Chat").route("a", function), |api, stage| {
@@ -102,12 +119,13 @@ mod tests {
     }
 
     #[test]
-    fn what_topics_and_dashboards_could_not_be_called_is_refused() {
-        let odd = |stage| WebSocketApi::builder("Chat").prefix("team/chat").stage(stage);
-        let stage = || StageSettings::new("dev", Throttle::new(1.0, 1));
-        assert_eq!(problems(&odd(stage())), []);
-        let monitored = problems(&odd(stage().monitoring(Monitoring::new())));
-        assert_eq!(monitored, [ApiProblem::BadPrefix("team/chat".into())]);
+    fn what_functions_could_not_be_called_is_refused() {
+        let called = |suffix: &str| problems(&api(function("f0"), &["dev"]).function_suffix(suffix));
+        assert_eq!(called("shared"), []);
+        assert_eq!(called("a.b"), [ApiProblem::BadFunctionSuffix("a.b".into())]);
+        assert_eq!(called(""), [ApiProblem::BadFunctionSuffix(String::new())]);
+        let long = "s".repeat(63);
+        assert_eq!(called(&long), [ApiProblem::LongFunctionName(format!("f0-{long}"))]);
     }
 
     #[test]
@@ -115,10 +133,31 @@ mod tests {
         let keeper = function("keeper").connections_table(TableAccess::actions(&["dynamodb:PutItem"]));
         assert_eq!(problems(&api(keeper.clone(), &["dev"])), []);
         assert_eq!(problems(&api(keeper, &["dev", "test"])), [ApiProblem::SharedTable("keeper".into())]);
-        let strict =
-            StageSettings::new("prod", Throttle::new(1.0, 1)).allowed_origins(["https://example.com"]);
-        let differing = api(function("door").checks_origins(), &["dev"]).stage(strict.clone());
-        assert_eq!(problems(&differing), [ApiProblem::DifferingOrigins("prod".into())]);
-        assert_eq!(problems(&api(function("door"), &["dev"]).stage(strict)), []);
+        let door = WebSocketApi::builder("Chat").connect(function("door").checks_origins());
+        let dev = StageSettings::new("dev", Throttle::new(1.0, 1));
+        let differing = problems(&door.stage(dev).stage(strict()));
+        assert_eq!(differing, [ApiProblem::DifferingOrigins("prod".into())]);
+    }
+
+    fn strict() -> StageSettings {
+        StageSettings::new("prod", Throttle::new(1.0, 1)).allowed_origins(["https://example.com"])
+    }
+
+    #[test]
+    fn origins_that_nobody_would_check_are_refused() {
+        let api = || WebSocketApi::builder("Chat").stage(strict());
+        let checks = || function("door").checks_origins();
+        assert_eq!(problems(&api().connect(checks())), []);
+        let unchecked = ApiProblem::OriginsUnchecked { stage: "prod".into() };
+        for api in [
+            api(),
+            api().route("a", checks()),
+            api().connect(function("door")),
+            api().connect(function("door")).route("a", checks()),
+            api().connect(ExistingFunction::named("door")),
+            api().connect(Integration::mock()),
+        ] {
+            assert_eq!(problems(&api), std::slice::from_ref(&unchecked));
+        }
     }
 }

@@ -55,7 +55,7 @@ impl ApiSettings {
 /// Declares the API, or reads it where it exists.
 pub(super) fn declare(builder: &WebSocketApiBuilder, scope: &Scope, redeployment: &mut Redeployment) -> Api {
     if let Some(id) = &builder.existing {
-        return Api::get(&scope.ctx, &builder.name, id, ApiState::default(), scope.options());
+        return Api::get(&scope.ctx, &builder.name, id.clone(), ApiState::default(), scope.options());
     }
     let settings = &builder.settings;
     let args = ApiArgs::builder()

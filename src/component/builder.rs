@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{Context, ResourceOptions};
+use pulumi_wasm::{Context, Input, IntoInput, ResourceOptions};
 
 use super::api::{ApiKeySource, ApiSettings};
 use crate::{
     InvalidApi, WebSocketApi,
     child::{Child, Transforms},
+    naming,
     route::{CONNECT, Connect, DEFAULT, DISCONNECT, Disconnect, IntoRoute, Message, Parts},
     settings::StageSettings,
 };
@@ -18,14 +19,16 @@ use crate::{
 pub struct WebSocketApiBuilder {
     pub(crate) name: String,
     pub(crate) prefix: String,
+    /// None: the first stage's name.
+    pub(crate) function_suffix: Option<String>,
     pub(crate) settings: ApiSettings,
     /// The id of an API that somebody else manages.
-    pub(crate) existing: Option<String>,
+    pub(crate) existing: Option<Input<String>>,
     /// In the order they were given, with any that come twice.
     pub(crate) routes: Vec<(String, Parts)>,
     pub(crate) stages: Vec<StageSettings>,
     pub(crate) tags: BTreeMap<String, String>,
-    pub(crate) protect: bool,
+    pub(crate) protect: Option<bool>,
     pub(crate) retain_data: bool,
     pub(crate) imports: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
@@ -35,14 +38,15 @@ pub struct WebSocketApiBuilder {
 impl WebSocketApiBuilder {
     pub(crate) fn new(name: String) -> Self {
         Self {
+            prefix: naming::prefix(&name),
             name,
-            prefix: "websocket".to_owned(),
+            function_suffix: None,
             settings: ApiSettings::default(),
             existing: None,
             routes: Vec::new(),
             stages: Vec::new(),
             tags: BTreeMap::new(),
-            protect: false,
+            protect: None,
             retain_data: false,
             imports: BTreeMap::new(),
             transforms: Transforms::default(),
@@ -50,10 +54,44 @@ impl WebSocketApiBuilder {
         }
     }
 
-    /// What the names of the log groups and the table begin with, in AWS. Default: `websocket`, as in
-    /// `websocket-api-dev-logs`. Two APIs with stages of the same name in one account need different ones.
+    /// What names in AWS begin with. Default: the API's name in kebab case, `aws-websocket-api` for
+    /// `AWS_WEBSOCKET_API`. Two APIs with stages of the same name in one account need different ones, or share what is
+    /// called the same. Of the prefix `chat` and the stage `dev`, these are named:
+    ///
+    /// | what | its name |
+    /// |---|---|
+    /// | the access log's group | `chat-api-dev-logs` |
+    /// | the table | `chat-connections-dev` |
+    /// | the topic of alarms | `chat-api-dev-alarms` |
+    /// | the stage's alarms | `chat-api-dev-latency`, … |
+    /// | the dashboard, which is the account's in all regions | `chat-api-dev-eu-west-1` |
+    /// | the path of the functions' roles | `/chat/dev/` |
+    ///
+    /// Functions have names of their own, and what is named after them: the log groups `/aws/lambda/echo-dev`, queues
+    /// and alarms. These have to differ between the APIs of an account and region, too.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    ///
+    /// let api = WebSocketApi::builder("Chat").prefix("support-chat");
+    /// ```
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
+        self
+    }
+
+    /// What the names of the functions and of the table end with, in AWS: `blue` makes `echo` the function `echo-blue`.
+    /// Default: the name of the first [stage](Self::stage), with which these names change.
+    ///
+    /// ```
+    /// use aws_websocket_api::{StageSettings, Throttle, WebSocketApi};
+    ///
+    /// let stages = ["blue", "green"].map(|name| StageSettings::new(name, Throttle::new(100.0, 50)));
+    /// let api = WebSocketApi::builder("Chat").function_suffix("shared");
+    /// let api = stages.into_iter().fold(api, |api, stage| api.stage(stage));
+    /// ```
+    pub fn function_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.function_suffix = Some(suffix.into());
         self
     }
 
@@ -70,6 +108,14 @@ impl WebSocketApiBuilder {
     }
 
     /// Where the API keys are that [routes require](crate::Route::api_key_required). Default: in a header.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ApiKeySource, ExistingFunction, Route, WebSocketApi};
+    ///
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .api_key_source(ApiKeySource::Header)
+    ///     .connect(Route::to(ExistingFunction::named("connect")).api_key_required());
+    /// ```
     pub fn api_key_source(mut self, source: ApiKeySource) -> Self {
         self.settings.api_key_source = Some(source);
         self
@@ -77,21 +123,47 @@ impl WebSocketApiBuilder {
 
     /// Sends messages whose `action` is this key there: to a function, another [`Integration`](crate::Integration),
     /// or a [`Route`](crate::Route) with more to say about it.
+    ///
+    /// The keys `$connect` and `$disconnect` are taken as well, for a table of routes. What these routes alone can have,
+    /// such as an authorizer, is said by [`connect`](Self::connect) and [`disconnect`](Self::disconnect), and what they
+    /// can't have, an answer to who is gone or a model, is refused by the compiler there and by [`create`](Self::create)
+    /// here.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, Integration, Route, WebSocketApi};
+    ///
+    /// let send = ExistingFunction::named("send");
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .route("send", send.clone())
+    ///     .route("ask", Route::to(send).two_way())
+    ///     .route("ping", Integration::mock().answer(r#"{"pong": true}"#));
+    /// ```
     pub fn route(self, key: impl Into<String>, route: impl IntoRoute<Message>) -> Self {
         self.with_route(key.into(), route.into_route().into_parts())
     }
 
-    /// What is asked before a client is connected.
+    /// What is asked before a client is connected: `$connect`. It alone can have an
+    /// [authorizer](crate::Route::authorizer).
+    ///
+    /// ```
+    /// use aws_websocket_api::{Authorizer, ExistingFunction, Route, WebSocketApi};
+    ///
+    /// let connect = Route::to(ExistingFunction::named("connect")).authorizer(Authorizer::Iam);
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .connect(connect)
+    ///     .disconnect(ExistingFunction::named("disconnect"))
+    ///     .default_route(ExistingFunction::named("default"));
+    /// ```
     pub fn connect(self, route: impl IntoRoute<Connect>) -> Self {
         self.with_route(CONNECT.to_owned(), route.into_route().into_parts())
     }
 
-    /// What is told that a client is gone.
+    /// What is told that a client is gone: `$disconnect`.
     pub fn disconnect(self, route: impl IntoRoute<Disconnect>) -> Self {
         self.with_route(DISCONNECT.to_owned(), route.into_route().into_parts())
     }
 
-    /// Where messages go that match no other route.
+    /// Where messages go that match no other route: `$default`.
     pub fn default_route(self, route: impl IntoRoute<Message>) -> Self {
         self.route(DEFAULT, route)
     }
@@ -102,6 +174,13 @@ impl WebSocketApiBuilder {
     }
 
     /// Adds several routes, by key.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, WebSocketApi};
+    ///
+    /// let rooms = ExistingFunction::named("rooms");
+    /// let api = WebSocketApi::builder("Chat").routes(["join", "leave"].map(|key| (key, rooms.clone())));
+    /// ```
     pub fn routes<K: Into<String>, R: IntoRoute<Message>>(
         self,
         routes: impl IntoIterator<Item = (K, R)>,
@@ -110,7 +189,16 @@ impl WebSocketApiBuilder {
     }
 
     /// Adds a stage. Functions and the table belong to the API: they are named after the first stage, and take their
-    /// log level and retention from it.
+    /// log level and retention from it. So another first stage replaces them, and with them their log groups, dead
+    /// letter queues and the table, with what is in those, unless a [`function_suffix`](Self::function_suffix) names
+    /// them.
+    ///
+    /// ```
+    /// use aws_websocket_api::{StageSettings, Throttle, WebSocketApi};
+    ///
+    /// let stages = ["dev", "test"].map(|name| StageSettings::new(name, Throttle::new(100.0, 50)));
+    /// let api = stages.into_iter().fold(WebSocketApi::builder("Chat"), |api, stage| api.stage(stage));
+    /// ```
     pub fn stage(mut self, stage: StageSettings) -> Self {
         self.stages.push(stage);
         self
@@ -155,7 +243,7 @@ impl WebSocketApiBuilder {
     /// let api = WebSocketApi::builder("Chat").protect(true).retain_data(true);
     /// ```
     pub fn protect(mut self, protects: bool) -> Self {
-        self.protect = protects;
+        self.protect = Some(protects);
         self
     }
 
@@ -174,14 +262,35 @@ impl WebSocketApiBuilder {
 
     /// Takes over the management of something that exists: the child of this name, such as `sendMessage-route` or
     /// `dev-stage` (its name in a preview, without the API's), with the id that `pulumi import` would take.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    ///
+    /// let api = WebSocketApi::builder("Chat")
+    ///     .import_api("a1b2c3d4e5")
+    ///     .import("dev-stage", "a1b2c3d4e5/dev")
+    ///     .import("sendMessage-route", "a1b2c3d4e5/x9y8z7");
+    /// ```
     pub fn import(mut self, child: impl Into<String>, id: impl Into<String>) -> Self {
         self.imports.insert(child.into(), id.into());
         self
     }
 
-    /// Adds routes and stages to an API that somebody else manages.
-    pub fn existing_api(mut self, id: impl Into<String>) -> Self {
-        self.existing = Some(id.into());
+    /// Adds routes and stages to an API that somebody else manages. What that API is can't be said here then: its
+    /// description, its selection of routes. Its id may be an output, such as another stack's.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, WebSocketApi};
+    /// use pulumi_wasm_aws::apigatewayv2::Api;
+    ///
+    /// fn with_echo(theirs: &Api) -> aws_websocket_api::WebSocketApiBuilder {
+    ///     WebSocketApi::builder("Chat")
+    ///         .existing_api(theirs.id())
+    ///         .route("echo", ExistingFunction::named("echo"))
+    /// }
+    /// ```
+    pub fn existing_api(mut self, id: impl IntoInput<String>) -> Self {
+        self.existing = Some(id.into_input());
         self
     }
 
@@ -207,6 +316,13 @@ impl WebSocketApiBuilder {
     }
 
     /// Says how the component is managed: its parent, provider, protection. Children have its provider and protection.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    /// use pulumi_wasm::ResourceOptions;
+    ///
+    /// let api = WebSocketApi::builder("Chat").options(ResourceOptions::new().protect(true));
+    /// ```
     pub fn options(mut self, options: ResourceOptions) -> Self {
         self.options = options;
         self

@@ -14,7 +14,7 @@ use crate::{
     redeployment::Redeployment,
     route::{Declarer, Overrides},
     scope::{Imports, Scope},
-    stage::{self, Surroundings},
+    stage::{self, DeployedStage, Surroundings},
     table,
 };
 
@@ -23,35 +23,48 @@ const TOKEN: &str = "aws-websocket-api:index:WebSocketApi";
 pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebSocketApi, InvalidApi> {
     check::check(&builder)?;
     let scope = scope(&builder, ctx);
-    let mut redeployment = Redeployment::default();
-    let api = api::declare(&builder, &scope, &mut redeployment);
-    let table = needs_table(&builder).then(|| table::declare(&scope, &builder.stages[0]));
-    let functions = Functions::new(&scope, &api, &builder.stages, table.as_ref(), endpoint(&builder));
-    let mut declarer = Declarer::new(&scope, &api, &builder.stages, functions, redeployment);
-    let routes =
-        builder.routes.iter().map(|(key, parts)| (key.clone(), declarer.route(key, parts))).collect();
-    let Declarer { functions, models, redeployment, .. } = declarer;
-    let mut functions = functions.made;
-    let sets_account = builder.stages.iter().any(|stage| stage.account_logging);
-    let account = sets_account.then(|| logs::account_role(&scope));
-    let deployment = deployment(&builder, &scope, &api, &redeployment);
-    let around = Surroundings {
-        api: &api,
-        default_endpoint: !builder.settings.without_default_endpoint,
-        domains: Domains::declare(&scope, &builder.stages, builder.settings.dual_stack),
-        account: account.as_ref(),
-        deployment: deployment.as_ref(),
-        redeployment: &redeployment,
-        overrides: &overrides(&builder),
-    };
-    let mut stages: Vec<_> =
-        builder.stages.iter().map(|settings| stage::declare(&scope, settings, &around)).collect();
-    monitoring::declare(&scope, &builder.stages, &mut stages, &mut functions);
+    let (mut nodes, redeployment) = nodes(&builder, &scope);
+    let stages = stages(&builder, &scope, &mut nodes, &redeployment);
     check::check_imports(&builder.name, &scope.imports)?;
-    let component = scope.component.clone();
-    let nodes =
-        Nodes { api: api.clone(), routes, functions, models, table: table.clone(), deployment, account };
-    Ok(finish(WebSocketApi { component, stages, nodes }))
+    Ok(finish(WebSocketApi { component: scope.component, stages, nodes }))
+}
+
+/// The API, its routes with all they go to, and a snapshot of it.
+fn nodes(builder: &WebSocketApiBuilder, scope: &Scope) -> (Nodes, Redeployment) {
+    let mut redeployment = Redeployment::default();
+    let api = api::declare(builder, scope, &mut redeployment);
+    let table = needs_table(builder).then(|| table::declare(scope, &builder.stages[0]));
+    let functions = Functions::new(scope, &api, &builder.stages, table.as_ref(), endpoint(builder));
+    let mut declarer = Declarer::new(scope, &api, &builder.stages, functions, redeployment);
+    let routes = builder.routes.iter();
+    let routes = routes.map(|(key, parts)| (key.clone(), declarer.route(key, parts))).collect();
+    let Declarer { functions: Functions { made: functions, .. }, models, redeployment, .. } = declarer;
+    let sets_account = builder.stages.iter().any(|stage| stage.account_logging);
+    let account = sets_account.then(|| logs::account_role(scope));
+    let deployment = deployment(builder, scope, &api, &redeployment);
+    (Nodes { api, routes, functions, models, table, deployment, account }, redeployment)
+}
+
+/// The stages, and what watches them and their functions.
+fn stages(
+    builder: &WebSocketApiBuilder,
+    scope: &Scope,
+    nodes: &mut Nodes,
+    redeployment: &Redeployment,
+) -> Vec<DeployedStage> {
+    let around = Surroundings {
+        api: &nodes.api,
+        default_endpoint: !builder.settings.without_default_endpoint,
+        domains: Domains::declare(scope, &builder.stages, builder.settings.dual_stack),
+        account: nodes.account.as_ref(),
+        deployment: nodes.deployment.as_ref(),
+        redeployment,
+        overrides: &overrides(builder),
+    };
+    let stages = builder.stages.iter();
+    let mut stages: Vec<_> = stages.map(|settings| stage::declare(scope, settings, &around)).collect();
+    monitoring::declare(scope, &builder.stages, &mut stages, &mut nodes.functions);
+    stages
 }
 
 fn finish(api: WebSocketApi) -> WebSocketApi {
@@ -67,11 +80,19 @@ fn scope(builder: &WebSocketApiBuilder, ctx: &Context) -> Scope {
         ctx: ctx.clone(),
         component: Component::new(ctx, TOKEN, &builder.name, builder.options.clone()),
         prefix: builder.prefix.clone(),
+        suffix: builder.suffix().to_owned(),
         tags,
         transforms: builder.transforms.clone(),
         protect: builder.protect,
         retain_data: builder.retain_data,
         imports: Arc::new(Imports::new(builder.imports.clone())),
+    }
+}
+
+impl WebSocketApiBuilder {
+    /// What the names of functions and the table end with. There is at least one stage.
+    pub(crate) fn suffix(&self) -> &str {
+        self.function_suffix.as_deref().unwrap_or(&self.stages[0].name)
     }
 }
 

@@ -102,6 +102,15 @@ impl WebSocketApi {
     }
 
     /// The stage of this name.
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    /// use pulumi_wasm::Output;
+    ///
+    /// fn url_of(api: &WebSocketApi, stage: &str) -> Option<Output<String>> {
+    ///     api.stage(stage).map(|stage| stage.url())
+    /// }
+    /// ```
     pub fn stage(&self, name: &str) -> Option<&DeployedStage> {
         self.stages.iter().find(|stage| stage.name() == name)
     }
@@ -117,7 +126,7 @@ impl WebSocketApi {
     }
 
     /// The names in AWS of the functions that the component made, by route key.
-    pub fn function_names(&self) -> BTreeMap<String, String> {
+    pub fn function_names(&self) -> BTreeMap<String, Output<String>> {
         let of_route = |(key, route): (&String, &RouteNodes)| {
             let function = self.nodes.functions.get(route.function.as_deref()?)?;
             Some((key.clone(), function.name.clone()))
@@ -134,6 +143,15 @@ impl WebSocketApi {
     }
 
     /// Every resource that it is made of; those of a stage are [the stage's](DeployedStage::nodes).
+    ///
+    /// ```
+    /// use aws_websocket_api::WebSocketApi;
+    /// use pulumi_wasm::Output;
+    ///
+    /// fn role_of(api: &WebSocketApi, function: &str) -> Option<Output<String>> {
+    ///     api.nodes().functions.get(function).map(|nodes| nodes.role.arn())
+    /// }
+    /// ```
     pub fn nodes(&self) -> &Nodes {
         &self.nodes
     }

@@ -134,7 +134,9 @@ impl<'a> Domains<'a> {
             .ttl(VALIDATION_TTL)
             .allow_overwrite(true)
             .build();
-        self.declare_child(name, "certificate-record", args)
+        // Without it, the other stack's certificate would not be renewed any more.
+        let options = self.scope.options().retain_on_delete(true);
+        self.scope.declare(&child(name, "certificate-record"), args, options)
     }
 
     fn domain_name(&self, stage: &StageSettings, name: &str, certificate: &Input<String>) -> DomainName {
@@ -192,7 +194,7 @@ impl<'a> Domains<'a> {
     }
 
     /// Leads from a domain to the stage of this name.
-    pub(crate) fn map(&self, domain: &Domain, name: &str, api: &Api, stage: &Stage) -> DomainNodes {
+    pub(crate) fn map(&self, domain: &Domain, api: &Api, stage: &Stage) -> DomainNodes {
         let parts = self.declared.get(domain.label()).cloned().unwrap_or_default();
         let Parts { domain_name, certificate, validation, records } = parts;
         let args = ApiMappingArgs::builder()
@@ -201,7 +203,7 @@ impl<'a> Domains<'a> {
             .domain_name(domain_name.as_ref().map_or_else(|| domain.name(), DomainName::domain_name))
             .api_mapping_key(domain.path.clone())
             .build();
-        let mapping = self.declare_child(name, "mapping", args);
+        let mapping = self.declare_child(&domain.address_slug(), "mapping", args);
         DomainNodes { domain_name, mapping, certificate, validation, records, path: domain.path.clone() }
     }
 }

@@ -14,6 +14,8 @@ pub(crate) use declare::{Domains, ip_address_type, target_name};
 pub(crate) use endpoint::connections_endpoint;
 pub use problem::DomainProblem;
 
+use crate::route;
+
 /// A domain under which clients reach a stage: `wss://chat.example.com` instead of
 /// `wss://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod`.
 ///
@@ -99,7 +101,7 @@ impl Domain {
     ///
     /// /// A second API on the domain of the first, at `wss://chat.example.com/admin`.
     /// fn beside(chat: &WebSocketApi) -> Option<StageSettings> {
-    ///     let domain = chat.stages()[0].nodes().domain.as_ref()?.domain_name.as_ref()?;
+    ///     let domain = chat.stages()[0].domain_name()?;
     ///     let stage = StageSettings::new("prod", Throttle::new(10.0, 5));
     ///     Some(stage.domain(Domain::of(domain).path("admin")))
     /// }
@@ -143,6 +145,12 @@ impl Domain {
             DomainSource::Made(domain_name) => domain_name.domain_name(),
             _ => Output::new(self.label().to_owned()),
         }
+    }
+
+    /// What resources of its path are called after, whichever stage is there.
+    pub(crate) fn address_slug(&self) -> String {
+        let path = self.path.as_deref().map(|path| format!("-{}", route::slug(path)));
+        format!("{}{}", self.label(), path.unwrap_or_default())
     }
 
     /// Whether the component makes it.

@@ -29,7 +29,7 @@ impl Definition {
     /// Makes the function and what it needs.
     pub(super) fn create(&self, functions: &Functions<'_>) -> FunctionNodes {
         let (scope, stage) = (functions.scope, functions.stage());
-        let name = naming::function(&self.name, &stage.name);
+        let name = naming::function(&self.name, &scope.suffix);
         let log_group = logs::group(scope, stage, &self.child("logs"), naming::function_log_group(&name));
         let role = self.role(functions, &name);
         let queue = self.dead_letter_queue.then(|| self.queue(functions, &name));
@@ -44,14 +44,14 @@ impl Definition {
             .memory_size(self.memory_megabytes)
             .timeout(self.timeout_seconds)
             .environment(self.variables(functions))
-            .tracing_config(stage.tracing.then(tracing))
+            .tracing_config(tracing(stage.tracing))
             .dead_letter_config(queue.as_ref().map(dead_letters))
             .tags(scope.tags_of(&stage.name))
             .build();
         // Without its policy the function would fail; without its log group Lambda would make one that never forgets.
         let options = scope.options().depends_on(&policy).depends_on(&log_group);
         let function: Function = scope.declare(&self.child("function"), args, options);
-        let (dead_letter_queue, alarms) = (queue, BTreeMap::new());
+        let (name, dead_letter_queue, alarms) = (function.name(), queue, BTreeMap::new());
         FunctionNodes { function, name, role, policy, log_group, dead_letter_queue, alarms }
     }
 
@@ -61,12 +61,16 @@ impl Definition {
     }
 
     fn role(&self, functions: &Functions<'_>, name: &str) -> Role {
+        let (scope, child) = (functions.scope, self.child("role"));
         let args = RoleArgs::builder()
+            .name_prefix(naming::iam_prefix(&child, &scope.name_of(&child), naming::MAX_ROLE))
             .assume_role_policy(policy::assumed_by("lambda.amazonaws.com"))
             .description(format!("What the function {name} may do"))
-            .tags(functions.scope.tags_of(&functions.stage().name))
+            .path(naming::role_path(&scope.prefix, &scope.suffix))
+            .permissions_boundary(functions.stage().permissions_boundary.clone())
+            .tags(scope.tags_of(&functions.stage().name))
             .build();
-        functions.scope.declare(&self.child("role"), args, functions.scope.options())
+        scope.declare(&child, args, scope.options())
     }
 
     /// As long as SQS keeps messages, as somebody has to look at them.
@@ -81,8 +85,13 @@ impl Definition {
     }
 
     fn role_policy(&self, functions: &Functions<'_>, role: &Role, writes: Written<'_>) -> RolePolicy {
-        let args = RolePolicyArgs::builder().role(role.name()).policy(self.policy(functions, writes)).build();
-        functions.scope.declare(&self.child("policy"), args, functions.scope.options())
+        let (scope, child) = (functions.scope, self.child("policy"));
+        let args = RolePolicyArgs::builder()
+            .name_prefix(naming::iam_prefix(&child, &scope.name_of(&child), naming::MAX_ROLE_POLICY))
+            .role(role.name())
+            .policy(self.policy(functions, writes))
+            .build();
+        scope.declare(&child, args, scope.options())
     }
 
     /// Writing to its own log group and queue, and what the function was granted.
@@ -103,13 +112,14 @@ impl Definition {
         // X-Ray's actions can be allowed on everything only.
         let traces = functions.stage().tracing.then(|| grant(&TRACES, Output::new("*".to_owned())));
         grants.extend(traces);
-        grants.extend(self.grants.iter().cloned());
+        let asked = self.grants.iter();
+        grants.extend(asked.map(|(actions, resource)| (actions.clone(), resource.to_output())));
         policy::allow_all(grants)
     }
 
     /// Put together from its name, as the function itself waits for its policy.
     fn arn(&self, functions: &Functions<'_>) -> Output<String> {
-        let name = naming::function(&self.name, &functions.stage().name);
+        let name = naming::function(&self.name, &functions.scope.suffix);
         functions.api.execution_arn().map(move |api| {
             let home: Vec<_> = api.splitn(6, ':').collect();
             let [_, partition, _, region, account, ..] = home[..] else { return String::new() };
@@ -141,9 +151,10 @@ fn dead_letters(queue: &Queue) -> FunctionDeadLetterConfigArgs {
     FunctionDeadLetterConfigArgs::builder().target_arn(queue.arn()).build()
 }
 
-/// As many calls as X-Ray's sampling takes.
-fn tracing() -> FunctionTracingConfigArgs {
-    FunctionTracingConfigArgs::builder().mode("Active").build()
+/// As many calls as X-Ray's sampling takes; else what a caller has begun, said in any case: AWS would leave a function
+/// that was traced as it is.
+fn tracing(traces: bool) -> FunctionTracingConfigArgs {
+    FunctionTracingConfigArgs::builder().mode(if traces { "Active" } else { "PassThrough" }).build()
 }
 
 fn grant(actions: &[&str], resource: Output<String>) -> (Vec<String>, Output<String>) {

@@ -6,6 +6,9 @@ use pulumi_wasm_aws::lambda::{GetFunctionArgs, get_function_with_options};
 use super::Invocable;
 use crate::scope::Scope;
 
+/// How an ARN names what was deployed last, which it is without it as well.
+const LATEST: &str = ":$LATEST";
+
 /// A Lambda function that exists. It gets the permission to be called by its routes, and nothing else.
 ///
 /// ```
@@ -37,6 +40,7 @@ impl ExistingFunction {
     }
 
     /// The function with this ARN, or its alias or version: `arn:aws:lambda:<region>:<account>:function:<name>[:<alias>]`.
+    /// Without one, what was deployed last is called; Lambda permits nobody to call that as `$LATEST`.
     pub fn arn(arn: impl Into<String>) -> Self {
         let arn = arn.into();
         Self { label: Arn::parse(&arn).map_or(arn.clone(), |arn| arn.label()), known: Known::Arn(arn) }
@@ -57,6 +61,14 @@ impl ExistingFunction {
         match &self.known {
             Known::Name(name) => looked_up(scope, name),
             Known::Arn(arn) => known(&self.label, arn),
+        }
+    }
+
+    /// The ARN, if it was given and names a version that nobody can be permitted to call.
+    pub(crate) fn latest(&self) -> Option<&str> {
+        match &self.known {
+            Known::Arn(arn) if arn.ends_with(LATEST) => Some(arn),
+            Known::Arn(_) | Known::Name(_) => None,
         }
     }
 
@@ -116,7 +128,7 @@ impl<'a> Arn<'a> {
 
     fn label(&self) -> String {
         let qualifier = self.qualifier.map(|qualifier| format!("-{qualifier}"));
-        format!("{}{}", self.name, qualifier.unwrap_or_default()).replace('$', "")
+        format!("{}{}", self.name, qualifier.unwrap_or_default())
     }
 
     fn invoke_arn(&self, arn: &str) -> String {

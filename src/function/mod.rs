@@ -5,7 +5,7 @@ mod existing;
 mod ours;
 mod registry;
 
-use pulumi_wasm::{Input, IntoInput, Output, Resource};
+use pulumi_wasm::{Input, IntoInput, Output, Resource, ResourceHandle};
 use pulumi_wasm_aws::lambda::{self, Permission, PermissionArgs};
 
 pub use existing::ExistingFunction;
@@ -16,6 +16,15 @@ pub(crate) use registry::Functions;
 use crate::scope::Scope;
 
 /// A function to call: one that the component makes, one that the program makes, or one that exists.
+///
+/// ```
+/// use aws_websocket_api::{ExistingFunction, LambdaTarget};
+/// use pulumi_wasm_aws::lambda::Function;
+///
+/// fn greeter(made: Option<&Function>) -> LambdaTarget {
+///     made.map_or_else(|| ExistingFunction::named("greet").into(), LambdaTarget::from)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct LambdaTarget(Source);
 
@@ -23,7 +32,7 @@ pub struct LambdaTarget(Source);
 enum Source {
     Ours(LambdaFunction),
     Existing(ExistingFunction),
-    Made(Invocable),
+    Made(ResourceHandle, Invocable),
 }
 
 /// A function as API Gateway calls it.
@@ -69,7 +78,7 @@ impl LambdaTarget {
         match &self.0 {
             Source::Ours(function) => &function.0.name,
             Source::Existing(function) => function.label(),
-            Source::Made(function) => &function.name,
+            Source::Made(_, function) => &function.name,
         }
     }
 
@@ -78,7 +87,7 @@ impl LambdaTarget {
         match (&self.0, &other.0) {
             (Source::Ours(one), Source::Ours(other)) => one.is(other),
             (Source::Existing(one), Source::Existing(other)) => one == other,
-            (Source::Made(one), Source::Made(other)) => one.qualifier.is_some() == other.qualifier.is_some(),
+            (Source::Made(one, _), Source::Made(other, _)) => one == other,
             _ => false,
         }
     }
@@ -88,21 +97,21 @@ impl LambdaTarget {
         match &self.0 {
             Source::Ours(function) => Some(&function.0.name),
             Source::Existing(function) => function.given_name(),
-            Source::Made(_) => None,
+            Source::Made(..) => None,
         }
     }
 
     pub(crate) fn existing(&self) -> Option<&ExistingFunction> {
         match &self.0 {
             Source::Existing(function) => Some(function),
-            Source::Ours(_) | Source::Made(_) => None,
+            Source::Ours(_) | Source::Made(..) => None,
         }
     }
 
     pub(crate) fn ours(&self) -> Option<&LambdaFunction> {
         match &self.0 {
             Source::Ours(function) => Some(function),
-            Source::Existing(_) | Source::Made(_) => None,
+            Source::Existing(_) | Source::Made(..) => None,
         }
     }
 }
@@ -121,17 +130,19 @@ impl From<ExistingFunction> for LambdaTarget {
 
 impl From<&lambda::Function> for LambdaTarget {
     fn from(function: &lambda::Function) -> Self {
-        Self(Source::Made(Invocable::of(function.resource_name(), function)))
+        let invocable = Invocable::of(function.resource_name(), function);
+        Self(Source::Made(function.handle().clone(), invocable))
     }
 }
 
 impl From<&lambda::Alias> for LambdaTarget {
     fn from(alias: &lambda::Alias) -> Self {
-        Self(Source::Made(Invocable {
+        let invocable = Invocable {
             name: alias.resource_name().to_owned(),
             function: alias.function_name().into_input(),
             qualifier: Some(alias.name()),
             invoke_arn: alias.invoke_arn(),
-        }))
+        };
+        Self(Source::Made(alias.handle().clone(), invocable))
     }
 }

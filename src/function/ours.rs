@@ -2,11 +2,20 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use pulumi_wasm::{Archive, Input, IntoInput, Output};
+use pulumi_wasm::{Archive, Input, IntoInput};
 
 use crate::connections::ConnectionAccess;
 
 /// What a function may do with the table of connections and rooms.
+///
+/// ```
+/// use aws_websocket_api::{LambdaFunction, TableAccess};
+/// use pulumi_wasm::archive;
+///
+/// const FIND: TableAccess = TableAccess::actions(&["dynamodb:Query"]);
+///
+/// let function = LambdaFunction::new("find", archive::file("find.zip")).connections_table(FIND);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TableAccess(pub(super) &'static [&'static str]);
 
@@ -38,16 +47,16 @@ pub struct LambdaFunction(pub(crate) Arc<Definition>);
 pub(crate) struct Definition {
     pub(crate) name: String,
     pub(super) code: Archive,
-    pub(super) handler: String,
-    pub(super) environment: BTreeMap<String, Input<String>>,
-    pub(super) memory_megabytes: i64,
-    pub(super) timeout_seconds: i64,
+    pub(crate) handler: String,
+    pub(crate) environment: BTreeMap<String, Input<String>>,
+    pub(crate) memory_megabytes: i64,
+    pub(crate) timeout_seconds: i64,
     pub(crate) table: Option<TableAccess>,
     pub(super) connections: Option<ConnectionAccess>,
     pub(crate) checks_origins: bool,
     pub(super) dead_letter_queue: bool,
     pub(super) invokes_itself: bool,
-    pub(super) grants: Vec<(Vec<String>, Output<String>)>,
+    pub(crate) grants: Vec<(Vec<String>, Input<String>)>,
 }
 
 impl LambdaFunction {
@@ -75,24 +84,26 @@ impl LambdaFunction {
         self
     }
 
-    /// What the function finds in `_HANDLER`. Default: `bootstrap`.
+    /// What the function finds in `_HANDLER`: 1 to 128 characters without spaces. Default: `bootstrap`.
     pub fn handler(self, handler: impl Into<String>) -> Self {
         self.with(|function| function.handler = handler.into())
     }
 
-    /// An environment variable. `LOG_LEVEL` is always set, to the stage's level.
+    /// An environment variable. `LOG_LEVEL` is always set, to the stage's level. A name begins with a letter, has at
+    /// least two letters, digits and `_`, and is none that Lambda reserves.
     pub fn environment(self, name: impl Into<String>, value: impl IntoInput<String>) -> Self {
         self.with(|function| {
             function.environment.insert(name.into(), value.into_input());
         })
     }
 
-    /// Memory, in megabytes; the share of a processor grows with it. Default: 256.
+    /// Memory, in megabytes, 128 to 10240; the share of a processor grows with it. Default: 256.
     pub fn memory_megabytes(self, megabytes: i64) -> Self {
         self.with(|function| function.memory_megabytes = megabytes)
     }
 
-    /// The longest it may run, in seconds. Default: 29, which is the longest that API Gateway waits.
+    /// The longest it may run, in seconds, 1 to 900. Default: 29, which is the longest that API Gateway waits: more is
+    /// for asynchronous invocations alone.
     pub fn timeout_seconds(self, seconds: i64) -> Self {
         self.with(|function| function.timeout_seconds = seconds)
     }
@@ -123,7 +134,7 @@ impl LambdaFunction {
         self.with(|function| function.checks_origins = true)
     }
 
-    /// Keeps the events that the function gives up on in a queue `<name>-<stage>-dlq`, for 14 days.
+    /// Keeps the events that the function gives up on in a queue `<name>-<first stage>-dlq`, for 14 days.
     ///
     /// It is for asynchronous invocations alone: Lambda tries an event three times, and then sends it to the queue as it
     /// was, with the reason in the attributes `ErrorCode` and `ErrorMessage`. A function that invokes itself for a long
@@ -138,14 +149,14 @@ impl LambdaFunction {
         self.with(|function| function.invokes_itself = true)
     }
 
-    /// Lets the function do this to what has this ARN: `["sqs:SendMessage"]`, say, to a queue.
+    /// Lets the function do this to what has this ARN: `["sqs:SendMessage"]`, say, to a queue. `*` is everything.
     pub fn allow<A: Into<String>>(
         self,
         actions: impl IntoIterator<Item = A>,
         resource: impl IntoInput<String>,
     ) -> Self {
         let actions = actions.into_iter().map(Into::into).collect();
-        self.with(|function| function.grants.push((actions, resource.into_input().to_output())))
+        self.with(|function| function.grants.push((actions, resource.into_input())))
     }
 
     /// Whether the other is a clone of it, and not only called the same.

@@ -21,8 +21,8 @@ use crate::{monitoring::Alarm, scope::Scope, settings::StageSettings};
 pub struct FunctionNodes {
     /// The function.
     pub function: Function,
-    /// Its name in AWS.
-    pub name: String,
+    /// Its name in AWS, whatever a transform made of it.
+    pub name: Output<String>,
     /// What it may do as.
     pub role: Role,
     /// What it may do.
@@ -67,7 +67,7 @@ impl<'a> Functions<'a> {
     /// The function as API Gateway calls it, made or looked up at the first time.
     pub(crate) fn invocable(&mut self, target: &LambdaTarget) -> Invocable {
         match &target.0 {
-            Source::Made(function) => function.clone(),
+            Source::Made(_, function) => function.clone(),
             Source::Ours(function) => Invocable::of(&function.0.name, self.make(function)),
             Source::Existing(function) => {
                 let scope = self.scope;

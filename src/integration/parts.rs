@@ -95,6 +95,11 @@ impl Parts {
         responses
     }
 
+    /// The function that needs a permission to be called: a role that the integration has needs none.
+    pub(crate) fn permitted(&self) -> Option<&LambdaTarget> {
+        self.target.function().filter(|_| self.credentials.is_none())
+    }
+
     /// Which integration it is for this route.
     pub(crate) fn identity(&self, key: &str) -> Identity {
         match &self.target {

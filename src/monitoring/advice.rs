@@ -4,7 +4,7 @@ use pulumi_wasm::{Output, output_format};
 use pulumi_wasm_aws::sqs::Queue;
 
 use super::Alarm;
-use crate::{function::FunctionNodes, naming, stage::StageNodes};
+use crate::{function::FunctionNodes, stage::StageNodes};
 
 /// An alarm, and what to do about it.
 pub(super) type Advice = (Alarm, Output<String>);
@@ -53,22 +53,23 @@ pub(super) fn of_stage(nodes: &StageNodes) -> [Advice; 4] {
 }
 
 pub(super) fn of_function(nodes: &FunctionNodes) -> [Advice; 2] {
-    let (name, log) = (&nodes.name, naming::function_log_group(&nodes.name));
-    let errors = format!("{name} fails, or runs out of time or memory. Look into {log}.");
-    let throttles = format!(
-        "{name} is called more often at once than Lambda lets it run, and messages are lost. Look at its reserved \
-         concurrency, and at the account's quota of concurrent executions."
+    let (name, log) = (&nodes.name, nodes.log_group.name());
+    let errors = output_format!("{} fails, or runs out of time or memory. Look into {}.", name, log);
+    let throttles = output_format!(
+        "{} is called more often at once than Lambda lets it run, and messages are lost. Look at its reserved \
+         concurrency, and at the account's quota of concurrent executions.",
+        name
     );
-    [(Alarm::FunctionErrors, Output::new(errors)), (Alarm::FunctionThrottles, Output::new(throttles))]
+    [(Alarm::FunctionErrors, errors), (Alarm::FunctionThrottles, throttles)]
 }
 
 pub(super) fn of_queue(nodes: &FunctionNodes, queue: &Queue) -> Advice {
     let advice = output_format!(
         "{} has given up on events. Each is a message in the queue {}, with the reason in its attributes; look into {} \
          for more. Send them to the function again, or delete them.",
-        nodes.name.as_str(),
+        &nodes.name,
         queue.name(),
-        naming::function_log_group(&nodes.name)
+        nodes.log_group.name()
     );
     (Alarm::DeadLetters, advice)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pulumi_wasm::{Input, IntoInput};
+use pulumi_wasm::{Input, IntoInput, Output, output_format};
 use pulumi_wasm_aws::{
     cloudwatch::{Dashboard, DashboardArgs, MetricAlarm, MetricAlarmArgs},
     sns::{Topic, TopicArgs, TopicSubscription, TopicSubscriptionArgs},
@@ -86,7 +86,7 @@ struct Watch<'a> {
 struct Subject {
     /// What their names begin with, in Pulumi and in AWS.
     child: String,
-    name: String,
+    name: Output<String>,
     dimensions: Dimensions,
 }
 
@@ -95,7 +95,7 @@ impl Watch<'_> {
         let name = &self.settings.name;
         let subject = Subject {
             child: name.clone(),
-            name: naming::monitoring(&self.scope.prefix, name),
+            name: Output::new(naming::monitoring(&self.scope.prefix, name)),
             dimensions: [("ApiId", stage.api.id().into_input()), ("Stage", name.into_input())].into(),
         };
         self.alarms(&subject, advice::of_stage(&stage.nodes))
@@ -128,7 +128,7 @@ impl Watch<'_> {
     fn alarm(&self, subject: &Subject, (alarm, advice): Advice) -> Option<MetricAlarm> {
         let rule = self.monitoring.rule(alarm)?;
         let args = MetricAlarmArgs::builder()
-            .name(format!("{}-{}", subject.name, alarm.slug()))
+            .name(output_format!("{}-{}", &subject.name, alarm.slug()))
             .alarm_description(advice)
             .comparison_operator("GreaterThanOrEqualToThreshold")
             .threshold(rule.value)
@@ -162,8 +162,9 @@ impl Watch<'_> {
         alarms: &BTreeMap<Alarm, MetricAlarm>,
         functions: &BTreeMap<String, FunctionNodes>,
     ) -> Dashboard {
+        let (prefix, name) = (self.scope.prefix.clone(), self.settings.name.clone());
         let args = DashboardArgs::builder()
-            .dashboard_name(naming::monitoring(&self.scope.prefix, &self.settings.name))
+            .dashboard_name(stage.api.region().map(move |region| naming::dashboard(&prefix, &name, &region)))
             .dashboard_body(dashboard::body(self.settings, stage, alarms, functions))
             .build();
         self.scope.declare(&format!("{}-dashboard", self.settings.name), args, self.scope.options())

@@ -64,7 +64,8 @@ impl Monitoring {
         self
     }
 
-    /// Alarms go to the topic with this ARN. Default: one of the stage's own, `websocket-api-<stage>-alarms`.
+    /// Alarms go to the topic with this ARN. Default: one of the stage's own, `<prefix>-api-<stage>-alarms`, by the API's
+    /// [prefix](crate::WebSocketApiBuilder::prefix).
     ///
     /// CloudWatch has to be let publish to it. The policy that SNS gives to a new topic lets its own account's alarms;
     /// a topic that is encrypted with a KMS key needs `kms:Decrypt` and `kms:GenerateDataKey*` for
@@ -74,7 +75,7 @@ impl Monitoring {
         self
     }
 
-    /// Whether there is a dashboard, `websocket-api-<stage>`. Default: yes. CloudWatch charges by the dashboard.
+    /// Whether there is a dashboard, `<prefix>-api-<stage>-<region>`. Default: yes. CloudWatch charges by the dashboard.
     pub fn dashboard(mut self, shows: bool) -> Self {
         self.dashboard = shows;
         self

@@ -15,7 +15,7 @@ use super::{DEFAULT, Model, Parameter, Parts, slug};
 use crate::{
     authorizer::{Authorizer, AuthorizerNodes},
     function::Functions,
-    integration::{self, Identity, IntegrationNodes, SELECT_DEFAULT, Target},
+    integration::{self, Identity, IntegrationNodes, SELECT_DEFAULT},
     redeployment::Redeployment,
     scope::Scope,
     settings::StageSettings,
@@ -88,13 +88,9 @@ impl<'a> Declarer<'a> {
         nodes
     }
 
-    /// Lets this route of these stages, and nothing else, call the function. A role that the integration has needs no
-    /// permission.
+    /// Lets this route of these stages, and nothing else, call the function.
     fn permissions(&mut self, key: &str, parts: &integration::Parts) -> BTreeMap<String, Permission> {
-        let Target::Lambda(function) = &parts.target else { return BTreeMap::new() };
-        if parts.credentials.is_some() {
-            return BTreeMap::new();
-        }
+        let Some(function) = parts.permitted() else { return BTreeMap::new() };
         let function = self.functions.invocable(function);
         let permissions = self.stages.iter().map(|StageSettings { name: stage, .. }| {
             let caller = output_format!("{}/{}/{}", self.api.execution_arn(), stage, key);

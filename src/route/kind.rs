@@ -27,6 +27,14 @@ impl Answers for Message {}
 impl Answers for Connect {}
 
 /// What can be given as a route of kind `K`: a [`Route`] of that kind, or where it goes, if nothing more is to be said.
+///
+/// ```
+/// use aws_websocket_api::{IntoRoute, WebSocketApi, WebSocketApiBuilder, kind::Message};
+///
+/// fn with_help(api: WebSocketApiBuilder, help: impl IntoRoute<Message>) -> WebSocketApiBuilder {
+///     api.route("help", help)
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no route of kind `{K}`",
     label = "this can't be routed to here",

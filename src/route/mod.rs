@@ -89,7 +89,8 @@ impl<K> Route<K> {
         self
     }
 
-    /// Only for clients with an API key of a usage plan.
+    /// Only for clients with an API key of a usage plan, which they send
+    /// [there](crate::WebSocketApiBuilder::api_key_source).
     pub fn api_key_required(mut self) -> Self {
         self.parts.api_key_required = true;
         self
@@ -119,18 +120,19 @@ impl<K> Route<K> {
         self
     }
 
+    /// What the integration returns goes back to the client. Default: it is dropped, but for what
+    /// [`Integration::answer`] or [`Integration::response`] says.
+    pub fn two_way(mut self) -> Self
+    where
+        K: Answers,
+    {
+        self.parts.two_way = true;
+        self
+    }
+
     /// The route, whatever its kind: that was asked when it was made.
     pub(crate) fn into_parts(self) -> Parts {
         self.parts
-    }
-}
-
-impl<K: Answers> Route<K> {
-    /// What the integration returns goes back to the client. Default: it is dropped, but for what
-    /// [`Integration::answer`] or [`Integration::response`] says.
-    pub fn two_way(mut self) -> Self {
-        self.parts.two_way = true;
-        self
     }
 }
 
@@ -142,6 +144,18 @@ impl Route<Message> {
 
     /// What messages have to look like for which the [selection](Self::select_model) has this value. Where it has none
     /// of them, and there is no model for `$default`, messages are refused.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, Model, Route};
+    /// use serde_json::json;
+    ///
+    /// let say = Model::new("Say", json!({ "required": ["text"] }));
+    /// let draw = Model::new("Draw", json!({ "required": ["points"] }));
+    /// let post: Route = Route::to(ExistingFunction::named("post"))
+    ///     .model_for("say", say)
+    ///     .model_for("draw", draw)
+    ///     .select_model("$request.body.kind");
+    /// ```
     pub fn model_for(mut self, selected: impl Into<String>, model: Model) -> Self {
         self.parts.models.insert(selected.into(), model);
         self
@@ -157,6 +171,16 @@ impl Route<Message> {
 
 impl Route<Connect> {
     /// Who may connect. Default: everybody.
+    ///
+    /// ```
+    /// use aws_websocket_api::{ExistingFunction, IdentitySource, LambdaAuthorizer, Route, WebSocketApi};
+    ///
+    /// let check = LambdaAuthorizer::new(ExistingFunction::named("check-token"));
+    /// let connect = Route::to(ExistingFunction::named("connect"))
+    ///     .authorizer(check.identity_source(IdentitySource::query("token")))
+    ///     .require_header("Origin");
+    /// let api = WebSocketApi::builder("Chat").connect(connect);
+    /// ```
     pub fn authorizer(mut self, authorizer: impl Into<Authorizer>) -> Self {
         self.parts.authorizer = authorizer.into();
         self

@@ -98,6 +98,7 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
         reader.list("allowedOrigins", "a list of origins, such as https://example.com").unwrap_or_default();
     reader.set("accountLogging", SWITCH, &mut settings.account_logging);
     reader.set("tracing", SWITCH, &mut settings.tracing);
+    settings.permissions_boundary = reader.input("permissionsBoundary", "the ARN of a policy");
     reader.set("protect", SWITCH, &mut settings.protect);
     settings
 }

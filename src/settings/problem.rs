@@ -44,7 +44,8 @@ pub enum StageProblem {
     BadBurst(i64),
     /// No browser sends this origin.
     #[error(
-        "its allowed origin `{0}` is none; one is https://HOST or https://HOST:PORT, without a path or `*`"
+        "its allowed origin `{0}` is none; one is https://HOST or https://HOST:PORT, in lower case, without a \
+        path, a default port or `*`"
     )]
     BadOrigin(String),
     /// API Gateway takes letters, digits and `_` in the name of a stage variable.
@@ -132,10 +133,10 @@ impl StageSettings {
 
 /// An origin as browsers send it; another one would lock everyone out.
 fn is_origin(origin: &str) -> bool {
-    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    host.is_some_and(|host| {
-        !host.is_empty() && !host.contains(['/', '*', ',']) && !host.contains(char::is_whitespace)
-    })
+    let kinds = [("https://", ":443"), ("http://", ":80")].into_iter();
+    let mut hosts = kinds.filter_map(|(scheme, port)| Some((origin.strip_prefix(scheme)?, port)));
+    let odd = |c: char| matches!(c, '/' | '*' | ',') || c.is_whitespace() || c.is_uppercase();
+    hosts.any(|(host, default_port)| !host.is_empty() && !host.contains(odd) && !host.ends_with(default_port))
 }
 
 /// `StageVariables` in the reference of API Gateway's API has what is allowed.
@@ -214,14 +215,23 @@ mod tests {
             .log_key("arn:aws:kms:r:a:key/k")
             .access_log(log)
             .variable("back_end1", "https://a.example:80/p?q=a,b&c~d#e_f-g")
-            .allowed_origins(["https://example.com", "http://localhost:8080"]);
+            .allowed_origins(["https://example.com", "http://localhost:8080", "https://[::1]:80"]);
         assert_eq!(stage.problems(), []);
     }
 
     #[test]
     fn an_origin_that_no_browser_sends_is_refused() {
-        for origin in ["https://example.com/", "https://*", "https://", "example.com", "https://a, https://b"]
-        {
+        for origin in [
+            "https://example.com/",
+            "https://*",
+            "https://",
+            "example.com",
+            "https://a, https://b",
+            "https://Example.com",
+            "HTTPS://example.com",
+            "https://example.com:443",
+            "http://example.com:80",
+        ] {
             refused(stage().allowed_origins([origin]), StageProblem::BadOrigin(origin.into()));
         }
     }

@@ -41,6 +41,7 @@ pub struct StageSettings {
     pub(crate) account_logging: bool,
     pub(crate) tracing: bool,
     pub(crate) monitoring: Option<Monitoring>,
+    pub(crate) permissions_boundary: Option<Input<String>>,
     pub(crate) protect: bool,
 }
 
@@ -63,6 +64,7 @@ impl StageSettings {
             account_logging: false,
             tracing: false,
             monitoring: None,
+            permissions_boundary: None,
             protect: false,
         }
     }
@@ -120,14 +122,16 @@ impl StageSettings {
     }
 
     /// API Gateway deploys each change of a route by itself, one after the other, while an update is under way.
-    /// Default: all changes of an update at once, by a deployment.
+    /// Default: all changes of an update at once, by a deployment. Such a deployment still has a route that the update
+    /// removes, as Pulumi deletes at its end: the route's key is answered with "Internal server error" until the next
+    /// deployment. A stage that deploys by itself has it no more.
     pub fn auto_deploy(mut self) -> Self {
         self.auto_deploy = true;
         self
     }
 
-    /// The web origins that may connect, such as `https://example.com`; the connect function checks them. Default:
-    /// all.
+    /// The web origins that may connect, as browsers send them: `https://example.com`, in lower case and without a
+    /// default port. The function of `$connect` has to [check them](crate::LambdaFunction::checks_origins). Default: all.
     pub fn allowed_origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
         self.allowed_origins = origins.into_iter().map(Into::into).collect();
         self
@@ -151,6 +155,15 @@ impl StageSettings {
     /// charges by the alarm and by the dashboard.
     pub fn monitoring(mut self, monitoring: Monitoring) -> Self {
         self.monitoring = Some(monitoring);
+        self
+    }
+
+    /// The ARN of the policy beyond which no role of a function may go, whatever it was granted. Default: none. Who
+    /// deploys may then be let make roles with this boundary alone ("Permissions boundaries for IAM entities" in IAM's
+    /// user guide); `docs/pull-requests.md` has both policies for the chat. The functions are the API's, so it is the
+    /// first stage's that counts.
+    pub fn permissions_boundary(mut self, arn: impl IntoInput<String>) -> Self {
+        self.permissions_boundary = Some(arn.into_input());
         self
     }
 

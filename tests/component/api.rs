@@ -1,7 +1,8 @@
 //! The API itself: what it is made with, what is taken over, what is refused.
 
 use aws_websocket_api::{
-    ApiKeySource, ExistingFunction, LambdaAuthorizer, Route, TableAccess, WebSocketApi, WebSocketApiBuilder,
+    ApiKeySource, ExistingFunction, LambdaAuthorizer, Route, StageSettings, TableAccess, Throttle,
+    WebSocketApi, WebSocketApiBuilder,
 };
 use pulumi_wasm::{ResourceOptions, mocks::Mocks};
 use serde_json::json;
@@ -77,16 +78,14 @@ fn everything_that_exists_is_taken_over_by_its_name() {
 }
 
 #[test]
-fn what_is_to_be_taken_over_and_is_no_part_of_it_is_named() {
+fn what_is_to_be_taken_over_and_is_no_part_of_it_is_named_with_what_may_be_meant() {
     let run =
-        created(echo().import("dev-stage", "a1b2/dev").import("ecko-route", "r1").import("test-stage", "s1"));
-    let unknown = |name: &str| {
-        format!(
-            "\n  - there is no `{name}` to import: see the names of its children in a preview, without the API's"
-        )
-    };
-    let expected = ["ecko-route", "test-stage"].map(unknown).concat();
-    assert_eq!(run.errors, [format!("WebSocket API `Chat` can't be made:{expected}")]);
+        created(echo().import("dev-stage", "a1b2/dev").import("ecko-route", "r1").import("lobby", "s1"));
+    let [error] = &run.errors[..] else { panic!("{:?}", run.errors) };
+    let problems: Vec<_> = error.lines().collect();
+    assert_eq!(problems[1], "  - there is no `ecko-route` to import: did you mean echo-route?");
+    let known = "  - there is no `lobby` to import: known are deployment, dev-access-logs, dev-execution-logs, dev-stage, ";
+    assert!(problems[2].starts_with(known), "{error}");
 }
 
 #[test]
@@ -105,6 +104,17 @@ fn an_api_that_somebody_else_manages_is_read_and_added_to() {
 }
 
 #[test]
+fn an_api_that_the_same_program_makes_elsewhere_can_be_added_to() {
+    let run = clean(Mocks::new("chat", "dev").on_resource(outputs).run(|ctx| {
+        let live = StageSettings::new("live", Throttle::new(1.0, 1));
+        let theirs = WebSocketApi::builder("Theirs").route("a", function("a")).stage(live).create(ctx)?;
+        echo().prefix("ours").existing_api(theirs.api_id()).create(ctx)?;
+        Ok(())
+    }));
+    assert_eq!(inputs(&run, ROUTE, "echo-route")["apiId"], "Theirs-id");
+}
+
+#[test]
 fn an_api_that_somebody_else_manages_cannot_be_changed() {
     let run = created(echo().existing_api("a1b2").description("mine").import_api("a1b2"));
     let problem = |method: &str| {
@@ -117,12 +127,13 @@ fn an_api_that_somebody_else_manages_cannot_be_changed() {
 }
 
 #[test]
-fn children_have_the_provider_and_the_parent_of_their_component() {
+fn children_belong_to_their_component_from_which_the_engine_protects_them() {
     let run = made(echo().options(ResourceOptions::new().protect(true)));
     let component = run.find("aws-websocket-api:index:WebSocketApi", "Chat").unwrap();
     assert_eq!(component.request.protect, Some(true));
     let children = run.resources.iter().filter(|resource| resource.token.starts_with("aws:"));
     for resource in children {
+        assert_eq!(resource.request.protect, None, "{} would no longer follow", resource.name);
         assert_eq!(resource.request.parent, component.urn.to_string(), "{}", resource.name);
     }
 }

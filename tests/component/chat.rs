@@ -1,11 +1,14 @@
 //! The chat backend of this repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aws_websocket_api::Handlers;
+use aws_websocket_api::{
+    Authorizer, Domain, Handlers, Monitoring, TableAccess, WebSocketApi, WebSocketApiBuilder,
+};
 use pulumi_wasm::mocks::Mocks;
+use serde_json::{Value as Json, json};
 
-use super::{API_ARN, deploy_chat, json, policy};
+use super::{API_ARN, chat, chat_project, clean, deploy_chat, function, json, made, outputs, policy, stage};
 
 #[test]
 fn the_chat_api_is_made_of_these_resources() {
@@ -63,12 +66,29 @@ fn each_route_may_call_its_own_function_and_no_other() {
 const GRANTS: [(&str, &[&str], bool); 7] = [
     ("connect", &["PutItem"], false),
     ("disconnect", &["Query", "DeleteItem"], true),
-    ("default", &[], false),
+    ("default", &["Query"], false),
     ("send-message", &["Query", "DeleteItem"], true),
     ("broadcast", &["Query", "DeleteItem"], true),
-    ("join-room", &["Query", "PutItem", "DeleteItem", "ConditionCheckItem"], true),
-    ("leave-room", &["Query", "DeleteItem"], true),
+    ("join-room", &["Query", "PutItem", "UpdateItem", "DeleteItem"], true),
+    ("leave-room", &["Query", "UpdateItem", "DeleteItem"], true),
 ];
+
+#[test]
+fn who_connects_can_be_asked_for_more_and_the_function_stays_the_same() {
+    let connect = "websocket-connect-handler";
+    let mocks = Mocks::new("chat", "dev").root_directory(chat_project()).on_resource(outputs);
+    let run = clean(mocks.run(|ctx| {
+        let handlers = Handlers::from_project(ctx)?;
+        let others = handlers.routes().into_iter().filter(|(key, _)| *key != "$connect");
+        let asked = handlers.connect().authorizer(Authorizer::Iam);
+        chat().connect(asked).routes(others).create(ctx)?;
+        Ok(())
+    }));
+    let route = run.find("aws:apigatewayv2/route:Route", "Chat-connect-route").unwrap();
+    assert_eq!(route.inputs["authorizationType"].as_str(), Some("AWS_IAM"));
+    assert_eq!(policy(&run, connect), policy(&deploy_chat(), connect));
+    assert_eq!(run.of_type("aws:apigatewayv2/route:Route").count(), 7);
+}
 
 #[test]
 fn each_function_may_do_what_it_does_and_no_more() {
@@ -93,16 +113,33 @@ fn each_function_may_do_what_it_does_and_no_more() {
     }
 }
 
+/// What the bindings are made of: it says which resources have tags.
+const SCHEMA: &str = include_str!("../../crates/pulumi-wasm-aws/schema.json");
+
+/// One of everything.
+fn whole() -> WebSocketApiBuilder {
+    let stage = stage().account_logging(true).monitoring(Monitoring::new());
+    let stage = stage.domain(Domain::in_zone("chat.example.com", "ZMINE"));
+    let keeper = function("keeper").dead_letter_queue().connections_table(TableAccess::actions(&[]));
+    WebSocketApi::builder("Chat").stage(stage).connect(keeper)
+}
+
 #[test]
 fn everything_that_can_be_tagged_names_project_and_stage() {
-    let run = deploy_chat();
-    let tags = serde_json::json!({ "Project": "chat", "Stage": "dev" });
-    for token in
-        ["apigatewayv2/api:Api", "apigatewayv2/stage:Stage", "lambda/function:Function", "iam/role:Role"]
-    {
-        let token = format!("aws:{token}");
-        assert!(run.of_type(&token).all(|resource| json(&resource.inputs["tags"]) == tags), "{token}");
+    let run = made(whole());
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let has_tags = |token: &str| schema["resources"][token]["inputProperties"]["tags"].is_object();
+    let tagged = || run.resources.iter().filter(|resource| has_tags(&resource.token));
+    for resource in tagged() {
+        let mut tags = json!({ "Project": "chat", "Stage": "dev" });
+        if resource.name == "Chat-account-logging-role" {
+            // It is no stage's.
+            tags.as_object_mut().unwrap().remove("Stage");
+        }
+        assert_eq!(json(&resource.inputs["tags"]), tags, "{}", resource.name);
     }
+    let kinds: BTreeSet<_> = tagged().map(|resource| &resource.token).collect();
+    assert_eq!(kinds.len(), 11, "all of the component's that can have tags: {kinds:?}");
 }
 
 #[test]

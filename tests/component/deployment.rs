@@ -108,7 +108,7 @@ fn a_changed_function_makes_no_deployment_and_a_changed_route_setting_neither() 
     let before = triggers_of(plain());
     assert_eq!(
         before,
-        triggers_of(chat().route("x", function("f").environment("A", "b").memory_megabytes(1024)))
+        triggers_of(chat().route("x", function("f").environment("MODE", "b").memory_megabytes(1024)))
     );
     assert_eq!(
         before,

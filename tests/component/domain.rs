@@ -1,6 +1,6 @@
 //! Stages behind domains of their own, and what becomes of them when a stack goes.
 
-use aws_websocket_api::{Domain, StageSettings, TableAccess, WebSocketApi, WebSocketApiBuilder};
+use aws_websocket_api::{Domain, StageSettings, TableAccess, Throttle, WebSocketApi, WebSocketApiBuilder};
 use pulumi_wasm::{
     Object, Output, Value,
     mocks::{MockResource, MockRun, Mocks, object},
@@ -149,7 +149,7 @@ fn the_domain_waits_until_its_certificate_is_issued_and_the_mapping_for_domain_a
     let run = deploy_at(in_zone().path("chat"));
     let domain = run.find(DOMAIN_NAME, "Chat-chat.example.com-domain").unwrap();
     assert!(domain.request.dependencies.iter().any(|urn| urn.contains(VALIDATION)));
-    let mapping = run.find(MAPPING, "Chat-dev-mapping").unwrap();
+    let mapping = run.find(MAPPING, "Chat-chat.example.com-chat-mapping").unwrap();
     assert_eq!(
         json(&Value::Object(mapping.inputs.clone())),
         json!({
@@ -251,7 +251,10 @@ fn a_domain_that_exists_is_only_mapped() {
     for token in [CERTIFICATE, VALIDATION, RECORD, DOMAIN_NAME] {
         assert_eq!(run.of_type(token).count(), 0, "{token}");
     }
-    assert_eq!(run.find(MAPPING, "Chat-dev-mapping").unwrap().inputs["domainName"], "api.example.com".into());
+    assert_eq!(
+        run.find(MAPPING, "Chat-api.example.com-chat-mapping").unwrap().inputs["domainName"],
+        "api.example.com".into()
+    );
     assert_eq!(export(&run, "url"), "wss://api.example.com/chat");
     assert_eq!(export(&run, "target"), "");
 }
@@ -268,7 +271,7 @@ fn a_domain_that_exists_gets_aliases_in_a_zone() {
 fn a_second_api_maps_a_path_of_the_firsts_domain() {
     let run = clean(Mocks::new("chat", "dev").on_resource(aws).run(|ctx| {
         let chat = echo().stage(stage().domain(in_zone())).create(ctx)?;
-        let domain = chat.stages()[0].nodes().domain.as_ref().unwrap().domain_name.as_ref().unwrap();
+        let domain = chat.stages()[0].domain_name().unwrap();
         let admin = stage().domain(Domain::of(domain).path("admin"));
         let admin = WebSocketApi::builder("Admin")
             .prefix("admin")
@@ -280,7 +283,7 @@ fn a_second_api_maps_a_path_of_the_firsts_domain() {
     }));
     assert_eq!(export(&run, "url"), "wss://chat.example.com/admin");
     assert_eq!(run.of_type(DOMAIN_NAME).count(), 1);
-    let mapping = run.find(MAPPING, "Admin-dev-mapping").unwrap();
+    let mapping = run.find(MAPPING, "Admin-Chat-chat.example.com-domain-admin-mapping").unwrap();
     assert!(mapping.request.dependencies.iter().any(|urn| urn.contains(DOMAIN_NAME)));
 }
 
@@ -372,7 +375,7 @@ fn production_is_protected_by_the_api_or_by_its_stage() {
 #[test]
 fn data_is_retained_if_asked() {
     let retained = |api: WebSocketApiBuilder| {
-        let run = deploy(api.stage(stage().domain(in_zone())));
+        let run = deploy(api.stage(stage()));
         let groups = run.of_type("aws:cloudwatch/logGroup:LogGroup");
         let kept = groups.filter(|group| group.request.retain_on_delete == Some(true)).count();
         let kinds = having(&run, |resource| resource.request.retain_on_delete);
@@ -404,4 +407,23 @@ fn in_preview(resource: &MockResource) -> Object {
         }
     }
     outputs
+}
+
+#[test]
+fn a_mapping_stays_when_another_stage_takes_its_address() {
+    let at = |name: &str| {
+        deploy(echo().stage(StageSettings::new(name, Throttle::new(1.0, 1)).domain(in_zone().path("chat"))))
+    };
+    for name in ["blue", "green"] {
+        let mapping =
+            at(name).find(MAPPING, "Chat-chat.example.com-chat-mapping").unwrap().inputs["stage"].clone();
+        assert_eq!(mapping, name.into());
+    }
+}
+
+#[test]
+fn the_record_that_validates_stays_for_other_certificates_of_the_name() {
+    let run = deploy_at(in_zone());
+    let record = run.find("aws:route53/record:Record", "Chat-chat.example.com-certificate-record").unwrap();
+    assert_eq!(record.request.retain_on_delete, Some(true));
 }

@@ -1,7 +1,7 @@
 //! The functions that routes call.
 
 use aws_websocket_api::{ExistingFunction, LambdaFunction, Route, TableAccess};
-use pulumi_wasm::{Output, mocks::Mocks, mocks::object};
+use pulumi_wasm::{Component, Output, ResourceOptions, mocks::Mocks, mocks::object};
 use pulumi_wasm_aws::lambda;
 use serde_json::json;
 
@@ -23,10 +23,12 @@ fn a_function_of_ours_has_a_role_a_log_group_an_integration_and_a_permission() {
             "name": "echo-dev", "role": "arn:Chat-echo-role", "runtime": "provided.al2023",
             "architectures": ["x86_64"], "handler": "echo", "memorySize": 128, "timeout": 10,
             "environment": { "variables": { "LOG_LEVEL": "DEBUG" } }, "tags": tags,
+            "tracingConfig": { "mode": "PassThrough" },
         })
     );
     let role = inputs(&run, ROLE, "echo-role");
     assert!(role["assumeRolePolicy"].as_str().unwrap().contains("lambda.amazonaws.com"));
+    assert_eq!(role["path"], "/chat/dev/");
     assert_eq!(inputs(&run, ROLE_POLICY, "echo-policy")["role"], "Chat-echo-role");
     assert_eq!(
         inputs(&run, LOG_GROUP, "echo-logs"),
@@ -177,4 +179,30 @@ fn allowed_origins_reach_the_function_that_checks_them() {
     };
     assert_eq!(origins("c-function"), "https://example.com,https://example.org");
     assert!(origins("x-function").is_null());
+}
+
+#[test]
+fn two_functions_of_the_callers_that_are_called_the_same_are_never_taken_for_one_another() {
+    let run = program(|ctx| {
+        let mine = |owner: &str| {
+            let owner = Component::new(ctx, &format!("test:index:{owner}"), owner, ResourceOptions::new());
+            let args = lambda::FunctionArgs::builder().role("arn:role").build();
+            lambda::Function::with_options(ctx, "handler", args, ResourceOptions::new().parent(&owner))
+        };
+        let (bill, talk) = (mine("billing"), mine("chat"));
+        chat().route("bill", &bill).route("pay", &bill).route("talk", &talk).create(ctx)?;
+        Ok(())
+    });
+    assert_eq!(run.errors.len(), 1);
+    assert!(run.errors[0].contains("two functions are called `handler`"), "{}", run.errors[0]);
+    assert_eq!(names(&run, INTEGRATION), Vec::<String>::new());
+}
+
+#[test]
+fn a_role_whose_automatic_name_iam_would_refuse_has_one_that_it_takes() {
+    let long = "b".repeat(50);
+    let run = made(chat().route("a", function("a")).route("b", function(&long)));
+    assert!(inputs(&run, ROLE, "a-role")["namePrefix"].is_null());
+    let prefix = inputs(&run, ROLE, &format!("{long}-role"))["namePrefix"].clone();
+    assert_eq!(prefix, format!("{}-", &long[..37]), "as long as the provider takes");
 }

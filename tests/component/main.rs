@@ -9,15 +9,19 @@ mod deployment;
 mod domain;
 mod functions;
 mod grants;
+mod identity;
 mod integrations;
 mod monitoring;
+mod names;
 mod nodes;
+mod permissions;
 mod routes;
 mod settings;
+mod stability;
 mod stages;
 mod transforms;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use aws_websocket_api::{
     Handlers, LambdaFunction, LogLevel, Route, StageSettings, Throttle, WebSocketApi, WebSocketApiBuilder,
@@ -46,7 +50,7 @@ fn outputs(resource: &MockResource) -> Object {
             set("invokeUrl", "wss://a1b2.execute-api.us-east-1.amazonaws.com/dev".to_owned());
         }
         "aws:lambda/function:Function" | "aws:lambda/alias:Alias" => {
-            set("invokeArn", format!("arn:invoke:{name}"))
+            set("invokeArn", format!("arn:invoke:{name}"));
         }
         _ => {}
     }
@@ -142,6 +146,7 @@ const STAGE: &str = "apigatewayv2/stage:Stage";
 
 fn clean(run: MockRun) -> MockRun {
     assert_eq!(run.errors, Vec::<String>::new());
+    identity::assert_they_differ(&run);
     run
 }
 
@@ -153,13 +158,18 @@ fn deploy(routes: Vec<(&'static str, Route)>) -> MockRun {
     clean(run(Mocks::new("chat", "dev"), routes, stage()))
 }
 
-/// The seven routes of the chat backend, deployed from a project whose handlers have been built.
-fn deploy_chat() -> MockRun {
+/// A project whose handlers have been built.
+fn chat_project() -> PathBuf {
     let project = std::env::temp_dir().join(format!("component-test-{}", std::process::id()));
     let code = project.join("target/lambda/websocket-handlers");
     std::fs::create_dir_all(&code).unwrap();
     std::fs::write(code.join("bootstrap.zip"), "").unwrap();
-    clean(Mocks::new("chat", "dev").root_directory(project).on_resource(outputs).run(|ctx| {
+    project
+}
+
+/// The seven routes of the chat backend, deployed.
+fn deploy_chat() -> MockRun {
+    clean(Mocks::new("chat", "dev").root_directory(chat_project()).on_resource(outputs).run(|ctx| {
         let routes = Handlers::from_project(ctx)?.routes();
         WebSocketApi::builder("Chat").routes(routes).stage(stage()).create(ctx)?;
         Ok(())

@@ -81,8 +81,8 @@ fn the_stage_has_an_alarm_on_each_kind_of_failure_and_on_latency() {
     assert_eq!(
         alarm(&run, "prod-alarm-integration-errors"),
         expected(
-            "websocket-api-prod-integration-errors",
-            "Integrations answer with errors: clients' messages are lost. Look into websocket-api-prod-logs: \
+            "chat-api-prod-integration-errors",
+            "Integrations answer with errors: clients' messages are lost. Look into chat-api-prod-logs: \
              `routeKey` says which, `integrationError` why; then into the log of the function behind it.",
             (5, 1),
             metric("IntegrationError", "statistic", "Sum"),
@@ -91,7 +91,7 @@ fn the_stage_has_an_alarm_on_each_kind_of_failure_and_on_latency() {
     assert_eq!(
         alarm(&run, "prod-alarm-execution-errors"),
         expected(
-            "websocket-api-prod-execution-errors",
+            "chat-api-prod-execution-errors",
             "API Gateway fails to call integrations: it may not, or Lambda takes no more calls. Look into \
              /aws/apigateway/Chat-id/prod, and for throttles of the functions.",
             (5, 1),
@@ -101,8 +101,8 @@ fn the_stage_has_an_alarm_on_each_kind_of_failure_and_on_latency() {
     assert_eq!(
         alarm(&run, "prod-alarm-latency"),
         expected(
-            "websocket-api-prod-latency",
-            "Integrations are slow. Look into websocket-api-prod-logs: `integrationLatency` by `routeKey`; then at the \
+            "chat-api-prod-latency",
+            "Integrations are slow. Look into chat-api-prod-logs: `integrationLatency` by `routeKey`; then at the \
              duration of the function behind it.",
             (2500, 3),
             metric("IntegrationLatency", "extendedStatistic", "p95"),
@@ -135,8 +135,8 @@ fn client_errors_are_a_share_of_what_clients_send_and_more_than_a_few() {
     assert_eq!(
         alarm(&watched(Monitoring::new()), "prod-alarm-client-errors"),
         expected(
-            "websocket-api-prod-client-errors",
-            "API Gateway refuses much of what clients send. Look into websocket-api-prod-logs: `status` 429 is beyond \
+            "chat-api-prod-client-errors",
+            "API Gateway refuses much of what clients send. Look into chat-api-prod-logs: `status` 429 is beyond \
              the throttle, 401 and 403 are not authorized; `errorType` says more.",
             (5, 3),
             json!({ "metricQueries": queries }),
@@ -205,7 +205,7 @@ fn alarms_notify_a_topic_of_the_stage_that_each_address_is_subscribed_to() {
     let run = watched(Monitoring::new().email("ops@example.com").email("dev@example.com"));
     assert_eq!(
         inputs(&run, TOPIC, "prod-alarms"),
-        json!({ "name": "websocket-api-prod-alarms", "tags": { "Project": "chat", "Stage": "prod" } })
+        json!({ "name": "chat-api-prod-alarms", "tags": { "Project": "chat", "Stage": "prod" } })
     );
     let subscribed = ["dev@example.com", "ops@example.com"];
     assert_eq!(names(&run, SUBSCRIPTION), subscribed.map(|address| format!("Chat-prod-alarms-{address}")));
@@ -268,7 +268,7 @@ fn shown(dashboard: &Json) -> BTreeMap<&str, &Json> {
 fn the_dashboard_shows_the_stage_every_function_and_what_failed() {
     let routes = vec![("greet", Route::to(greeter())), ("part", Route::to(function("parter")))];
     let run = clean(run(Mocks::new("chat", "prod"), routes, prod().monitoring(Monitoring::new())));
-    assert_eq!(inputs(&run, DASHBOARD, "prod-dashboard")["dashboardName"], "websocket-api-prod");
+    assert_eq!(inputs(&run, DASHBOARD, "prod-dashboard")["dashboardName"], "chat-api-prod-eu-west-1");
     let body = dashboard(&run, "prod-dashboard");
     let shown = shown(&body);
     let titles: Vec<_> = shown.keys().copied().collect();
@@ -300,7 +300,7 @@ fn the_dashboard_shows_the_stage_every_function_and_what_failed() {
     assert_eq!(shown["Alarms"]["alarms"].as_array().unwrap().len(), run.of_type(ALARM).count());
     assert_eq!(shown["Events in dead letter queues"]["metrics"][0][3], "greeter-prod-dlq");
     let query = shown["Failed requests"]["query"].as_str().unwrap();
-    assert!(query.starts_with("SOURCE 'websocket-api-prod-logs' | fields @timestamp, `routeKey`, `status`"));
+    assert!(query.starts_with("SOURCE 'chat-api-prod-logs' | fields @timestamp, `routeKey`, `status`"));
 }
 
 #[test]
@@ -409,7 +409,6 @@ fn a_new_stack_can_be_previewed_with_monitoring() {
     let stage = prod().log_level(LogLevel::Off).monitoring(Monitoring::new());
     let routes = vec![("greet", Route::to(greeter()))];
     let run = clean(run(Mocks::new("chat", "prod").preview(), routes, stage));
-    assert_eq!(inputs(&run, DASHBOARD, "prod-dashboard")["dashboardName"], "websocket-api-prod");
     let advice = alarm(&run, "prod-alarm-execution-errors");
     assert!(advice["alarmDescription"].as_str().unwrap().contains("the execution log, which is off"));
 }

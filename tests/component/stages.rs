@@ -5,8 +5,8 @@ use pulumi_wasm::mocks::Mocks;
 use serde_json::{Value as Json, json};
 
 use super::{
-    DEPLOYMENT, PERMISSION, STAGE, answers, chat, clean, deploy, function, inputs, json, made, names, run,
-    stage,
+    DEPLOYMENT, PERMISSION, STAGE, answers, chat, child, clean, deploy, function, inputs, json, made, names,
+    run, stage,
 };
 
 fn test() -> StageSettings {
@@ -43,7 +43,7 @@ fn a_stage_that_deploys_by_itself_needs_no_deployment_and_comes_last() {
     let inputs = inputs(&run, STAGE, "dev-stage");
     assert_eq!(inputs["autoDeploy"], true);
     assert!(inputs["deploymentId"].is_null());
-    let after = &super::child(&run, STAGE, "dev-stage").request.dependencies;
+    let after = &child(&run, STAGE, "dev-stage").request.dependencies;
     for name in ["Chat-x-route", "Chat-f-integration", "Chat-x-response", "Chat-x-dev-permission"] {
         assert!(after.iter().any(|urn| urn.ends_with(name)), "{name}: {after:?}");
     }
@@ -91,7 +91,7 @@ fn the_stage_has_the_settings_throttle_and_json_access_log() {
         assert!(format[field].is_string(), "{field}");
     }
     let group = run.find("aws:cloudwatch/logGroup:LogGroup", "Chat-dev-access-logs").unwrap();
-    assert_eq!(group.inputs["name"].as_str(), Some("websocket-api-dev-logs"));
+    assert_eq!(group.inputs["name"].as_str(), Some("chat-api-dev-logs"));
     assert_eq!(group.inputs["retentionInDays"].as_number(), Some(30.0));
 }
 
@@ -101,8 +101,14 @@ fn the_account_wide_logging_role_is_opt_in_and_stays() {
     assert_eq!(deploy(routes()).of_type("aws:apigateway/account:Account").count(), 0);
     let mocks = Mocks::new("chat", "dev").on_call(answers);
     let run = clean(run(mocks, routes(), stage().account_logging(true)));
-    let account = run.find("aws:apigateway/account:Account", "Chat-account-logging").unwrap();
-    assert_eq!(account.request.retain_on_delete, Some(true));
+    let account = child(&run, "apigateway/account:Account", "account-logging");
+    let role = child(&run, "iam/role:Role", "account-logging-role");
+    let policy = child(&run, "iam/rolePolicyAttachment:RolePolicyAttachment", "account-logging-policy");
+    for kept in [account, role, policy] {
+        assert_eq!(kept.request.retain_on_delete, Some(true), "{}", kept.name);
+    }
+    let after = &child(&run, STAGE, "dev-stage").request.dependencies;
+    assert!(after.contains(&account.urn.to_string()), "the stage comes after it: {after:?}");
     assert_eq!(account.inputs["cloudwatchRoleArn"].as_str(), Some("arn:Chat-account-logging-role"));
 }
 

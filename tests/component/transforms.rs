@@ -1,11 +1,15 @@
 //! What the component's users want otherwise.
 
+use aws_websocket_api::{Monitoring, WebSocketApi};
 use pulumi_wasm_aws::{
     apigatewayv2::{Route, Stage},
     lambda::Function,
 };
+use serde_json::json;
 
-use super::{FUNCTION, ROUTE, STAGE, chat, function, inputs, made};
+use super::{FUNCTION, ROUTE, STAGE, chat, clean, function, inputs, json, made, program, stage};
+
+const ALARM: &str = "cloudwatch/metricAlarm:MetricAlarm";
 
 #[test]
 fn a_transform_changes_every_child_of_its_type_and_no_other() {
@@ -46,4 +50,17 @@ fn a_transform_sees_the_child_by_the_name_that_imports_have() {
         .connect(function("f"))
         .transform::<Route>(|child, args| args.operation_name(child.replace('-', "")));
     assert_eq!(inputs(&made(api), ROUTE, "connect-route")["operationName"], "connectroute");
+}
+
+#[test]
+fn the_name_of_a_function_is_what_a_transform_made_of_it() {
+    let run = clean(program(|ctx| {
+        let api = WebSocketApi::builder("Chat").route("a", function("f"));
+        let api = api.transform::<Function>(|_, args| args.name("theirs"));
+        let api = api.stage(stage().monitoring(Monitoring::new())).create(ctx)?;
+        ctx.export("names", api.function_names());
+        Ok(())
+    }));
+    assert_eq!(json(&run.exports["names"]), json!({ "a": "theirs" }));
+    assert_eq!(inputs(&run, ALARM, "f-alarm-errors")["name"], "theirs-errors");
 }

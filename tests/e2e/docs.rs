@@ -13,7 +13,7 @@ use pages::Page;
 
 /// What can't be typed here. A command that is new in a page is run, or has to be added with the reason.
 const ELSEWHERE: &[&str] = &[
-    // These run the tests, and take long.
+    // It runs these tests.
     "cargo xtask test",
     // The tests of the workflows do.
     "cargo install --path crates/pulumi-language-rust --locked",
@@ -21,9 +21,9 @@ const ELSEWHERE: &[&str] = &[
     "pulumi login",
     "pulumi login \"s3://a-bucket?region=us-east-1\"",
     "pulumi stack init dev",
-    "pulumi stack init dev --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
-    "pulumi stack init staging --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
-    "pulumi stack init prod --secrets-provider \"awskms://alias/a-key?region=us-east-1\"",
+    "pulumi stack init dev --secrets-provider \"awskms://alias/key-of-dev?region=us-east-1\"",
+    "pulumi stack init staging --secrets-provider \"awskms://alias/key-of-staging?region=us-east-1\"",
+    "pulumi stack init prod --secrets-provider \"awskms://alias/key-of-prod?region=us-east-1\"",
     "aws configure sso --profile chat",
     "export AWS_PROFILE=chat",
     // GitHub isn't here.

@@ -6,11 +6,47 @@ use serde_json::Value;
 
 use crate::stand::{Stand, build, run};
 
-/// What each makes, by the ends of the types' names; the stack and the component come with each.
-const EXAMPLES: [(&str, &[(&str, usize)]); 4] = [
-    (
-        "echo",
-        &[
+/// An example, what its configuration says, and what it makes, by the ends of the types' names.
+struct Example {
+    name: &'static str,
+    settings: &'static [(&'static str, &'static str)],
+    makes: &'static [(&'static str, usize)],
+}
+
+/// What a stage that is read from the configuration needs.
+const THROTTLE: &[(&str, &str)] = &[("throttle.rate", "10"), ("throttle.burst", "5")];
+
+const EXAMPLES: [Example; 5] = [
+    Example {
+        name: "custom-domain",
+        settings: &[
+            ("domain", "echo.example.com"),
+            ("zone", "Z0123456789ABCDEFGHIJ"),
+            ("code", "target/lambda/echo/bootstrap.zip"),
+        ],
+        makes: &[
+            ("acm/certificate:Certificate", 1),
+            ("acm/certificateValidation:CertificateValidation", 1),
+            ("apigatewayv2/api:Api", 1),
+            ("apigatewayv2/apiMapping:ApiMapping", 1),
+            ("apigatewayv2/deployment:Deployment", 1),
+            ("apigatewayv2/domainName:DomainName", 1),
+            ("apigatewayv2/integration:Integration", 1),
+            ("apigatewayv2/route:Route", 1),
+            ("apigatewayv2/routeResponse:RouteResponse", 1),
+            ("apigatewayv2/stage:Stage", 1),
+            ("cloudwatch/logGroup:LogGroup", 3),
+            ("iam/role:Role", 1),
+            ("iam/rolePolicy:RolePolicy", 1),
+            ("lambda/function:Function", 1),
+            ("lambda/permission:Permission", 1),
+            ("route53/record:Record", 3),
+        ],
+    },
+    Example {
+        name: "echo",
+        settings: THROTTLE,
+        makes: &[
             ("apigatewayv2/api:Api", 1),
             ("apigatewayv2/deployment:Deployment", 1),
             ("apigatewayv2/integration:Integration", 1),
@@ -23,10 +59,11 @@ const EXAMPLES: [(&str, &[(&str, usize)]); 4] = [
             ("lambda/function:Function", 1),
             ("lambda/permission:Permission", 1),
         ],
-    ),
-    (
-        "existing-functions",
-        &[
+    },
+    Example {
+        name: "existing-functions",
+        settings: THROTTLE,
+        makes: &[
             ("apigatewayv2/api:Api", 1),
             ("apigatewayv2/deployment:Deployment", 1),
             ("apigatewayv2/integration:Integration", 4),
@@ -37,10 +74,11 @@ const EXAMPLES: [(&str, &[(&str, usize)]); 4] = [
             ("cloudwatch/logGroup:LogGroup", 2),
             ("lambda/permission:Permission", 2),
         ],
-    ),
-    (
-        "rooms-with-authorizer",
-        &[
+    },
+    Example {
+        name: "rooms-with-authorizer",
+        settings: THROTTLE,
+        makes: &[
             ("apigatewayv2/api:Api", 1),
             ("apigatewayv2/authorizer:Authorizer", 1),
             ("apigatewayv2/deployment:Deployment", 1),
@@ -55,10 +93,11 @@ const EXAMPLES: [(&str, &[(&str, usize)]); 4] = [
             ("lambda/function:Function", 8),
             ("lambda/permission:Permission", 8),
         ],
-    ),
-    (
-        "three-stages",
-        &[
+    },
+    Example {
+        name: "three-stages",
+        settings: &[],
+        makes: &[
             ("apigatewayv2/api:Api", 1),
             ("apigatewayv2/deployment:Deployment", 1),
             ("apigatewayv2/integration:Integration", 1),
@@ -71,7 +110,7 @@ const EXAMPLES: [(&str, &[(&str, usize)]); 4] = [
             ("lambda/function:Function", 1),
             ("lambda/permission:Permission", 3),
         ],
-    ),
+    },
 ];
 
 /// What an example takes as given.
@@ -80,16 +119,14 @@ const EXISTING_FUNCTION: &str = "shop-connect";
 #[test]
 fn every_example_previews_what_it_is_about() {
     let stand = Stand::new("examples");
-    let examples = EXAMPLES.map(|(example, _)| example);
-    build(&stand.workspace, &examples.map(|example| ["--example", example]).concat());
+    build(&stand.workspace, &EXAMPLES.map(|Example { name, .. }| ["--example", name]).concat());
     make_function(&stand, EXISTING_FUNCTION);
-    for (example, expected) in EXAMPLES {
-        let project = stand.project_of_example(example, "");
-        offer_code(&stand, example, &project);
-        settle(&stand, example, &project);
-        let made = previewed(&stand, &project);
-        let expected = expected.iter().map(|(kind, count)| (format!("aws:{kind}"), *count));
-        assert_eq!(made, expected.collect::<BTreeMap<_, _>>(), "{example}");
+    for Example { name, settings, makes } in EXAMPLES {
+        let project = stand.project_of_example(name, "");
+        configure(&stand, name, &project, settings);
+        offer_code(&stand, name, &project, settings);
+        let expected = makes.iter().map(|(kind, count)| (format!("aws:{kind}"), *count));
+        assert_eq!(previewed(&stand, &project), expected.collect::<BTreeMap<_, _>>(), "{name}");
     }
 }
 
@@ -108,10 +145,18 @@ fn previewed(stand: &Stand, project: &Path) -> BTreeMap<String, usize> {
     made
 }
 
-/// Puts an archive wherever the example looks for one.
-fn offer_code(stand: &Stand, example: &str, project: &Path) {
+fn configure(stand: &Stand, example: &str, project: &Path, settings: &[(&str, &str)]) {
+    for (key, value) in settings {
+        let key = format!("{example}:{key}");
+        run(&mut stand.in_project(project, &["config", "set", "--path", &key, value])).expect_success();
+    }
+}
+
+/// Puts an archive wherever the example, or its configuration, says that there is one.
+fn offer_code(stand: &Stand, example: &str, project: &Path, settings: &[(&str, &str)]) {
     let program = fs::read_to_string(stand.workspace.root().join(format!("examples/{example}.rs"))).unwrap();
-    for archive in program.split('"').filter(|text| text.ends_with("bootstrap.zip")) {
+    let texts = program.split('"').chain(settings.iter().map(|(_, value)| *value));
+    for archive in texts.filter(|text| text.ends_with("bootstrap.zip")) {
         let place = project.join(archive);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::copy(stand.workspace.handlers_zip(), place).unwrap();
@@ -157,10 +202,10 @@ fn what_scripts_have_made_is_taken_over_and_keeps_its_address() {
     let stand = Stand::new("takes-over");
     build(&stand.workspace, &["--example", "takes-over"]);
     let project = stand.project_of_example("takes-over", "");
-    settle(&stand, "takes-over", &project);
+    configure(&stand, "takes-over", &project, THROTTLE);
     let made = made_by_script(&stand);
     for (child, id) in &made {
-        set(&stand, &project, &format!("takes-over:existing[\"{child}\"]"), id);
+        configure(&stand, "takes-over", &project, &[(&format!("existing[\"{child}\"]"), id)]);
     }
     let up = || run(&mut stand.in_project(&project, &["up", "--yes", "--skip-preview"])).expect_success();
     let said = up();
@@ -179,16 +224,6 @@ fn what_scripts_have_made_is_taken_over_and_keeps_its_address() {
     run(&mut stand.in_project(&project, &["destroy", "--yes", "--skip-preview"])).expect_success();
 }
 
-fn set(stand: &Stand, project: &Path, key: &str, value: &str) {
-    run(&mut stand.in_project(project, &["config", "set", "--path", key, value])).expect_success();
-}
-
-/// What every stage needs.
-fn settle(stand: &Stand, example: &str, project: &Path) {
-    set(stand, project, &format!("{example}:throttle.rate"), "10");
-    set(stand, project, &format!("{example}:throttle.burst"), "5");
-}
-
 fn make_function(stand: &Stand, name: &str) {
     let code = format!("fileb://{}", stand.workspace.handlers_zip().display());
     let role = "arn:aws:iam::000000000000:role/shop";
@@ -205,7 +240,7 @@ fn every_example_is_previewed_or_deployed() {
     found.sort();
     // The last two are deployed by tests of their own.
     let mut known: Vec<_> =
-        EXAMPLES.iter().map(|(example, _)| *example).chain(["routes", "takes-over"]).collect();
+        EXAMPLES.iter().map(|example| example.name).chain(["routes", "takes-over"]).collect();
     known.sort_unstable();
     assert_eq!(found, known);
 }

@@ -19,7 +19,7 @@ fn bad_settings_fail_the_preview_with_every_problem_named_once() {
     stand.edit_settings("dev", "rate: 1000", "rate: 0");
     stand.edit_settings("dev", "logLevel: DEBUG", "logLevle: DEBUG");
     let said = stand.preview("dev", &[]).expect_failure();
-    assert_eq!(count(&said, "aws-websocket-api:throttle.rate: is 0"), 1, "{said}");
+    assert_eq!(count(&said, "aws-websocket-api:throttle.rate: its throttle's rate is 0;"), 1, "{said}");
     assert_eq!(count(&said, "aws-websocket-api:logLevle: is unknown; did you mean logLevel?"), 1, "{said}");
     assert!(said.contains("Pulumi.dev.yaml"), "{said}");
     assert_eq!(stand.resources("dev"), 0);

@@ -154,6 +154,7 @@ fn what_the_readme_says_to_type_works_word_for_word() {
 
     three_lines_are_answered(&terminal);
     two_terminals_hear_one_another(&terminal);
+    a_quick_load_loses_nothing(&terminal);
     taken_down_nothing_is_left(&terminal);
 }
 
@@ -172,6 +173,13 @@ fn two_terminals_hear_one_another(terminal: &Terminal) {
     terminal.chats(&["does anyone hear me?"]);
     wait_until("the listener has heard", || listener.shows("does anyone hear me?"));
     assert!(types_of(&listener.end()).contains(&"broadcast"));
+}
+
+fn a_quick_load_loses_nothing(terminal: &Terminal) {
+    let said = terminal.types(&["load", "--quick"]).expect_success();
+    let figures = said.lines().skip_while(|line| !line.starts_with("clients")).nth(1);
+    let columns: Vec<_> = figures.unwrap_or_default().split_whitespace().collect();
+    assert_eq!((columns.first(), columns.last()), (Some(&"10"), Some(&"0")), "{said}");
 }
 
 fn taken_down_nothing_is_left(terminal: &Terminal) {

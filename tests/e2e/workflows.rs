@@ -258,16 +258,18 @@ fn state(stand: &Stand) -> String {
 fn the_deploy_workflow_brings_up_dev_then_staging_then_prod() {
     let runner = Runner::new("deploy-workflow");
     let Workflow { jobs } = read(".github/workflows/deploy.yaml");
-    let mut last: Option<&String> = None;
+    let (checks, ci) = jobs.iter().find(|(_, job)| job.needs.is_none()).unwrap();
+    assert_eq!(ci.uses.as_deref(), Some("./.github/workflows/ci.yaml"), "nothing comes before the checks");
+    let mut last = checks;
     for stack in ["dev", "staging", "prod"] {
-        let (name, job) = jobs.iter().find(|(_, job)| job.needs.as_ref() == last).unwrap();
+        let (name, job) = jobs.iter().find(|(_, job)| job.needs.as_ref() == Some(last)).unwrap();
         assert!(matches!(&job.with["stack"], Input::Text(name) if name == stack), "{name} isn't {stack}");
         let called = job.uses.as_deref().unwrap().strip_prefix("./").unwrap();
         for called in read::<Workflow>(called).jobs.values() {
             runner.job(&called.steps, stack);
         }
         assert!(runner.stand.resources(stack) > 0);
-        last = Some(name);
+        last = name;
     }
-    assert_eq!(jobs.len(), 3);
+    assert_eq!(jobs.len(), 4);
 }

@@ -13,6 +13,7 @@ use crate::setup::{self, Purpose};
 use crate::{EmbeddedAws, Session, Workspace};
 
 pub mod bindings;
+pub mod handlers;
 mod memory;
 pub mod provider;
 pub mod sdk;

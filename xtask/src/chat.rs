@@ -11,7 +11,7 @@ use crate::{EmbeddedAws, Session, Workspace, stacks};
 mod connection;
 mod line;
 
-use connection::Connection;
+pub(crate) use connection::Connection;
 use line::Line;
 
 /// Talks to a stack on the embedded AWS.
@@ -20,14 +20,40 @@ use line::Line;
 /// When the stack isn't up, or the connection fails.
 pub fn run(workspace: &Workspace, stack: &str) -> Result<()> {
     stacks::check(workspace, stack)?;
-    let missing = || format!("{stack} is not up: cargo xtask up {stack}");
-    let aws = EmbeddedAws::running(workspace.state())?.with_context(missing)?;
-    let outputs = Session::shared(workspace, &aws).outputs(stack).with_context(missing)?;
-    let api = outputs["apiId"].as_str().with_context(missing)?;
-    let address = address(api, aws.port(), outputs["stage"].as_str().unwrap_or(stack));
-    let connection = Connection::local(&address, aws.port())
-        .with_context(|| format!("can't connect to {address}\nis it up? cargo xtask up {stack}"))?;
-    talk(connection, &address)
+    let place = Place::find(workspace, stack)?;
+    let place = place.with_context(|| format!("{stack} is not up: cargo xtask up {stack}"))?;
+    let connection = place.connect().with_context(|| format!("is it up? cargo xtask up {stack}"))?;
+    talk(connection, &place.address)
+}
+
+/// A stage on the embedded AWS.
+pub(crate) struct Place {
+    address: String,
+    port: u16,
+}
+
+impl Place {
+    /// Where a stack's stage is, if it is up.
+    ///
+    /// # Errors
+    /// When the embedded AWS hangs.
+    pub(crate) fn find(workspace: &Workspace, stack: &str) -> Result<Option<Self>> {
+        let Some(aws) = EmbeddedAws::running(workspace.state())? else { return Ok(None) };
+        // The CLI fails for a stack that was never made.
+        let Ok(outputs) = Session::shared(workspace, &aws).outputs(stack) else { return Ok(None) };
+        let stage = outputs["stage"].as_str().unwrap_or(stack);
+        let port = aws.port();
+        Ok(outputs["apiId"].as_str().map(|api| Self { address: address(api, port, stage), port }))
+    }
+
+    /// Opens a connection.
+    ///
+    /// # Errors
+    /// When there is none to be had.
+    pub(crate) fn connect(&self) -> Result<Connection> {
+        Connection::local(&self.address, self.port)
+            .with_context(|| format!("can't connect to {}", self.address))
+    }
 }
 
 /// Talks to any WebSocket API.

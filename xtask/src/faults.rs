@@ -21,7 +21,6 @@ mod call;
 mod client;
 mod fault;
 mod fewest;
-mod http;
 mod inventory;
 mod lane;
 mod processes;

@@ -29,6 +29,8 @@ pub mod down;
 pub mod embedded;
 pub mod env;
 pub mod faults;
+mod http;
+pub mod load;
 pub mod local;
 mod plugins;
 pub mod progress;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xtask::progress::timed;
 use xtask::setup::{self, Purpose};
-use xtask::{Workspace, bench, chat, checks, conformance, down, env, faults, shell, up};
+use xtask::{Workspace, bench, chat, checks, conformance, down, env, faults, load, shell, up};
 
 /// Sets up, brings up, talks to, takes down and tests the WebSocket API on this machine. No AWS account needed.
 #[derive(Parser)]
@@ -45,6 +45,8 @@ enum Chore {
         #[arg(long, conflicts_with = "stack")]
         url: Option<String>,
     },
+    /// Put many clients into one room of dev, and measure how messages reach them
+    Load(load::Options),
     /// Take a stack down
     Down {
         /// The stack: dev, staging, prod
@@ -76,7 +78,7 @@ enum Chore {
     },
     /// Let every call of an up and a destroy go wrong in every way, and see whether the same command again makes it good
     Faults(faults::Options),
-    /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `provider`, what the AWS provider does; with `bindings`, what compiling them costs
+    /// Measure preview, up, no-op up and destroy; with `sdk`, what programs cost; with `provider`, what the AWS provider does; with `bindings`, what compiling them costs; with `handlers`, what a broadcast does
     Bench {
         #[command(subcommand)]
         what: Option<Measured>,
@@ -93,6 +95,12 @@ enum Measured {
     },
     /// Measure the AWS provider: its start, and stacks of 38 and of 500 resources
     Provider,
+    /// Measure the functions: their start, and a broadcast to 1,000, 10,000 and 100,000 clients of an AWS in this process
+    Handlers {
+        /// Build nothing: measure what was built last
+        #[arg(long)]
+        as_is: bool,
+    },
     /// Measure compiling the bindings of a package: all of it, and a single module
     Bindings {
         /// How many resources the package has
@@ -137,6 +145,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Up { stack, aws } => up::run(&workspace, &stack, aws.port)?,
         Chore::Chat { url: Some(url), .. } => chat::run_at(&url)?,
         Chore::Chat { stack, .. } => chat::run(&workspace, &stack.unwrap_or_default())?,
+        Chore::Load(options) => load::run(&workspace, &options)?,
         Chore::Down { stack, all } => down::run(&workspace, stack.as_deref(), all)?,
         Chore::Env { aws } => env::run(&workspace, aws.port)?,
         Chore::Pulumi { arguments } => return shell::pulumi(&workspace, &arguments),
@@ -146,6 +155,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Chore::Bench { what: None } => bench::run(&workspace)?,
         Chore::Bench { what: Some(Measured::Sdk { quick }) } => bench::sdk::run(&workspace, quick)?,
         Chore::Bench { what: Some(Measured::Provider) } => bench::provider::run(&workspace)?,
+        Chore::Bench { what: Some(Measured::Handlers { as_is }) } => bench::handlers::run(&workspace, as_is)?,
         Chore::Bench { what: Some(Measured::Bindings { resources }) } => {
             bench::bindings::run(&workspace, resources)?;
         }

@@ -115,6 +115,21 @@ pub enum Ack {
         #[serde(flatten)]
         told: Tally,
     },
+    /// What the sender is a member of.
+    ListRooms {
+        /// The rooms, sorted.
+        rooms: Vec<RoomName>,
+    },
+    /// Who is in a room.
+    ListMembers {
+        /// The room.
+        room: RoomName,
+        /// Some of its members, sorted.
+        members: Vec<ConnectionId>,
+        /// Behind whom the list goes on, if it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<ConnectionId>,
+    },
 }
 
 /// What a client gets without having asked.

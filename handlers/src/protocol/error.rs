@@ -1,6 +1,6 @@
 //! What a client did wrong, said so that its author can put it right.
 
-use super::{ACTIONS, MAX_FRAME_BYTES};
+use super::{ACTIONS, MessageId};
 use crate::ids::{BadRoomName, RoomName};
 
 /// A frame that a route can't act on. The connection lives on.
@@ -50,12 +50,10 @@ pub enum ClientError {
         expected: &'static str,
     },
     /// `id` is longer than a reply should have to carry back.
-    #[error("`id` has {length} bytes; send one of at most {limit}")]
+    #[error("`id` has {length} characters; send one of at most {}", MessageId::MAX_CHARS)]
     LongId {
-        /// How long it is.
+        /// How many characters it has.
         length: usize,
-        /// How long it may be.
-        limit: usize,
     },
     /// `room` is no room's name.
     #[error(
@@ -74,11 +72,24 @@ pub enum ClientError {
         /// The `targetId`.
         target: String,
     },
+    /// The sender is in as many rooms as one connection may be.
+    #[error("this connection is in {limit} rooms, and no more are allowed; leave one first")]
+    TooManyRooms {
+        /// How many are allowed.
+        limit: u16,
+    },
+    /// `after` is no place in a list.
+    #[error(
+        "`after` is no connection's id; send the `next` of the reply before, or leave it out to start anew"
+    )]
+    BadAfter,
     /// The message doesn't fit into a frame.
-    #[error("the message makes a frame of {bytes} bytes and at most {MAX_FRAME_BYTES} fit; shorten it")]
+    #[error("the message makes a frame of {bytes} bytes and at most {limit} fit; shorten it")]
     TooLarge {
         /// The frame's size.
         bytes: usize,
+        /// How large it may be.
+        limit: usize,
     },
     /// The table knows nothing of the sender.
     #[error("this connection is no longer registered, so it can't join a room; connect again")]
@@ -101,6 +112,8 @@ impl ClientError {
             Self::LongId { .. } => "bad_id",
             Self::BadRoom { .. } => "bad_room",
             Self::UnknownTarget { .. } => "unknown_target",
+            Self::TooManyRooms { .. } => "too_many_rooms",
+            Self::BadAfter => "bad_after",
             Self::TooLarge { .. } => "too_large",
             Self::NotRegistered => "not_registered",
         }
@@ -113,8 +126,9 @@ impl ClientError {
             Self::UnknownAction { .. } | Self::MissingAction => Some("action"),
             Self::Missing { field, .. } | Self::WrongType { field, .. } => Some(field),
             Self::LongId { .. } => Some("id"),
-            Self::BadRoom { .. } => Some("room"),
+            Self::BadRoom { .. } | Self::TooManyRooms { .. } => Some("room"),
             Self::UnknownTarget { .. } => Some("targetId"),
+            Self::BadAfter => Some("after"),
             Self::TooLarge { .. } => Some("message"),
             Self::NotText | Self::NotJson { .. } | Self::NotAnObject { .. } | Self::NotRegistered => None,
         }

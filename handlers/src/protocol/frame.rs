@@ -54,7 +54,7 @@ impl FrameError {
     #[must_use]
     pub fn client_error(&self) -> Option<ClientError> {
         match self {
-            Self::TooLarge { bytes } => Some(ClientError::TooLarge { bytes: *bytes }),
+            Self::TooLarge { bytes } => Some(ClientError::TooLarge { bytes: *bytes, limit: MAX_FRAME_BYTES }),
             Self::Json(_) => None,
         }
     }

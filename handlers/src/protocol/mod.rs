@@ -11,7 +11,8 @@ pub use frame::{Frame, FrameError};
 pub use request::{MessageId, Request};
 
 /// The actions a client may name.
-pub const ACTIONS: [&str; 4] = ["sendMessage", "broadcast", "joinRoom", "leaveRoom"];
+pub const ACTIONS: [&str; 6] =
+    ["sendMessage", "broadcast", "joinRoom", "leaveRoom", "listRooms", "listMembers"];
 
 /// The most bytes that API Gateway carries in one message.
 pub const MAX_FRAME_BYTES: usize = 128 * 1024;

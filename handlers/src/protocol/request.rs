@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use super::{ClientError, MAX_FRAME_BYTES};
+use super::ClientError;
 use crate::event::WebSocketEvent;
 use crate::ids::{ConnectionId, RoomName};
 
@@ -21,15 +21,21 @@ pub enum MessageId {
 }
 
 impl MessageId {
-    /// The longest text taken for an id.
-    pub const MAX_BYTES: usize = 128;
+    /// The most characters that a text may have to be an id.
+    pub const MAX_CHARS: usize = 128;
 
     fn parse(value: &Value) -> Result<Self, ClientError> {
         match value {
             Value::Number(number) => Ok(Self::Number(number.clone())),
-            Value::String(text) if text.len() <= Self::MAX_BYTES => Ok(Self::Text(text.clone())),
-            Value::String(text) => Err(ClientError::LongId { length: text.len(), limit: Self::MAX_BYTES }),
+            Value::String(text) => Self::text(text),
             other => Err(ClientError::WrongType { field: "id", found: kind(other), expected: ID }),
+        }
+    }
+
+    fn text(text: &str) -> Result<Self, ClientError> {
+        match text.chars().count() {
+            length if length > Self::MAX_CHARS => Err(ClientError::LongId { length }),
+            _ => Ok(Self::Text(text.to_owned())),
         }
     }
 }
@@ -41,17 +47,17 @@ pub struct Request {
 }
 
 impl Request {
-    /// Reads the frame of a `MESSAGE` event.
+    /// Reads the frame of a `MESSAGE` event, of at most `limit` bytes.
     ///
     /// # Errors
-    /// When the frame isn't one JSON object of a size that API Gateway carries.
-    pub fn parse(event: &WebSocketEvent) -> Result<Self, ClientError> {
+    /// When the frame isn't one JSON object of that size.
+    pub fn parse(event: &WebSocketEvent, limit: usize) -> Result<Self, ClientError> {
         let body = event.body.as_deref().unwrap_or_default();
         if event.is_base64_encoded {
             return Err(ClientError::NotText);
         }
-        if body.len() > MAX_FRAME_BYTES {
-            return Err(ClientError::TooLarge { bytes: body.len() });
+        if body.len() > limit {
+            return Err(ClientError::TooLarge { bytes: body.len(), limit });
         }
         match serde_json::from_str(body) {
             Ok(Value::Object(fields)) => Ok(Self { fields }),
@@ -100,6 +106,21 @@ impl Request {
         let Some(target) = self.text("targetId")? else { return Ok(None) };
         let unknown = || ClientError::UnknownTarget { target: excerpt(target) };
         ConnectionId::parse(target).map(Some).ok_or_else(unknown)
+    }
+
+    /// The `after` of a list, if this asks for more of it.
+    ///
+    /// # Errors
+    /// When it is no string, or one that no connection could have.
+    pub fn after(&self) -> Result<Option<ConnectionId>, ClientError> {
+        let Some(after) = self.text("after")? else { return Ok(None) };
+        ConnectionId::parse(after).map(Some).ok_or(ClientError::BadAfter)
+    }
+
+    /// The `action`, if it is one at all.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        self.text("action").ok().flatten()
     }
 
     /// What is wrong with the `action`, given that it led to no route.

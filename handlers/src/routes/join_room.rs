@@ -21,6 +21,7 @@ pub async fn handle(
         Joining::Joined => Ok(acknowledged(tell(chat, &room).await?, true, room)),
         Joining::AlreadyMember => Ok(acknowledged(Tally::default(), false, room)),
         Joining::NotRegistered => Err(ClientError::NotRegistered.into()),
+        Joining::TooMany { limit } => Err(ClientError::TooManyRooms { limit }.into()),
     }
 }
 

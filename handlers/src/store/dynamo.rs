@@ -9,8 +9,8 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::keys::{self, EXPIRES_AT, Key, SK};
-use super::transaction::{self, Cancelled};
-use super::{Connection, Joining, Page, Partition, Store, StoreError};
+use super::transaction::{self, Cancelled, Demand};
+use super::{Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError};
 use crate::ids::{ConnectionId, RoomName};
 
 /// How many deletes are under way at once when a connection leaves all its rooms.
@@ -26,13 +26,29 @@ type Item = HashMap<String, AttributeValue>;
 pub struct DynamoStore {
     client: Client,
     table: String,
+    max_rooms: u16,
 }
 
 impl DynamoStore {
     /// The store in `table`.
     #[must_use]
     pub fn new(client: Client, table: impl Into<String>) -> Self {
-        Self { client, table: table.into() }
+        Self { client, table: table.into(), max_rooms: DEFAULT_MAX_ROOMS }
+    }
+
+    /// How many rooms a connection may be in; [`DEFAULT_MAX_ROOMS`] unless set.
+    #[must_use]
+    pub fn max_rooms(self, max_rooms: u16) -> Self {
+        Self { max_rooms, ..self }
+    }
+
+    /// Why nobody joined. To who is in already, it doesn't matter whether there is room for more.
+    fn refused_joining(&self, demands: &[Demand]) -> Joining {
+        match demands {
+            [Demand::Unmet, ..] => Joining::NotRegistered,
+            [_, Demand::Unmet, ..] => Joining::AlreadyMember,
+            _ => Joining::TooMany { limit: self.max_rooms },
+        }
     }
 
     fn query(&self, pk: impl Into<String>) -> QueryFluentBuilder {
@@ -46,14 +62,19 @@ impl DynamoStore {
         delete.send().await.map(drop).map_err(|error| StoreError::new("DeleteItem", error))
     }
 
-    async fn rooms(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
-        let mut items = self.query(keys::memberships(connection)).into_paginator().items().send();
-        let mut rooms = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(|error| StoreError::new("Query", error))?;
-            rooms.extend(text(&item, SK).and_then(keys::room_of));
-        }
-        Ok(rooms)
+    async fn read(
+        &self,
+        pk: &str,
+        after: Option<&ConnectionId>,
+        limit: Option<u16>,
+    ) -> Result<Page, StoreError> {
+        let start = after.map(|connection| Key::after(pk, connection).attributes());
+        let query = self.query(pk).set_exclusive_start_key(start).set_limit(limit.map(i32::from));
+        let found = query.send().await.map_err(|error| StoreError::new("Query", error))?;
+        Ok(Page {
+            connections: found.items().iter().filter_map(connection_in).collect(),
+            next: found.last_evaluated_key().and_then(connection_in),
+        })
     }
 
     /// The membership goes last: while it is there, a forgetting that broke off can be taken up again.
@@ -105,38 +126,57 @@ impl Store for DynamoStore {
         expires_at: i64,
     ) -> Result<Joining, StoreError> {
         let items = vec![
-            transaction::exists(&self.table, Key::connection(connection))?,
+            transaction::count_up(&self.table, Key::connection(connection), self.max_rooms)?,
             transaction::put_new(&self.table, expiring(Key::member(room, connection), expires_at))?,
             transaction::put(&self.table, expiring(Key::membership(connection, room), expires_at))?,
         ];
         match self.write_together(items).await {
             Ok(()) => Ok(Joining::Joined),
-            Err(Cancelled::Condition(0)) => Ok(Joining::NotRegistered),
-            Err(Cancelled::Condition(_)) => Ok(Joining::AlreadyMember),
+            Err(Cancelled::Condition(demands)) => Ok(self.refused_joining(&demands)),
             Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
         }
     }
 
     async fn leave(&self, connection: &ConnectionId, room: &RoomName) -> Result<bool, StoreError> {
-        let items = vec![
+        let mut items = vec![
             transaction::delete_existing(&self.table, Key::member(room, connection))?,
             transaction::delete(&self.table, Key::membership(connection, room))?,
+            transaction::count_down(&self.table, Key::connection(connection))?,
         ];
-        match self.write_together(items).await {
-            Ok(()) => Ok(true),
-            Err(Cancelled::Condition(_)) => Ok(false),
-            Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
+        match self.write_together(items.clone()).await {
+            // The connection is being forgotten at this moment, and with it the count.
+            Err(Cancelled::Condition(demands)) if demands.first() == Some(&Demand::Met) => {
+                items.pop();
+                left(self.write_together(items).await)
+            }
+            outcome => left(outcome),
         }
     }
 
+    async fn rooms(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        let mut items = self.query(keys::memberships(connection)).into_paginator().items().send();
+        let mut rooms = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| StoreError::new("Query", error))?;
+            rooms.extend(text(&item, SK).and_then(keys::room_of));
+        }
+        Ok(rooms)
+    }
+
+    async fn members(&self, room: &RoomName, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        self.read(&keys::room(room), after, Some(MEMBERS_AT_ONCE)).await
+    }
+
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
-        let start = after.map(|connection| Key::after(partition.key(), connection).attributes());
-        let query = self.query(partition.key()).set_exclusive_start_key(start);
-        let found = query.send().await.map_err(|error| StoreError::new("Query", error))?;
-        Ok(Page {
-            connections: found.items().iter().filter_map(connection_in).collect(),
-            next: found.last_evaluated_key().and_then(connection_in),
-        })
+        self.read(partition.key(), after, None).await
+    }
+}
+
+fn left(outcome: Result<(), Cancelled>) -> Result<bool, StoreError> {
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(Cancelled::Condition(_)) => Ok(false),
+        Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
     }
 }
 

@@ -12,6 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConnectionId, RoomName};
 
+/// In how many rooms a connection may be, unless the environment says otherwise.
+pub const DEFAULT_MAX_ROOMS: u16 = 50;
+
+/// How many members a list has at most: as many as fit into one frame, however long their ids are.
+pub const MEMBERS_AT_ONCE: u16 = 500;
+
 /// What is known of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
@@ -67,6 +73,25 @@ pub trait Store: Sync {
         room: &RoomName,
     ) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
+    /// The rooms that a connection is in, sorted.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn rooms(
+        &self,
+        connection: &ConnectionId,
+    ) -> impl Future<Output = Result<Vec<RoomName>, StoreError>> + Send;
+
+    /// At most [`MEMBERS_AT_ONCE`] members of a room, starting behind `after`.
+    ///
+    /// # Errors
+    /// When the table can't be read.
+    fn members(
+        &self,
+        room: &RoomName,
+        after: Option<&ConnectionId>,
+    ) -> impl Future<Output = Result<Page, StoreError>> + Send;
+
     /// One page of a partition, starting behind `after`.
     ///
     /// # Errors
@@ -87,6 +112,11 @@ pub enum Joining {
     AlreadyMember,
     /// The table doesn't know the connection.
     NotRegistered,
+    /// The connection is in as many rooms as it may be.
+    TooMany {
+        /// How many those are.
+        limit: u16,
+    },
 }
 
 /// A group of connections that a frame can be for.

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    Update,
+};
 
 use super::StoreError;
 use super::keys::Key;
@@ -12,15 +16,29 @@ use super::keys::Key;
 const OPERATION: &str = "TransactWriteItems";
 const EXISTS: &str = "attribute_exists(pk)";
 const NEW: &str = "attribute_not_exists(pk)";
+const ROOM_LEFT: &str = "attribute_exists(pk) AND (attribute_not_exists(roomCount) OR roomCount < :most)";
 
 type Item = HashMap<String, AttributeValue>;
 type Part = Result<TransactWriteItem, StoreError>;
 
-/// Demands that an item is there.
-pub(super) fn exists(table: &str, key: Key) -> Part {
-    let check = ConditionCheck::builder().table_name(table).set_key(Some(key.attributes()));
-    let check = check.condition_expression(EXISTS).build().map_err(unfinished)?;
-    Ok(TransactWriteItem::builder().condition_check(check).build())
+/// Counts one room more on a connection, and demands that it is there and was in fewer than `most`.
+pub(super) fn count_up(table: &str, connection: Key, most: u16) -> Part {
+    let update = count(table, connection, 1).condition_expression(ROOM_LEFT);
+    let update = update.expression_attribute_values(":most", AttributeValue::N(most.to_string()));
+    let update = update.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    Ok(TransactWriteItem::builder().update(update.build().map_err(unfinished)?).build())
+}
+
+/// Counts one room less on a connection, and demands that it is there: else this would make it.
+pub(super) fn count_down(table: &str, connection: Key) -> Part {
+    let update = count(table, connection, -1).condition_expression(EXISTS);
+    Ok(TransactWriteItem::builder().update(update.build().map_err(unfinished)?).build())
+}
+
+fn count(table: &str, connection: Key, step: i8) -> UpdateBuilder {
+    let update = Update::builder().table_name(table).set_key(Some(connection.attributes()));
+    let update = update.update_expression("ADD roomCount :step");
+    update.expression_attribute_values(":step", AttributeValue::N(step.to_string()))
 }
 
 /// Writes an item.
@@ -52,32 +70,52 @@ fn unfinished(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
     StoreError::new(OPERATION, error)
 }
 
+/// What became of the demand of one part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Demand {
+    /// It was met, or there was none.
+    Met,
+    /// It wasn't.
+    Unmet,
+    /// It wasn't, although the item is there. Only parts that ask for the item tell this apart.
+    UnmetByItem,
+}
+
 /// Why nothing of a transaction was written.
 #[derive(Debug)]
 pub(super) enum Cancelled {
-    /// The demand of the part at this place wasn't met.
-    Condition(usize),
+    /// Not every part's demand was met.
+    Condition(Vec<Demand>),
     /// Another write to the same items was under way.
     Conflict(StoreError),
     /// Anything else.
     Failed(StoreError),
 }
 
-/// Reads the refusal. DynamoDB gives one reason for each part, in their order; the first that tells decides.
+/// Reads the refusal. DynamoDB gives one reason for each part, in their order.
 pub(super) fn cancelled(error: SdkError<TransactWriteItemsError>) -> Cancelled {
-    let codes = reasons(&error);
-    if let Some(place) = codes.iter().position(|code| code == "ConditionalCheckFailed") {
-        return Cancelled::Condition(place);
+    let demands: Vec<_> = reasons(&error).iter().map(demand).collect();
+    if demands.iter().any(|demand| *demand != Demand::Met) {
+        return Cancelled::Condition(demands);
     }
-    let conflict = codes.iter().any(|code| code == "TransactionConflict");
+    let conflict = reasons(&error).iter().any(|reason| reason.code() == Some("TransactionConflict"));
     let error = StoreError::new(OPERATION, error);
     if conflict { Cancelled::Conflict(error) } else { Cancelled::Failed(error) }
 }
 
-fn reasons(error: &SdkError<TransactWriteItemsError>) -> Vec<String> {
-    let Some(TransactWriteItemsError::TransactionCanceledException(refusal)) = error.as_service_error()
-    else {
-        return Vec::new();
-    };
-    refusal.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or_default().to_owned()).collect()
+fn demand(reason: &CancellationReason) -> Demand {
+    match (reason.code(), reason.item()) {
+        (Some("ConditionalCheckFailed"), Some(item)) if !item.is_empty() => Demand::UnmetByItem,
+        (Some("ConditionalCheckFailed"), _) => Demand::Unmet,
+        _ => Demand::Met,
+    }
+}
+
+fn reasons(error: &SdkError<TransactWriteItemsError>) -> &[CancellationReason] {
+    match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(refusal)) => {
+            refusal.cancellation_reasons()
+        }
+        _ => &[],
+    }
 }

@@ -155,3 +155,32 @@ async fn a_client_that_disconnects_leaves_its_rooms_and_they_are_told() {
     assert_eq!(vec![told("bob", "lobby"), told("cat", "bar")], world.pushes.take(), "each once");
     assert_eq!((None, vec!["bob".to_owned()]), (world.store.connection("ann"), world.store.members("lobby")));
 }
+
+#[tokio::test]
+async fn a_client_is_told_its_own_rooms_on_request() {
+    let world = World::with_clients(&["ann", "bob"]).await;
+    let rooms = async || world.say("ann", json!({"action": "listRooms", "id": 1})).await;
+    assert_eq!(
+        json!({"type": "ack", "action": "listRooms", "rooms": [], "connectionId": "ann", "id": 1}),
+        rooms().await
+    );
+    for (client, room) in [("ann", "tea"), ("ann", "lobby"), ("bob", "attic")] {
+        world.say(client, json!({"action": "joinRoom", "room": room})).await;
+    }
+    assert_eq!(json!(["lobby", "tea"]), rooms().await["rooms"]);
+}
+
+#[tokio::test]
+async fn the_members_of_a_room_are_listed_page_by_page_to_anyone() {
+    let world = World::with_clients(&["ann", "bob", "cat", "dan"]).await;
+    for client in ["ann", "bob", "cat"] {
+        world.say(client, json!({"action": "joinRoom", "room": "lobby"})).await;
+    }
+    let first = world.say("dan", json!({"action": "listMembers", "room": "lobby"})).await;
+    assert_eq!((json!(["ann", "bob"]), json!("bob")), (first["members"].clone(), first["next"].clone()));
+    let after = json!({"action": "listMembers", "room": "lobby", "after": first["next"]});
+    let rest = json!({
+        "type": "ack", "action": "listMembers", "room": "lobby", "members": ["cat"], "connectionId": "dan"
+    });
+    assert_eq!(rest, world.say("dan", after).await);
+}

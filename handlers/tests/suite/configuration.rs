@@ -72,3 +72,27 @@ fn outside_lambda_a_function_names_what_it_misses() {
     let error = Config::demand_lambda(lookup(&[])).unwrap_err();
     assert!(error.to_string().contains("AWS_LAMBDA_RUNTIME_API, which Lambda sets, is missing"), "{error}");
 }
+
+#[test]
+fn limits_have_defaults_and_are_taken_from_the_environment() {
+    let unset = config(&[("_HANDLER", "join_room"), ("MAX_MESSAGE_BYTES", "")]);
+    assert_eq!((50, 131_072), (unset.max_rooms, unset.max_message_bytes));
+    let set = [("_HANDLER", "join_room"), ("MAX_ROOMS_PER_CONNECTION", "500"), ("MAX_MESSAGE_BYTES", "1024")];
+    assert_eq!((500, 1_024), (config(&set).max_rooms, config(&set).max_message_bytes));
+}
+
+#[test]
+fn a_limit_that_is_out_of_bounds_is_refused_with_what_it_may_be() {
+    for value in ["0", "501", "many", "-1", "1.5"] {
+        let error = refused(&[
+            ("_HANDLER", "join_room"),
+            ("TABLE_NAME", "chat"),
+            ("MAX_ROOMS_PER_CONNECTION", value),
+        ]);
+        let expected =
+            format!("MAX_ROOMS_PER_CONNECTION is `{value}`; set it to a whole number from 1 to 500");
+        assert_eq!(expected, error);
+    }
+    let error = refused(&[("_HANDLER", "default"), ("TABLE_NAME", "chat"), ("MAX_MESSAGE_BYTES", "131073")]);
+    assert_eq!("MAX_MESSAGE_BYTES is `131073`; set it to a whole number from 1024 to 131072", error);
+}

@@ -38,6 +38,10 @@ fn lobby() -> RoomName {
     RoomName::parse("lobby").unwrap()
 }
 
+fn text<'v>(part: &'v Value, field: &str) -> &'v str {
+    part[field].as_str().unwrap_or_default()
+}
+
 fn key(pk: &str, sk: &str) -> Value {
     json!({"pk": {"S": pk}, "sk": {"S": sk}})
 }
@@ -88,8 +92,14 @@ async fn joining_writes_both_sides_or_neither_and_only_for_a_known_connection() 
     let (operation, body) = sent(&wire).remove(0);
     assert_eq!("TransactWriteItems", operation);
     let parts = &body["TransactItems"];
-    assert_eq!(key("CONNECTIONS#1", "ann"), parts[0]["ConditionCheck"]["Key"]);
-    assert_eq!("attribute_exists(pk)", parts[0]["ConditionCheck"]["ConditionExpression"]);
+    let count = &parts[0]["Update"];
+    assert_eq!(
+        (key("CONNECTIONS#1", "ann"), "ADD roomCount :step"),
+        (count["Key"].clone(), text(count, "UpdateExpression"))
+    );
+    let left = "attribute_exists(pk) AND (attribute_not_exists(roomCount) OR roomCount < :most)";
+    assert_eq!(left, text(count, "ConditionExpression"));
+    assert_eq!(json!({":step": {"N": "1"}, ":most": {"N": "50"}}), count["ExpressionAttributeValues"]);
     assert_eq!("attribute_not_exists(pk)", parts[1]["Put"]["ConditionExpression"]);
     let member = json!({"pk": {"S": "ROOM#lobby"}, "sk": {"S": "ann"}, "expiresAt": {"N": "1700007800"}});
     assert_eq!(member, parts[1]["Put"]["Item"]);
@@ -107,6 +117,37 @@ async fn a_refused_joining_tells_why() {
     assert_eq!(Joining::NotRegistered, store.join(&id(), &lobby(), 1).await.unwrap());
     assert_eq!(Joining::AlreadyMember, store.join(&id(), &lobby(), 1).await.unwrap());
     assert_eq!("TransactWriteItems", store.join(&id(), &lobby(), 1).await.unwrap_err().operation());
+}
+
+#[tokio::test]
+async fn a_connection_in_as_many_rooms_as_it_may_be_joins_no_other() {
+    let there = json!({"Code": "ConditionalCheckFailed", "Item": key("CONNECTIONS#1", "ann")});
+    let member = json!({"Code": "ConditionalCheckFailed"});
+    let reasons =
+        |second: &Value| json!({"message": "no", "CancellationReasons": [there, second, {"Code": "None"}]});
+    let kind = "TransactionCanceledException";
+    let (store, wire) = store([
+        Answer { status: 400, kind, body: reasons(&json!({"Code": "None"})) },
+        Answer { status: 400, kind, body: reasons(&member) },
+    ]);
+    let store = store.max_rooms(2);
+    assert_eq!(Joining::TooMany { limit: 2 }, store.join(&id(), &lobby(), 1).await.unwrap());
+    assert_eq!(Joining::AlreadyMember, store.join(&id(), &lobby(), 1).await.unwrap(), "it joined before");
+    let count = &sent(&wire)[0].1["TransactItems"][0]["Update"];
+    assert_eq!("ALL_OLD", text(count, "ReturnValuesOnConditionCheckFailure"));
+    assert_eq!(json!({"N": "2"}), count["ExpressionAttributeValues"][":most"]);
+}
+
+#[tokio::test]
+async fn leaving_while_the_connection_is_being_forgotten_does_not_bring_its_item_back() {
+    let gone = refused("TransactionCanceledException", &["None", "None", "ConditionalCheckFailed"]);
+    let (store, wire) = store([gone, done(json!({}))]);
+    assert!(store.leave(&id(), &lobby()).await.unwrap());
+    let sent = sent(&wire);
+    let count = &sent[0].1["TransactItems"][2]["Update"];
+    assert_eq!("attribute_exists(pk)", text(count, "ConditionExpression"));
+    assert_eq!(json!({":step": {"N": "-1"}}), count["ExpressionAttributeValues"]);
+    assert_eq!(2, sent[1].1["TransactItems"].as_array().unwrap().len());
 }
 
 #[tokio::test]
@@ -140,6 +181,16 @@ async fn a_page_goes_on_behind_the_last_connection_of_the_one_before() {
     assert_eq!(ids(&["ann", "bob"]), first.connections);
     assert_eq!(Page { connections: ids(&["cat"]), next: None }, second);
     assert_eq!(key("ROOM#lobby", "bob"), sent(&wire)[1].1["ExclusiveStartKey"]);
+}
+
+#[tokio::test]
+async fn a_list_of_members_is_short_enough_for_one_frame() {
+    let (store, wire) = store([done(json!({"Items": [{"sk": {"S": "cat"}}]}))]);
+    let page = store.members(&lobby(), Some(&ConnectionId::new("bob"))).await.unwrap();
+    assert_eq!(Page { connections: vec![ConnectionId::new("cat")], next: None }, page);
+    let (operation, body) = sent(&wire).remove(0);
+    assert_eq!(("Query", &json!(500)), (&*operation, &body["Limit"]));
+    assert_eq!(key("ROOM#lobby", "bob"), body["ExclusiveStartKey"]);
 }
 
 #[tokio::test]

@@ -138,6 +138,14 @@ impl Store for &Crowd {
         unreachable!("nobody leaves by a fan-out")
     }
 
+    async fn rooms(&self, _: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        unreachable!("a fan-out asks for nobody's rooms")
+    }
+
+    async fn members(&self, _: &RoomName, _: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        unreachable!("a fan-out reads members by the page")
+    }
+
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
         sleep(Duration::from_millis(10)).await;
         let partitions = Audience::Everyone.partitions();

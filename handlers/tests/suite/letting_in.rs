@@ -1,6 +1,6 @@
 use websocket_handlers::event::WebSocketEvent;
 
-use crate::support::{World, event};
+use crate::support::{World, config, event};
 
 fn from_origin(origin: &str) -> WebSocketEvent {
     let mut connect = event("CONNECT", "ann", None);
@@ -10,7 +10,7 @@ fn from_origin(origin: &str) -> WebSocketEvent {
 
 async fn status_of(world: &World, connect: WebSocketEvent) -> u16 {
     let environment = [("_HANDLER", "connect"), ("ALLOWED_ORIGINS", "https://chat.example")];
-    world.serve(&environment, connect).await.status_code
+    world.send_as(&config(&environment), connect).await.status_code
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use websocket_handlers::protocol::MAX_FRAME_BYTES;
 
-use crate::support::{World, event};
+use crate::support::{World, config, event};
 
 /// The code, the field and the text of the refusal that `body` gets from `handler`.
 async fn refusal(handler: &str, body: &str) -> (String, String, String) {
@@ -35,8 +35,9 @@ async fn an_unknown_action_is_told_the_ones_there_are() {
     let reply = world.say("ann", json!({"action": "dance", "id": "m-1"})).await;
     let expected = json!({
         "type": "error", "code": "unknown_action", "field": "action", "connectionId": "ann", "id": "m-1",
-        "message": "there is no action `dance`; set `action` to one of sendMessage, broadcast, joinRoom, leaveRoom",
-        "actions": ["sendMessage", "broadcast", "joinRoom", "leaveRoom"],
+        "message": "there is no action `dance`; set `action` to one of sendMessage, broadcast, joinRoom, leaveRoom, \
+                    listRooms, listMembers",
+        "actions": ["sendMessage", "broadcast", "joinRoom", "leaveRoom", "listRooms", "listMembers"],
     });
     assert_eq!(expected, reply);
 }
@@ -91,8 +92,8 @@ async fn a_target_that_nobody_can_have_is_refused_without_a_post() {
 #[tokio::test]
 async fn an_id_that_can_not_come_back_is_refused() {
     assert_refused("send_message", r#"{"message":"hi","id":[]}"#, "wrong_type", "`id` is an array").await;
-    let long = json!({"message": "hi", "id": "x".repeat(129)}).to_string();
-    assert_refused("send_message", &long, "bad_id", "`id` has 129 bytes; send one of at most 128").await;
+    let long = json!({"message": "hi", "id": "ü".repeat(129)}).to_string();
+    assert_refused("send_message", &long, "bad_id", "`id` has 129 characters; send one of at most 128").await;
 }
 
 #[tokio::test]
@@ -152,4 +153,36 @@ async fn a_target_that_can_not_be_reached_is_a_failure_of_ours() {
     world.pushes.block("bob");
     let reply = world.say("ann", json!({"action": "sendMessage", "targetId": "bob", "message": "hi"})).await;
     assert_eq!("internal", reply["code"]);
+}
+
+#[tokio::test]
+async fn a_client_in_as_many_rooms_as_it_may_be_is_told_to_leave_one() {
+    let world = World::with_clients(&["ann"]).await;
+    let join = async |room: &str| world.say("ann", json!({"action": "joinRoom", "room": room})).await;
+    for room in ["one", "two", "three", "three"] {
+        assert_eq!("ack", join(room).await["type"]);
+    }
+    let reply = join("four").await;
+    assert_eq!((json!("too_many_rooms"), json!("room")), (reply["code"].clone(), reply["field"].clone()));
+    assert_eq!("this connection is in 3 rooms, and no more are allowed; leave one first", reply["message"]);
+    world.say("ann", json!({"action": "leaveRoom", "room": "one"})).await;
+    assert_eq!("ack", join("four").await["type"]);
+}
+
+#[tokio::test]
+async fn a_frame_beyond_the_configured_size_is_refused_and_one_at_it_is_not() {
+    let world = World::default();
+    let config = config(&[("_HANDLER", "send_message"), ("MAX_MESSAGE_BYTES", "1024")]);
+    let reply = async |length: usize| {
+        let body = format!(r#"{{"message":"{}"}}"#, "x".repeat(length - r#"{"message":""}"#.len()));
+        let reply = world.send_as(&config, event("MESSAGE", "ann", Some(&body))).await.body.unwrap();
+        serde_json::from_str::<Value>(&reply).unwrap()
+    };
+    assert_eq!("message", reply(1024).await["type"]);
+    let refused = reply(1025).await;
+    assert_eq!("too_large", refused["code"]);
+    assert_eq!(
+        "the message makes a frame of 1025 bytes and at most 1024 fit; shorten it",
+        refused["message"]
+    );
 }

@@ -15,8 +15,12 @@ use websocket_handlers::relay::{Continuation, Relay, RelayError};
 use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
 use websocket_handlers::{App, Config};
 
+use crate::schemas::{self, Schema};
+
 /// What the fake store gives at once, so that every test with three clients turns a page.
 const PAGE: usize = 2;
+/// How many rooms a client of the fake store may be in.
+const MAX_ROOMS: usize = 3;
 
 #[derive(Debug, Default)]
 struct Table {
@@ -73,13 +77,31 @@ impl Store for &MemoryStore {
     async fn join(&self, id: &ConnectionId, room: &RoomName, _: i64) -> Result<Joining, StoreError> {
         self.table(|table| match table.connections.contains_key(id) {
             false => Joining::NotRegistered,
-            true if table.rooms.insert((room.clone(), id.clone())) => Joining::Joined,
-            true => Joining::AlreadyMember,
+            true if table.rooms.contains(&(room.clone(), id.clone())) => Joining::AlreadyMember,
+            true if table.rooms.iter().filter(|(_, member)| member == id).count() == MAX_ROOMS => {
+                Joining::TooMany { limit: MAX_ROOMS.try_into().unwrap() }
+            }
+            true => {
+                table.rooms.insert((room.clone(), id.clone()));
+                Joining::Joined
+            }
         })
     }
 
     async fn leave(&self, id: &ConnectionId, room: &RoomName) -> Result<bool, StoreError> {
         self.table(|table| table.rooms.remove(&(room.clone(), id.clone())))
+    }
+
+    async fn rooms(&self, id: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        let of = |(_, member): &&(RoomName, ConnectionId)| member == id;
+        self.table(|table| table.rooms.iter().filter(of).map(|(room, _)| room.clone()).collect())
+    }
+
+    async fn members(&self, room: &RoomName, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        let [partition] = &*Audience::Room(room.clone()).partitions() else {
+            panic!("a room is one partition")
+        };
+        self.page(partition, after).await
     }
 
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
@@ -135,6 +157,7 @@ impl Pusher for &Pushes {
             return Err(PushError::new(to, "the gateway is on fire"));
         }
         let message = serde_json::from_str(frame.as_str()).unwrap();
+        Schema::Push.demand(&message);
         self.frames.lock().unwrap().push((to.to_string(), message));
         Ok(Delivery::Sent)
     }
@@ -189,23 +212,25 @@ impl World {
             Some("leaveRoom") => "leave_room",
             _ => "default",
         };
-        self.say_to(handler, from, &message.to_string()).await
+        let reply = self.say_to(handler, from, &message.to_string()).await;
+        schemas::demand_agreement(&message, &reply);
+        reply
     }
 
     pub(crate) async fn say_to(&self, handler: &str, from: &str, body: &str) -> Value {
         let response = self.send(handler, event("MESSAGE", from, Some(body))).await;
         assert_eq!(200, response.status_code, "the connection lives on");
-        serde_json::from_str(&response.body.unwrap()).unwrap()
+        let reply = serde_json::from_str(&response.body.unwrap()).unwrap();
+        Schema::of_answer(&reply).demand(&reply);
+        reply
     }
 
     pub(crate) async fn send(&self, handler: &str, event: WebSocketEvent) -> Response {
-        self.serve(&[("_HANDLER", handler)], event).await
+        self.send_as(&config(&[("_HANDLER", handler)]), event).await
     }
 
-    /// Hands an event to the function in this environment.
-    pub(crate) async fn serve(&self, variables: &[(&str, &str)], event: WebSocketEvent) -> Response {
-        let config = config(variables);
-        let app = App::new(&config, &self.store, |_: &Api| &self.pushes, &self.handed);
+    pub(crate) async fn send_as(&self, config: &Config, event: WebSocketEvent) -> Response {
+        let app = App::new(config, &self.store, |_: &Api| &self.pushes, &self.handed);
         app.handle(invocation(Duration::from_secs(29)), &event).await
     }
 }

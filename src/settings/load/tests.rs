@@ -70,6 +70,7 @@ fn the_settings_of_a_stack_are_read() {
         ("allowedOrigins", r#"["https://example.com"]"#),
         ("accountLogging", "true"),
         ("tracing", "true"),
+        ("permissionsBoundary", "arn:aws:iam::123456789012:policy/functions"),
         ("protect", "true"),
     ];
     load(&config, |settings| {
@@ -78,6 +79,8 @@ fn the_settings_of_a_stack_are_read() {
         assert_eq!(settings.data_trace, Some(true));
         assert!(!settings.detailed_metrics);
         assert_eq!(plain(&settings.log_key.unwrap()), "arn:aws:kms:eu-west-1:123456789012:key/k");
+        let boundary = plain(&settings.permissions_boundary.unwrap());
+        assert_eq!(boundary, "arn:aws:iam::123456789012:policy/functions");
         assert!(matches!(settings.access_log.destination, Destination::Nowhere));
         let variables: Vec<_> =
             settings.variables.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect();

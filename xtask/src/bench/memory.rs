@@ -62,7 +62,7 @@ fn peak(process: &Path, target: &Path) -> Option<(String, u64)> {
 }
 
 /// `VmHWM:    12345 kB`.
-fn high_water(status: &str) -> Option<u64> {
+pub(super) fn high_water(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
 }

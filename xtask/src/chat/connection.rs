@@ -18,14 +18,14 @@ const QUIET: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An open connection.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     socket: WebSocket<MaybeTlsStream<TcpStream>>,
     closed: bool,
 }
 
 impl Connection {
     /// Opens `address`, whose name only the embedded AWS knows, on this machine.
-    pub(super) fn local(address: &str, port: u16) -> Result<Self> {
+    pub(crate) fn local(address: &str, port: u16) -> Result<Self> {
         let stream = TcpStream::connect_timeout(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)), PATIENCE)?;
         stream.set_read_timeout(Some(PATIENCE))?;
         match tungstenite::client(address, MaybeTlsStream::Plain(stream)) {
@@ -35,7 +35,7 @@ impl Connection {
     }
 
     /// Opens any address.
-    pub(super) fn open(url: &str) -> Result<Self> {
+    pub(crate) fn open(url: &str) -> Result<Self> {
         let address: Uri = url.parse().context("that is no address")?;
         if let (Some(host), Some(port)) = (address.host(), address.port_u16())
             && host.ends_with(".localhost")
@@ -52,17 +52,24 @@ impl Connection {
     }
 
     fn over(socket: WebSocket<MaybeTlsStream<TcpStream>>) -> Result<Self> {
-        tcp(&socket).context("an unknown kind of connection")?.set_read_timeout(Some(GLANCE))?;
-        Ok(Self { socket, closed: false })
+        let connection = Self { socket, closed: false };
+        connection.look_for(GLANCE)?;
+        Ok(connection)
+    }
+
+    /// How long [`next`](Self::next) waits.
+    fn look_for(&self, time: Duration) -> Result<()> {
+        let stream = tcp(&self.socket).context("an unknown kind of connection")?;
+        stream.set_read_timeout(Some(time)).context("the connection broke")
     }
 
     /// Sends a text.
-    pub(super) fn send(&mut self, text: String) -> Result<()> {
+    pub(crate) fn send(&mut self, text: String) -> Result<()> {
         self.socket.send(Message::text(text)).context("the connection broke")
     }
 
     /// The next text, if one is there.
-    pub(super) fn next(&mut self) -> Result<Option<String>> {
+    pub(crate) fn next(&mut self) -> Result<Option<String>> {
         match self.socket.read() {
             Ok(Message::Text(text)) => Ok(Some(text.to_string())),
             Ok(Message::Close(_)) | Err(Error::ConnectionClosed | Error::AlreadyClosed) => Ok(self.end()),
@@ -74,9 +81,18 @@ impl Connection {
     }
 
     /// The next text, unless it stays quiet.
-    pub(super) fn last_words(&mut self) -> Result<Option<String>> {
-        let deadline = Instant::now() + QUIET;
-        while Instant::now() < deadline && !self.closed {
+    pub(crate) fn last_words(&mut self) -> Result<Option<String>> {
+        self.within(QUIET)
+    }
+
+    /// The next text, unless none comes for so long, or the other side closes.
+    pub(crate) fn within(&mut self, patience: Duration) -> Result<Option<String>> {
+        let deadline = Instant::now() + patience;
+        while let left = deadline.saturating_duration_since(Instant::now())
+            && !left.is_zero()
+            && !self.closed
+        {
+            self.look_for(left)?;
             if let Some(text) = self.next()? {
                 return Ok(Some(text));
             }
@@ -85,12 +101,12 @@ impl Connection {
     }
 
     /// Whether the other side has closed.
-    pub(super) fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         self.closed
     }
 
     /// Says goodbye.
-    pub(super) fn close(mut self) -> Result<()> {
+    pub(crate) fn close(mut self) -> Result<()> {
         if !self.closed {
             self.socket.close(None).context("the connection broke")?;
             let deadline = Instant::now() + QUIET;

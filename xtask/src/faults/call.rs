@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::http::Message;
+use crate::http::Message;
 
 /// An operation of a service.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::http::Message;
+use crate::http::Message;
 use crate::session::REGION;
 
 /// How long the embedded AWS may take for an answer.

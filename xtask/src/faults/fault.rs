@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use clap::ValueEnum;
 
 use super::call::Protocol;
-use super::http::Message;
+use crate::http::Message;
 
 /// Something that goes wrong with one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]

@@ -14,7 +14,7 @@ use rustix::net::sockopt::set_socket_linger;
 
 use super::call::{self, Call};
 use super::fault::{Fault, Victim};
-use super::http::Message;
+use crate::http::Message;
 
 /// The longest that a call hangs: by then every client has given it up.
 const HANG: Duration = Duration::from_secs(30);

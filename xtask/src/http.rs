@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 /// A request or an answer.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Message {
+pub(crate) struct Message {
     /// The first line and the headers, with the empty line behind them.
     head: String,
     /// As it was sent: chunked if it was.
@@ -13,7 +13,7 @@ pub(super) struct Message {
 
 impl Message {
     /// A message of our own.
-    pub(super) fn new(start: &str, headers: &[(&str, &str)], body: &str) -> Self {
+    pub(crate) fn new(start: &str, headers: &[(&str, &str)], body: &str) -> Self {
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let head = format!("{start}\r\n{headers}content-length: {}\r\n\r\n", body.len());
         Self { head, body: body.as_bytes().to_vec() }
@@ -23,7 +23,7 @@ impl Message {
     ///
     /// # Errors
     /// When the connection breaks off.
-    pub(super) fn request(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
+    pub(crate) fn request(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
         let head = head(reader)?;
         if head.is_empty() {
             return Ok(None);
@@ -37,7 +37,7 @@ impl Message {
     ///
     /// # Errors
     /// When the connection breaks off.
-    pub(super) fn answer(reader: &mut impl BufRead) -> io::Result<Self> {
+    pub(crate) fn answer(reader: &mut impl BufRead) -> io::Result<Self> {
         let message = Self { head: head(reader)?, body: Vec::new() };
         if message.head.is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -67,32 +67,32 @@ impl Message {
     ///
     /// # Errors
     /// When the connection breaks off.
-    pub(super) fn write(&self, writer: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write(&self, writer: &mut impl Write) -> io::Result<()> {
         writer.write_all(self.head.as_bytes())?;
         writer.write_all(&self.body)?;
         writer.flush()
     }
 
     /// What a header says, whatever the case of its name.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let headers = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
         let mut values = headers.filter(|(known, _)| known.eq_ignore_ascii_case(name));
         values.next().map(|(_, value)| value.trim())
     }
 
     /// The method and the path of a request.
-    pub(super) fn target(&self) -> (&str, &str) {
+    pub(crate) fn target(&self) -> (&str, &str) {
         let mut words = self.words();
         (words.next().unwrap_or_default(), words.next().unwrap_or_default())
     }
 
     /// The status of an answer.
-    pub(super) fn status(&self) -> &str {
+    pub(crate) fn status(&self) -> &str {
         self.words().nth(1).unwrap_or_default()
     }
 
     /// The body as text.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 

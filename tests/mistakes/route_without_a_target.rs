@@ -1,0 +1,7 @@
+//! A route that goes nowhere.
+
+use aws_websocket_api::WebSocketApi;
+
+fn main() {
+    let _made = WebSocketApi::builder("Chat").route("send");
+}
