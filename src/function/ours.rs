@@ -144,7 +144,8 @@ impl LambdaFunction {
         self.with(|function| function.dead_letter_queue = true)
     }
 
-    /// Lets the function invoke itself, by its name and without a version or an alias.
+    /// Lets the function invoke itself, by its name and without a version or an alias: to go on in another invocation
+    /// when its time is over, say. The name is the one that the component gives it, whatever a transform makes of it.
     pub fn invoke_itself(self) -> Self {
         self.with(|function| function.invokes_itself = true)
     }

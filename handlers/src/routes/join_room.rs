@@ -1,12 +1,12 @@
 //! `joinRoom`: makes the sender a member, and tells the other members.
 
-use crate::fan_out::{Tally, Task};
+use crate::fan_out::Tally;
 use crate::ids::RoomName;
 use crate::protocol::{Ack, Answer, ClientError, Push, Request};
 use crate::pusher::Pusher;
 use crate::relay::Relay;
 use crate::routes::{Chat, RouteError};
-use crate::store::{Audience, Joining, Store};
+use crate::store::{Joining, Store};
 
 /// Joins. Whoever is a member already is acknowledged, and nobody is told twice.
 ///
@@ -29,9 +29,7 @@ async fn tell(
     chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
     room: &RoomName,
 ) -> Result<Tally, RouteError> {
-    let push = Push::MemberJoined { room: room.clone(), member: chat.sender.clone() };
-    let others = Task::new(push, &Audience::Room(room.clone())).except(chat.sender);
-    chat.courier.fan_out(others).await
+    chat.tell_others(room, Push::MemberJoined { room: room.clone(), member: chat.sender.clone() }).await
 }
 
 fn acknowledged(told: Tally, changed: bool, room: RoomName) -> Answer {

@@ -1,12 +1,12 @@
 //! `leaveRoom`: ends the sender's membership, and tells the members that stay.
 
-use crate::fan_out::{Tally, Task};
+use crate::fan_out::Tally;
 use crate::ids::RoomName;
 use crate::protocol::{Ack, Answer, Push, Request};
 use crate::pusher::Pusher;
 use crate::relay::Relay;
 use crate::routes::{Chat, RouteError};
-use crate::store::{Audience, Store};
+use crate::store::Store;
 
 /// Leaves. Whoever isn't a member is acknowledged all the same, and nobody is told.
 ///
@@ -26,7 +26,5 @@ async fn tell(
     chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
     room: &RoomName,
 ) -> Result<Tally, RouteError> {
-    let push = Push::MemberLeft { room: room.clone(), member: chat.sender.clone() };
-    let others = Task::new(push, &Audience::Room(room.clone())).except(chat.sender);
-    chat.courier.fan_out(others).await
+    chat.tell_others(room, Push::MemberLeft { room: room.clone(), member: chat.sender.clone() }).await
 }

@@ -8,11 +8,12 @@ pub mod join_room;
 pub mod leave_room;
 pub mod send_message;
 
-use crate::ids::ConnectionId;
-use crate::protocol::{ClientError, FrameError};
-use crate::pusher::PushError;
-use crate::relay::{Courier, RelayError};
-use crate::store::StoreError;
+use crate::fan_out::{Tally, Task};
+use crate::ids::{ConnectionId, RoomName};
+use crate::protocol::{ClientError, FrameError, Push};
+use crate::pusher::{PushError, Pusher};
+use crate::relay::{Courier, Relay, RelayError};
+use crate::store::{Audience, Store, StoreError};
 
 /// What a route works with while it answers one message.
 #[derive(Debug)]
@@ -25,6 +26,14 @@ pub struct Chat<'a, S, P, R> {
     pub sender: &'a ConnectionId,
     /// When what is written about the sender expires, in seconds since 1970.
     pub expires_at: i64,
+}
+
+impl<S: Store, P: Pusher, R: Relay> Chat<'_, S, P, R> {
+    /// Sends `push` to the members of a room, but not to the sender.
+    async fn tell_others(&self, room: &RoomName, push: Push) -> Result<Tally, RouteError> {
+        let others = Task::new(push, &Audience::Room(room.clone())).except(self.sender);
+        self.courier.fan_out(others).await
+    }
 }
 
 /// Why a route didn't do what a message asks for.
