@@ -8,7 +8,7 @@ use super::{Continuation, Relay, RelayError};
 
 /// A [`Relay`] to a function.
 ///
-/// Lambda takes events of up to 256 KB. A continuation has one message of at most 128 KiB, and the names of a few
+/// Lambda takes events of up to 1 MB. A continuation has one message of at most 128 KiB, and the names of a few
 /// dozen connections.
 #[derive(Debug, Clone)]
 pub struct LambdaRelay {
