@@ -155,7 +155,8 @@ fn configure(stand: &Stand, example: &str, project: &Path, settings: &[(&str, &s
 /// Puts an archive wherever the example, or its configuration, says that there is one.
 fn offer_code(stand: &Stand, example: &str, project: &Path, settings: &[(&str, &str)]) {
     let program = fs::read_to_string(stand.workspace.root().join(format!("examples/{example}.rs"))).unwrap();
-    let texts = program.split('"').chain(settings.iter().map(|(_, value)| *value));
+    let chat = program.contains("Handlers::").then_some("target/lambda/websocket-handlers/bootstrap.zip");
+    let texts = program.split('"').chain(settings.iter().map(|(_, value)| *value)).chain(chat);
     for archive in texts.filter(|text| text.ends_with("bootstrap.zip")) {
         let place = project.join(archive);
         fs::create_dir_all(place.parent().unwrap()).unwrap();

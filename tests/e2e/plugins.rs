@@ -65,6 +65,7 @@ fn the_cli_fetches_the_official_aws_plugin_for_this_program_in_the_bindings_vers
     // As on a user's machine, but that Pulumi's own place for plugins refuses.
     install
         .env_remove("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION")
+        .env_remove("CARGO_NET_OFFLINE")
         .env("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
     let place = format!("^github://api.github.com/(?P<plugin>.+)$={}/${{plugin}}", denying::start());
     install.env("PULUMI_PLUGIN_DOWNLOAD_URL_OVERRIDES", place);
