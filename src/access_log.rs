@@ -70,6 +70,11 @@ impl AccessLog {
         Self::to(Destination::Nowhere)
     }
 
+    /// Whether it is in a log group of the stage's own.
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self.destination, Destination::OwnLogGroup)
+    }
+
     fn to(destination: Destination) -> Self {
         Self { destination, format: Format::Json(named(&AccessLogField::DEFAULT)) }
     }

@@ -16,15 +16,19 @@ impl Arn {
         input.plain().filter(|text: &String| !self.fits(text))
     }
 
-    /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
     fn fits(&self, text: &str) -> bool {
-        let parts: Vec<_> = text.splitn(6, ':').collect();
         let named = |resource: &str| {
             let kinds = self.resources.iter();
             kinds.filter_map(|kind| resource.strip_prefix(kind)).any(|name| !name.is_empty())
         };
-        matches!(parts[..], ["arn", _, service, _, _, resource] if service == self.service && named(resource))
+        parts(text).is_some_and(|[_, service, .., resource]| service == self.service && named(resource))
     }
+}
+
+/// Partition, service, region, account and resource of `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`.
+pub(crate) fn parts(text: &str) -> Option<[&str; 5]> {
+    let parts: Vec<_> = text.strip_prefix("arn:")?.splitn(5, ':').collect();
+    parts.try_into().ok()
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ fn options(
 /// None where requests are logged elsewhere, or nowhere.
 fn access_log_group(scope: &Scope, settings: &StageSettings) -> Option<LogGroup> {
     let name = naming::access_log_group(&scope.prefix, &settings.name);
-    let is_own = matches!(settings.access_log.destination, Destination::OwnLogGroup);
+    let is_own = settings.access_log.is_own();
     is_own.then(|| logs::group(scope, settings, &format!("{}-access-logs", settings.name), name))
 }
 

@@ -1,7 +1,7 @@
 //! What is wrong with the API itself.
 
 use super::ApiProblem;
-use crate::{ApiKeySource, WebSocketApiBuilder, authorizer::Authorizer};
+use crate::{ApiKeySource, WebSocketApiBuilder};
 
 /// The longest name of an API.
 const MAX_NAME: usize = 128;
@@ -40,8 +40,7 @@ fn not_ours(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
 /// An authorizer is to say the API key, and there is none.
 fn nobody_says_the_key(builder: &WebSocketApiBuilder) -> Option<ApiProblem> {
     let asked = builder.settings.api_key_source == Some(ApiKeySource::Authorizer);
-    let answered = |authorizer: &Authorizer| matches!(authorizer, Authorizer::Lambda(_));
-    let nobody = !builder.routes.iter().any(|(_, parts)| answered(&parts.authorizer));
+    let nobody = !builder.routes.iter().any(|(_, parts)| parts.authorizer.function().is_some());
     (asked && nobody).then_some(ApiProblem::NobodySaysTheKey)
 }
 

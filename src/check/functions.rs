@@ -72,6 +72,11 @@ impl WebSocketApiBuilder {
     pub(crate) fn functions(&self) -> impl Iterator<Item = &LambdaFunction> {
         self.targets().filter_map(LambdaTarget::ours)
     }
+
+    /// Whether a function uses the table of connections and rooms.
+    pub(crate) fn needs_table(&self) -> bool {
+        self.functions().any(|function| function.0.table.is_some())
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use pulumi_wasm::Input;
 
 use super::ApiProblem;
-use crate::function::LambdaFunction;
+use crate::{arn, function::LambdaFunction};
 
 /// How much memory a function may have, in megabytes.
 const MEMORY: RangeInclusive<i64> = 128..=10_240;
@@ -92,12 +92,8 @@ fn is_action(action: &str) -> bool {
 }
 
 fn bad_resource(resource: &Input<String>) -> Option<String> {
-    let bad = resource.plain().filter(|resource| resource != "*" && !is_arn(resource))?;
+    let bad = resource.plain().filter(|resource| resource != "*" && arn::parts(resource).is_none())?;
     Some(format!("it is allowed something on `{bad}`, which is neither an ARN, arn:aws:…, nor `*`"))
-}
-
-fn is_arn(resource: &str) -> bool {
-    resource.starts_with("arn:") && resource.splitn(6, ':').count() == 6
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What is wrong with the names that begin with the prefix.
 
 use super::ApiProblem;
-use crate::{WebSocketApiBuilder, access_log::Destination, naming, route::is_plain, settings::StageSettings};
+use crate::{WebSocketApiBuilder, naming, route::is_plain};
 
 /// As long as names of regions are.
 const LONG_REGION: &str = "ap-southeast-1";
@@ -24,30 +24,22 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
 
 /// By what is the strictest of all that is named after it.
 fn bad_prefix(builder: &WebSocketApiBuilder) -> Option<ApiProblem> {
-    let logs = builder.stages.iter().any(has_log_group);
+    let logs = builder.stages.iter().any(|stage| stage.access_log.is_own());
     let monitored = builder.stages.iter().any(|stage| stage.monitoring.is_some());
-    let all = [(LOG_GROUPS, logs), (TABLES, keeps(builder)), (TOPICS, monitored)];
+    let all = [(LOG_GROUPS, logs), (TABLES, builder.needs_table()), (TOPICS, monitored)];
     let (Named { what, marks, besides }, _) = all.into_iter().rfind(|(_, used)| *used)?;
     let good = builder.prefix.chars().all(|c| is_plain(c) || besides.contains(c));
     (!good).then(|| ApiProblem::BadPrefix { prefix: builder.prefix.clone(), named: what, marks })
-}
-
-fn has_log_group(stage: &StageSettings) -> bool {
-    matches!(stage.access_log.destination, Destination::OwnLogGroup)
-}
-
-fn keeps(builder: &WebSocketApiBuilder) -> bool {
-    builder.functions().any(|function| function.0.table.is_some())
 }
 
 /// `CreateLogGroup`, `CreateTable`, `CreateTopic` and `PutDashboard` in the references of their APIs say how long names are.
 fn long_names(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let prefix = &builder.prefix;
     let mut names = Vec::new();
-    if keeps(builder) {
+    if builder.needs_table() {
         names.push(("table", naming::table(prefix, builder.suffix()), 255));
     }
-    let with_log_groups = builder.stages.iter().filter(|stage| has_log_group(stage));
+    let with_log_groups = builder.stages.iter().filter(|stage| stage.access_log.is_own());
     names.extend(
         with_log_groups.map(|stage| ("log group", naming::access_log_group(prefix, &stage.name), 512)),
     );
@@ -64,7 +56,7 @@ mod tests {
     use pulumi_wasm::archive;
 
     use super::*;
-    use crate::{AccessLog, LambdaFunction, Monitoring, TableAccess, Throttle, WebSocketApi};
+    use crate::{AccessLog, LambdaFunction, Monitoring, StageSettings, TableAccess, Throttle, WebSocketApi};
 
     fn stage() -> StageSettings {
         StageSettings::new("dev", Throttle::new(1.0, 1))

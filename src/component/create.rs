@@ -33,7 +33,7 @@ pub(super) fn create(builder: WebSocketApiBuilder, ctx: &Context) -> Result<WebS
 fn nodes(builder: &WebSocketApiBuilder, scope: &Scope) -> (Nodes, Redeployment) {
     let mut redeployment = Redeployment::default();
     let api = api::declare(builder, scope, &mut redeployment);
-    let table = needs_table(builder).then(|| table::declare(scope, &builder.stages[0]));
+    let table = builder.needs_table().then(|| table::declare(scope, &builder.stages[0]));
     let functions = Functions::new(scope, &api, &builder.stages, table.as_ref(), endpoint(builder));
     let mut declarer = Declarer::new(scope, &api, &builder.stages, functions, redeployment);
     let routes = builder.routes.iter();
@@ -94,10 +94,6 @@ impl WebSocketApiBuilder {
     pub(crate) fn suffix(&self) -> &str {
         self.function_suffix.as_deref().unwrap_or(&self.stages[0].name)
     }
-}
-
-fn needs_table(builder: &WebSocketApiBuilder) -> bool {
-    builder.functions().any(|function| function.0.table.is_some())
 }
 
 /// Where functions find the connections, if not at the default endpoint.

@@ -15,7 +15,7 @@ use pulumi_wasm_aws::{
     route53::{Record, RecordAliasArgs, RecordArgs},
 };
 
-use super::{Domain, DomainSource, address};
+use super::{Domain, DomainSource, located};
 use crate::{scope::Scope, settings::StageSettings};
 
 /// How long resolvers keep the record that validates a certificate, in seconds.
@@ -41,9 +41,7 @@ pub struct DomainNodes {
 impl DomainNodes {
     /// Where the stage is, once it can be reached there.
     pub(crate) fn address(&self, scheme: &'static str) -> Output<String> {
-        let path = self.path.clone();
-        let name = self.mapping.domain_name();
-        name.map(move |name| format!("{scheme}://{}", address(&name, path.as_deref())))
+        located(scheme, self.mapping.domain_name(), self.path.as_deref())
     }
 }
 

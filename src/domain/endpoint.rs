@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulumi_wasm::{Output, all};
 
-use super::address;
+use super::located;
 use crate::settings::StageSettings;
 
 /// The variable that AWS's SDKs look into for the address of `@connections`, and the handlers as well.
@@ -27,8 +27,7 @@ pub(crate) fn connections_endpoint(stages: &[StageSettings]) -> Option<(&'static
 
 fn of(stage: &StageSettings) -> Option<Output<String>> {
     let domain = stage.domain.as_ref()?;
-    let path = domain.path.clone();
-    Some(domain.name().map(move |name| format!("https://{}", address(&name, path.as_deref()))))
+    Some(located("https", domain.name(), domain.path.as_deref()))
 }
 
 fn by_stage(endpoints: Vec<(String, Output<String>)>) -> Output<String> {

@@ -166,6 +166,12 @@ impl fmt::Display for Domain {
     }
 }
 
+/// Where something of this scheme is, when the name is known.
+fn located(scheme: &'static str, name: Output<String>, path: Option<&str>) -> Output<String> {
+    let path = path.map(str::to_owned);
+    name.map(move |name| format!("{scheme}://{}", address(&name, path.as_deref())))
+}
+
 /// A domain and the path on it.
 fn address(name: &str, path: Option<&str>) -> String {
     match path {

@@ -14,7 +14,7 @@ use pulumi_wasm_aws::{
 };
 
 use super::{FunctionNodes, Functions, ours::Definition};
-use crate::{connections::ConnectionAccess, logs, naming, policy};
+use crate::{arn, connections::ConnectionAccess, logs, naming, policy};
 
 /// The longest that SQS keeps messages, in seconds.
 const FOURTEEN_DAYS: i64 = 14 * 24 * 60 * 60;
@@ -121,8 +121,7 @@ impl Definition {
     fn arn(&self, functions: &Functions<'_>) -> Output<String> {
         let name = naming::function(&self.name, &functions.scope.suffix);
         functions.api.execution_arn().map(move |api| {
-            let home: Vec<_> = api.splitn(6, ':').collect();
-            let [_, partition, _, region, account, ..] = home[..] else { return String::new() };
+            let Some([partition, _, region, account, _]) = arn::parts(&api) else { return String::new() };
             format!("arn:{partition}:lambda:{region}:{account}:function:{name}")
         })
     }

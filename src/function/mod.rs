@@ -59,15 +59,13 @@ impl Invocable {
 
     /// Lets API Gateway call it, for what has this ARN and nothing else.
     pub(crate) fn permit(&self, scope: &Scope, child: &str, caller: Output<String>) -> Permission {
-        let mut args = PermissionArgs::builder()
+        let args = PermissionArgs::builder()
             .action("lambda:InvokeFunction")
             .function(self.function.clone())
             .principal("apigateway.amazonaws.com")
             .source_arn(caller)
+            .qualifier(self.qualifier.clone())
             .build();
-        if let Some(qualifier) = &self.qualifier {
-            args = args.qualifier(qualifier);
-        }
         scope.declare(child, args, scope.options())
     }
 }

@@ -102,13 +102,13 @@ impl Parts {
 
     /// Which integration it is for this route.
     pub(crate) fn identity(&self, key: &str) -> Identity {
-        match &self.target {
-            Target::Lambda(function) if self.credentials.is_none() => Identity::OfFunction {
+        match self.permitted() {
+            Some(function) => Identity::OfFunction {
                 function: function.name().to_owned(),
                 timeout: self.timeout,
                 content_handling: self.content_handling,
             },
-            target => Identity::OfRoute { key: key.to_owned(), kind: target.slug() },
+            None => Identity::OfRoute { key: key.to_owned(), kind: self.target.slug() },
         }
     }
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use pulumi_wasm::Input;
 
+use super::SWITCH;
 use crate::{
     access_log::{AccessLog, AccessLogField},
     domain::Domain,
@@ -14,6 +15,8 @@ use crate::{
         throttle::{BURST, RATE},
     },
 };
+
+const A_DOMAIN: &str = "a domain, such as chat.example.com";
 
 /// What of it can't be read is as little as there can be.
 pub(super) fn throttle(reader: &mut Reader<'_>) -> Throttle {
@@ -63,9 +66,9 @@ pub(super) fn domain(reader: &mut Reader<'_>) -> Option<Domain> {
     let expected = "`{ name: …, zoneId: … }`";
     let domain = reader.structure("domain", expected, |reader| {
         if !reader.is_empty() {
-            reader.require("name", "a domain, such as chat.example.com");
+            reader.require("name", A_DOMAIN);
         }
-        let name: Option<String> = reader.optional("name", "a domain, such as chat.example.com");
+        let name: Option<String> = reader.optional("name", A_DOMAIN);
         let zone = reader.input("zoneId", "the id of a hosted zone of Route 53");
         let certificate = reader.input("certificateArn", "the ARN of a certificate in ACM");
         let path: Option<String> = reader.optional("path", "a path, such as chat");
@@ -96,7 +99,7 @@ pub(super) fn monitoring(reader: &mut Reader<'_>) -> Option<Monitoring> {
             let topic = reader.input("topicArn", "the ARN of a topic");
             let latency =
                 reader.optional("latencyMilliseconds", "a whole number of milliseconds, up to 29000");
-            let dashboard: Option<bool> = reader.optional("dashboard", "true or false");
+            let dashboard: Option<bool> = reader.optional("dashboard", SWITCH);
             let watched = email.into_iter().fold(Monitoring::new(), Monitoring::email);
             let watched = topic.into_iter().fold(watched, Monitoring::topic);
             let watched = latency.map(Duration::from_millis).into_iter().fold(watched, Monitoring::latency);
