@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde::Serialize;
 use tracing::Instrument;
 
-use crate::config::{AllowedOrigins, Config, Handler};
+use crate::config::{AllowedOrigins, Config, Handler, Limits};
 use crate::deadline::Deadline;
 use crate::event::{Api, EventType, RequestContext, WebSocketEvent};
 use crate::logging::chain;
@@ -22,7 +22,7 @@ use crate::store::Store;
 pub struct App<S, F, R> {
     handler: Handler,
     origins: AllowedOrigins,
-    max_message_bytes: usize,
+    limits: Limits,
     store: S,
     pusher_for: F,
     relay: R,
@@ -46,8 +46,8 @@ where
 {
     /// The function that `config` names.
     pub fn new(config: &Config, store: S, pusher_for: F, relay: R) -> Self {
-        let Config { handler, allowed_origins: origins, max_message_bytes, .. } = config.clone();
-        Self { handler, origins, max_message_bytes, store, pusher_for, relay }
+        let Config { handler, allowed_origins: origins, limits, .. } = config.clone();
+        Self { handler, origins, limits, store, pusher_for, relay }
     }
 
     /// Goes on with what another invocation had no time for.
@@ -135,7 +135,7 @@ where
 
     async fn reply(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         let context = &event.request_context;
-        match read(event, self.max_message_bytes) {
+        match read(event, self.limits.message_bytes) {
             Ok((id, request)) => {
                 let answer = self.route(courier, context, &request).await;
                 let answer = answer.unwrap_or_else(|error| explain(context, &error));

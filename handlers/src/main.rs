@@ -33,8 +33,8 @@ async fn start() -> Result<(), lambda_runtime::Error> {
     logging::init(config.log_level);
     Config::demand_lambda(variable)?;
     let sdk = sdk::shared_config(variable)?;
-    let store =
-        DynamoStore::new(sdk::dynamodb(&sdk, variable), &config.table_name).max_rooms(config.max_rooms);
+    let store = DynamoStore::new(sdk::dynamodb(&sdk, variable), &config.table_name)
+        .max_rooms(config.limits.rooms_per_connection);
     let region = sdk.region().map_or("", |region| region.as_ref());
     let gateway = Gateway::new(sdk.clone(), ManagementEndpoint::choose(region, variable));
     let name = from_lambda(variable, "AWS_LAMBDA_FUNCTION_NAME")?;

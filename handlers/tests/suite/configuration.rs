@@ -75,10 +75,11 @@ fn outside_lambda_a_function_names_what_it_misses() {
 
 #[test]
 fn limits_have_defaults_and_are_taken_from_the_environment() {
-    let unset = config(&[("_HANDLER", "join_room"), ("MAX_MESSAGE_BYTES", "")]);
-    assert_eq!((50, 131_072), (unset.max_rooms, unset.max_message_bytes));
+    let unset = config(&[("_HANDLER", "join_room"), ("MAX_MESSAGE_BYTES", "")]).limits;
+    assert_eq!((50, 131_072), (unset.rooms_per_connection, unset.message_bytes));
     let set = [("_HANDLER", "join_room"), ("MAX_ROOMS_PER_CONNECTION", "500"), ("MAX_MESSAGE_BYTES", "1024")];
-    assert_eq!((500, 1_024), (config(&set).max_rooms, config(&set).max_message_bytes));
+    let set = config(&set).limits;
+    assert_eq!((500, 1_024), (set.rooms_per_connection, set.message_bytes));
 }
 
 #[test]
