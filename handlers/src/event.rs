@@ -75,6 +75,9 @@ pub struct RequestContext {
     pub route_key: String,
     /// API Gateway's id of this request, as in its access log.
     pub request_id: String,
+    /// When API Gateway got the request, in milliseconds since 1970.
+    #[serde(default, rename = "requestTimeEpoch")]
+    pub requested_at: Option<i64>,
     /// Where the client is connected.
     #[serde(flatten)]
     pub api: Api,

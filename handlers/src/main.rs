@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use lambda_runtime::{LambdaEvent, Runtime, service_fn};
+use lambda_runtime::{Context, LambdaEvent, Runtime, service_fn};
 use tracing::level_filters::LevelFilter;
 use websocket_handlers::app::{Invocation, Response};
 use websocket_handlers::config::from_lambda;
@@ -21,7 +21,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Without a valid LOG_LEVEL there is no log yet; where there is one, it stays.
-            logging::init(LevelFilter::ERROR);
+            logging::init(LevelFilter::ERROR, None);
             tracing::error!(target: "websocket_handlers", error = chain(error.as_ref()), "the function can't run");
             ExitCode::FAILURE
         }
@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
 
 async fn start() -> Result<(), lambda_runtime::Error> {
     let config = Config::read(variable)?;
-    logging::init(config.log_level);
+    logging::init(config.log_level, config.metrics_namespace.clone());
     Config::demand_lambda(variable)?;
     let sdk = sdk::shared_config(variable)?;
     let store = DynamoStore::new(sdk::dynamodb(&sdk, variable), &config.table_name)
@@ -42,7 +42,8 @@ async fn start() -> Result<(), lambda_runtime::Error> {
     let app = App::new(&config, store, |api: &Api| gateway.pusher(api), relay);
     let serve = async |event: LambdaEvent<Event>| -> Result<Response, lambda_runtime::Error> {
         let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
-        let invocation = Invocation { id: &event.context.request_id, deadline: Deadline::within(left) };
+        let Context { request_id: id, xray_trace_id: trace, .. } = &event.context;
+        let invocation = Invocation { id, trace: trace.as_deref(), deadline: Deadline::within(left) };
         match event.payload {
             Event::WebSocket(event) => Ok(app.handle(invocation, &event).await),
             Event::Continuation(continuation) => Ok(app.resume(invocation, *continuation).await?),

@@ -32,6 +32,15 @@ pub enum ConfigError {
         /// What it is.
         value: String,
     },
+    /// `METRICS_NAMESPACE` is no namespace of one's own.
+    #[error(
+        "METRICS_NAMESPACE is `{value}`; set it to 1 to 255 letters, digits, spaces and `.-_/#:`, the first no `:` and \
+         not beginning with `AWS/`, or leave it unset to have no metrics"
+    )]
+    BadNamespace {
+        /// What it is.
+        value: String,
+    },
     /// A limit is no number, or none that it may be.
     #[error("{name} is `{value}`; set it to a whole number from {least} to {most}")]
     BadLimit {

@@ -3,6 +3,7 @@
 mod error;
 mod handler;
 mod limits;
+mod namespace;
 mod origins;
 
 use tracing::level_filters::LevelFilter;
@@ -10,6 +11,7 @@ use tracing::level_filters::LevelFilter;
 pub use error::ConfigError;
 pub use handler::Handler;
 pub use limits::Limits;
+pub use namespace::MetricsNamespace;
 pub use origins::AllowedOrigins;
 
 /// Everything a function reads from its environment, apart from the SDK's own settings.
@@ -20,6 +22,8 @@ pub struct Config {
     pub handler: Handler,
     /// `LOG_LEVEL`: the least severe line that is written; INFO unless set.
     pub log_level: LevelFilter,
+    /// `METRICS_NAMESPACE`: where CloudWatch keeps the function's metrics; none are written unless set.
+    pub metrics_namespace: Option<MetricsNamespace>,
     /// `TABLE_NAME`: the DynamoDB table of connections and rooms.
     pub table_name: String,
     /// `ALLOWED_ORIGINS`: the web pages that may connect; every one unless set.
@@ -46,6 +50,7 @@ impl Config {
         Ok(Self {
             handler: required(&lookup, "_HANDLER")?.parse()?,
             log_level: lookup("LOG_LEVEL").map_or(Ok(LevelFilter::INFO), |level| log_level(&level))?,
+            metrics_namespace: metrics_namespace(&lookup)?,
             table_name: required(&lookup, "TABLE_NAME")?,
             allowed_origins: lookup("ALLOWED_ORIGINS").unwrap_or_default().parse()?,
             limits: Limits::read(&lookup)?,
@@ -70,6 +75,13 @@ pub fn from_lambda(
     name: &'static str,
 ) -> Result<String, ConfigError> {
     lookup(name).filter(|value| !value.is_empty()).ok_or(ConfigError::OutsideLambda { name })
+}
+
+fn metrics_namespace(
+    lookup: impl Fn(&str) -> Option<String>,
+) -> Result<Option<MetricsNamespace>, ConfigError> {
+    let name = lookup("METRICS_NAMESPACE").filter(|name| !name.is_empty());
+    name.map(|name| name.parse()).transpose()
 }
 
 fn log_level(level: &str) -> Result<LevelFilter, ConfigError> {

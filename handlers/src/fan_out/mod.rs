@@ -59,18 +59,17 @@ pub struct Progress {
     pub tally: Tally,
     /// The others.
     pub rest: Rest,
+    /// Why part of the audience could not be read. Whoever could be read has then been posted to all the same.
+    pub unread: Option<StoreError>,
 }
 
 /// Posts `frame`, which is the task's, to whom the task names, until the deadline.
-///
-/// # Errors
-/// When part of the audience can't be read. Whoever could be read has then been posted to all the same.
 pub async fn fan_out(
     store: &impl Store,
     pusher: &impl Pusher,
     (task, frame): (&Task, &Frame),
     deadline: Deadline,
-) -> Result<Progress, StoreError> {
+) -> Progress {
     let rest = RefCell::new(task.rest.clone());
     let (mut report, mut unread) = (Report::default(), None);
     let posting = async {
@@ -94,7 +93,7 @@ pub async fn fan_out(
     // Posts that are not through by then are in the rest, as is whom they were not begun for.
     let _ = timeout_at(deadline.end(), posting).await;
     report.log();
-    unread.map_or_else(|| Ok(Progress { tally: report.tally, rest: rest.take() }), Err)
+    Progress { tally: report.tally, rest: rest.take(), unread }
 }
 
 /// The clients of the rest, each taken note of as it is handed out.

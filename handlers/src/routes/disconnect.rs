@@ -5,7 +5,6 @@ use futures::{StreamExt, TryStreamExt, stream};
 use crate::app::Response;
 use crate::fan_out::Task;
 use crate::ids::{ConnectionId, RoomName};
-use crate::logging::chain;
 use crate::protocol::Push;
 use crate::pusher::Pusher;
 use crate::relay::{Courier, Relay};
@@ -23,7 +22,7 @@ pub async fn handle(
     match leave(courier, connection).await {
         Ok(()) => Response::status(200),
         Err(error) => {
-            tracing::error!(error = chain(&error), "a connection that left was not forgotten by all");
+            courier.record.fail(&error);
             Response::status(500)
         }
     }

@@ -97,3 +97,27 @@ fn a_limit_that_is_out_of_bounds_is_refused_with_what_it_may_be() {
     let error = refused(&[("_HANDLER", "default"), ("TABLE_NAME", "chat"), ("MAX_MESSAGE_BYTES", "131073")]);
     assert_eq!("MAX_MESSAGE_BYTES is `131073`; set it to a whole number from 1024 to 131072", error);
 }
+
+#[test]
+fn there_are_metrics_only_in_a_namespace() {
+    let namespace = |name| config(&[("_HANDLER", "connect"), ("METRICS_NAMESPACE", name)]).metrics_namespace;
+    assert_eq!(None, config(&[("_HANDLER", "connect")]).metrics_namespace);
+    assert_eq!(None, namespace(""));
+    let longest = "x".repeat(255);
+    for name in ["AWS_WEBSOCKET_API", "My chat/eu-1.2:#", "aws/chat", &longest] {
+        assert_eq!(name, namespace(name).unwrap().as_str());
+    }
+}
+
+#[test]
+fn a_namespace_that_cloudwatch_does_not_take_is_refused_with_what_it_may_be() {
+    let too_long = "x".repeat(256);
+    for name in ["AWS/Lambda", ":chat", "  ", "chät", "chat\n", "a*b", &too_long] {
+        let error = refused(&[("_HANDLER", "default"), ("TABLE_NAME", "chat"), ("METRICS_NAMESPACE", name)]);
+        let expected = format!(
+            "METRICS_NAMESPACE is `{name}`; set it to 1 to 255 letters, digits, spaces and `.-_/#:`, the first no `:` \
+             and not beginning with `AWS/`, or leave it unset to have no metrics"
+        );
+        assert_eq!(expected, error);
+    }
+}

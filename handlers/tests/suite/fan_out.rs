@@ -11,7 +11,7 @@ use websocket_handlers::fan_out::{Place, Rest, Tally, Task};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{Frame, Push};
 use websocket_handlers::pusher::{Delivery, PushError, Pusher};
-use websocket_handlers::relay::{Courier, MAX_GENERATIONS};
+use websocket_handlers::relay::{Courier, MAX_GENERATIONS, Record};
 use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
 
 use crate::support::{Handed, event};
@@ -62,11 +62,24 @@ impl Crowd {
         }
     }
 
+    /// Gives what the fan-out came to, after a look at whether the invocation's record says the same.
     async fn work(&self, generation: u32, task: Task, left: Duration) -> Tally {
-        let (pusher, relay, deadline) = (self, &&self.handed, Deadline::within(left));
-        let api = &self.api;
-        let courier = Courier { store: &self, pusher, relay, api, request_id: "r", generation, deadline };
-        courier.fan_out(task).await.unwrap()
+        let posts = || u64::from(self.posts.lock().unwrap().values().sum::<u32>());
+        let before = posts();
+        let courier = Courier {
+            store: &self,
+            pusher: self,
+            relay: &&self.handed,
+            api: &self.api,
+            request_id: "r",
+            requested_at: None,
+            generation,
+            deadline: Deadline::within(left),
+            record: Record::default(),
+        };
+        let told = courier.fan_out(task).await.unwrap();
+        assert_eq!((Some(told), posts() - before), (courier.record.told(), courier.record.posts()));
+        told
     }
 
     async fn broadcast(&self, left: Duration) -> Tally {

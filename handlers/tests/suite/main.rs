@@ -14,6 +14,7 @@ mod fan_out;
 mod gateway;
 mod letting_in;
 mod logs;
+mod metrics;
 mod properties;
 mod protocol;
 mod refusals;

@@ -1,28 +1,28 @@
 //! The event by which a function goes on in another invocation.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
-use websocket_handlers::App;
-use websocket_handlers::event::{Api, Event};
+use websocket_handlers::event::Event;
 use websocket_handlers::fan_out::Task;
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{MAX_FRAME_BYTES, Push};
 use websocket_handlers::relay::{Continuation, LambdaRelay, MAX_GENERATIONS, Relay, RelayError};
 use websocket_handlers::store::Audience;
 
-use crate::support::{World, config, event, invocation};
+use crate::support::{World, event};
 use crate::wire::{Answer, Wire};
 
 /// What Lambda takes in an asynchronous invocation.
 const MAX_EVENT_BYTES: usize = 256 * 1024;
+/// When API Gateway got the first request.
+const REQUESTED_AT: i64 = 1_796_466_090_456;
 
-fn continuation(message: &str) -> Continuation {
+pub(crate) fn continuation(message: &str) -> Continuation {
     let (from, room) = (ConnectionId::new("ann"), RoomName::parse("lobby").unwrap());
     let audience = Audience::Room(room.clone());
     let push = Push::Broadcast { from, room: Some(room), message: message.to_owned() };
     let api = event("MESSAGE", "ann", None).request_context.api;
-    Continuation { generation: 1, api, request_id: "request-1".to_owned(), task: Task::new(push, &audience) }
+    let (request_id, requested_at) = ("request-1".to_owned(), Some(REQUESTED_AT));
+    Continuation { generation: 1, api, request_id, requested_at, task: Task::new(push, &audience) }
 }
 
 fn read(event: Value) -> Result<Event, serde_json::Error> {
@@ -98,13 +98,11 @@ fn an_event_that_is_neither_is_refused() {
 async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again() {
     let world = World::with_clients(&["ann"]).await;
     world.say("ann", json!({"action": "joinRoom", "room": "lobby"})).await;
-    let config = config(&[("_HANDLER", "broadcast")]);
-    let app = App::new(&config, &world.store, |_: &Api| &world.pushes, &world.handed);
     let last = Continuation { generation: MAX_GENERATIONS, ..continuation("hi") };
     let one_more = Continuation { generation: MAX_GENERATIONS + 1, ..continuation("hi") };
-    app.resume(invocation(Duration::from_secs(29)), last).await.unwrap();
+    world.resume(last).await.unwrap();
     assert_eq!(1, world.pushes.take().len());
-    let error = app.resume(invocation(Duration::from_secs(29)), one_more).await.unwrap_err();
+    let error = world.resume(one_more).await.unwrap_err();
     assert!(error.to_string().starts_with("this work was handed on 16 times and at most 15 are allowed"));
     assert!(world.pushes.take().is_empty() && world.handed.take().is_empty());
 }
@@ -113,8 +111,6 @@ async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again(
 async fn a_continuation_that_can_not_be_brought_to_an_end_fails_so_that_lambda_tries_it_again() {
     let world = World::default();
     world.store.break_down();
-    let config = config(&[("_HANDLER", "broadcast")]);
-    let app = App::new(&config, &world.store, |_: &Api| &world.pushes, &world.handed);
-    let error = app.resume(invocation(Duration::from_secs(29)), continuation("hi")).await.unwrap_err();
+    let error = world.resume(continuation("hi")).await.unwrap_err();
     assert_eq!("the table failed at anything", error.to_string());
 }

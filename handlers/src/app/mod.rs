@@ -1,17 +1,21 @@
 //! From an event to a response: picks the route, and turns what it says into a frame or a status.
 
-use std::time::Instant;
+mod response;
+mod summary;
 
-use serde::Serialize;
+pub use response::Response;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tracing::Instrument;
 
+use self::summary::Summary;
 use crate::config::{AllowedOrigins, Config, Handler, Limits};
 use crate::deadline::Deadline;
 use crate::event::{Api, EventType, RequestContext, WebSocketEvent};
-use crate::logging::chain;
-use crate::protocol::{self, Answer, ClientError, Frame, MessageId, Request};
+use crate::protocol::{self, Answer, ClientError, MessageId, Request};
 use crate::pusher::Pusher;
-use crate::relay::{Continuation, Courier, Relay};
+use crate::relay::{Continuation, Courier, Record, Relay};
 use crate::routes::{
     Chat, RouteError, broadcast, connect, default, disconnect, join_room, leave_room, send_message,
 };
@@ -26,6 +30,8 @@ pub struct App<S, F, R> {
     store: S,
     pusher_for: F,
     relay: R,
+    /// Whether an event was served before.
+    warm: AtomicBool,
 }
 
 /// What an event is served under.
@@ -33,8 +39,17 @@ pub struct App<S, F, R> {
 pub struct Invocation<'a> {
     /// Lambda's id of it.
     pub id: &'a str,
+    /// X-Ray's header of it, `Root=…;Parent=…;Sampled=…`, if Lambda has one.
+    pub trace: Option<&'a str>,
     /// When it has to be through.
     pub deadline: Deadline,
+}
+
+impl<'a> Invocation<'a> {
+    /// X-Ray's id of the whole trace.
+    fn trace_id(&self) -> Option<&'a str> {
+        self.trace?.split(';').find_map(|part| part.trim().strip_prefix("Root="))
+    }
 }
 
 impl<S, P, F, R> App<S, F, R>
@@ -47,7 +62,7 @@ where
     /// The function that `config` names.
     pub fn new(config: &Config, store: S, pusher_for: F, relay: R) -> Self {
         let Config { handler, allowed_origins: origins, limits, .. } = config.clone();
-        Self { handler, origins, limits, store, pusher_for, relay }
+        Self { handler, origins, limits, store, pusher_for, relay, warm: AtomicBool::new(false) }
     }
 
     /// Goes on with what another invocation had no time for.
@@ -59,73 +74,86 @@ where
         invocation: Invocation<'_>,
         continuation: Continuation,
     ) -> Result<Response, RouteError> {
-        let Continuation { generation, api, request_id, task } = continuation;
+        let Continuation { generation, api, request_id, requested_at, task } = continuation;
         let span = tracing::error_span!(
             "invocation",
             requestId = request_id,
             invocationId = invocation.id,
+            xrayTraceId = invocation.trace_id(),
+            stage = api.stage,
             generation,
         );
         let work = async {
-            let courier = self.courier(&api, &request_id, generation, invocation.deadline);
-            let told = courier.fan_out(task).await;
-            let told =
-                told.inspect_err(|error| tracing::error!(error = chain(error), "the work is not done"))?;
-            tracing::info!(?told, "handled");
-            Ok(Response::status(200))
+            let summary = self.summary(None, requested_at);
+            let courier = self.courier(&api, (&request_id, requested_at), generation, invocation.deadline);
+            let told = courier.fan_out(task).await.inspect_err(|error| courier.record.fail(error));
+            let response = Response::status(if told.is_ok() { 200 } else { 500 });
+            summary.log(&response, &courier.record);
+            told.map(|_| response)
         };
         Box::pin(work).instrument(span).await
+    }
+
+    fn summary(&self, event_type: Option<EventType>, requested_at: Option<i64>) -> Summary {
+        Summary::begin(event_type, requested_at, !self.warm.swap(true, Ordering::Relaxed))
     }
 
     fn courier<'a>(
         &'a self,
         api: &'a Api,
-        request_id: &'a str,
+        (request_id, requested_at): (&'a str, Option<i64>),
         generation: u32,
         deadline: Deadline,
     ) -> Courier<'a, S, P, R> {
-        let pusher = (self.pusher_for)(api);
-        Courier { store: &self.store, pusher, relay: &self.relay, api, request_id, generation, deadline }
+        Courier {
+            store: &self.store,
+            pusher: (self.pusher_for)(api),
+            relay: &self.relay,
+            api,
+            request_id,
+            requested_at,
+            generation,
+            deadline,
+            record: Record::default(),
+        }
     }
 
     /// Serves one event. What goes wrong is in the log and in the response; an invocation never fails.
     pub async fn handle(&self, invocation: Invocation<'_>, event: &WebSocketEvent) -> Response {
-        let RequestContext { request_id, connection_id, route_key, .. } = &event.request_context;
+        let RequestContext { request_id, connection_id, route_key, api, .. } = &event.request_context;
         // An error span, for a span that LOG_LEVEL hides takes its fields off the lines within.
         let span = tracing::error_span!(
             "invocation",
             requestId = request_id,
             invocationId = invocation.id,
+            xrayTraceId = invocation.trace_id(),
+            stage = api.stage,
             connectionId = %connection_id,
             routeKey = route_key,
         );
         // Boxed, for the SDK's futures are so deeply nested that the compiler gives up on a larger one.
-        Box::pin(self.timed(invocation.deadline, event)).instrument(span).await
+        Box::pin(self.summed_up(invocation.deadline, event)).instrument(span).await
     }
 
-    async fn timed(&self, deadline: Deadline, event: &WebSocketEvent) -> Response {
-        let started = Instant::now();
+    async fn summed_up(&self, deadline: Deadline, event: &WebSocketEvent) -> Response {
+        let RequestContext { api, request_id, event_type, requested_at, .. } = &event.request_context;
+        let summary = self.summary(Some(*event_type), *requested_at);
         tracing::debug!(body = event.body, "received");
-        let response = self.serve(deadline, event).await;
-        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(
-            status = response.status_code,
-            outcome = response.outcome,
-            durationMs = milliseconds,
-            "handled"
-        );
+        let courier = self.courier(api, (request_id, *requested_at), 0, deadline);
+        let response = self.serve(&courier, event).await;
+        summary.log(&response, &courier.record);
         response
     }
 
-    async fn serve(&self, deadline: Deadline, event: &WebSocketEvent) -> Response {
-        let RequestContext { api, request_id, connection_id, .. } = &event.request_context;
-        let courier = self.courier(api, request_id, 0, deadline);
+    async fn serve(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         match (self.handler, event.request_context.event_type) {
-            (_, EventType::Message) => self.reply(&courier, event).await,
+            (_, EventType::Message) => self.reply(courier, event).await,
             (Handler::Connect, EventType::Connect) => {
                 connect::handle(&self.store, &self.origins, event).await
             }
-            (Handler::Disconnect, EventType::Disconnect) => disconnect::handle(&courier, connection_id).await,
+            (Handler::Disconnect, EventType::Disconnect) => {
+                disconnect::handle(courier, &event.request_context.connection_id).await
+            }
             (handler, _) => {
                 tracing::error!(%handler, "the route leads to the wrong function: check _HANDLER");
                 Response::status(500)
@@ -135,14 +163,12 @@ where
 
     async fn reply(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         let context = &event.request_context;
-        match read(event, self.limits.message_bytes) {
-            Ok((id, request)) => {
-                let answer = self.route(courier, context, &request).await;
-                let answer = answer.unwrap_or_else(|error| explain(context, &error));
-                response(context, id.as_ref(), &answer)
-            }
-            Err(error) => response(context, None, &explain(context, &error.into())),
-        }
+        let (id, answer) = match read(event, self.limits.message_bytes) {
+            Ok((id, request)) => (id, self.route(courier, context, &request).await),
+            Err(error) => (None, Err(error.into())),
+        };
+        let answer = answer.unwrap_or_else(|error| explain(&courier.record, context, &error));
+        response(&courier.record, context, id.as_ref(), &answer)
     }
 
     async fn route(
@@ -175,49 +201,22 @@ fn read(event: &WebSocketEvent, limit: usize) -> Result<(Option<MessageId>, Requ
 }
 
 /// What the sender is told of an error. Those that aren't the sender's are for the log.
-fn explain(context: &RequestContext, error: &RouteError) -> Answer {
+fn explain(record: &Record, context: &RequestContext, error: &RouteError) -> Answer {
     if let RouteError::Client(error) = error {
         return error.into();
     }
-    tracing::error!(error = chain(error), "a message could not be served");
+    record.fail(error);
     Answer::internal(&context.request_id)
 }
 
-fn response(context: &RequestContext, id: Option<&MessageId>, answer: &Answer) -> Response {
+fn response(record: &Record, context: &RequestContext, id: Option<&MessageId>, answer: &Answer) -> Response {
     let write = |answer: &Answer| protocol::reply(&context.connection_id, id, answer);
     let outcome = answer.label();
     match write(answer) {
         Ok(frame) => Response::frame(outcome, frame),
         Err(error) => {
-            let answer = explain(context, &error.into());
+            let answer = explain(record, context, &error.into());
             write(&answer).map_or(Response::status(500), |frame| Response::frame(answer.label(), frame))
         }
-    }
-}
-
-/// What API Gateway gets back. It sends `body` to the client of a route that has a route response.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Response {
-    /// Lets a client in or keeps it out at `$connect`; of no effect to a message.
-    pub status_code: u16,
-    /// The reply.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
-    #[serde(skip)]
-    outcome: Option<&'static str>,
-}
-
-impl Response {
-    /// A response that says no more than its status.
-    #[must_use]
-    pub fn status(status_code: u16) -> Self {
-        Self { status_code, body: None, outcome: None }
-    }
-
-    /// A reply. Its status is 200 even if it tells of an error, for the connection lives on.
-    fn frame(outcome: &'static str, frame: Frame) -> Self {
-        Self { status_code: 200, body: Some(frame.into_string()), outcome: Some(outcome) }
     }
 }
