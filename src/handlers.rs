@@ -99,14 +99,15 @@ impl Handlers {
         self.function(handler, KEEP).checks_origins()
     }
 
-    /// A function that tells many, and goes on in another invocation when its time is over.
+    /// A function that tells many, and goes on in another invocation when its time is over. What Lambda gives up on is
+    /// kept: clients wait for the rest of a message.
     fn to_many(&self, handler: &str, table: TableAccess) -> LambdaFunction {
         let function = self.function(handler, table).memory_megabytes(TO_MANY_MEGABYTES);
-        function.post_to_connections().invoke_itself()
+        function.post_to_connections().invoke_itself().dead_letter_queue()
     }
 
     fn function(&self, handler: &str, table: TableAccess) -> LambdaFunction {
         let name = format!("websocket-{}-handler", handler.replace('_', "-"));
-        LambdaFunction::new(name, self.code.clone()).handler(handler).connections_table(table)
+        LambdaFunction::new(name, self.code.clone()).handler(handler).connections_table(table).emits_metrics()
     }
 }

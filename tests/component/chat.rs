@@ -29,6 +29,7 @@ fn the_chat_api_is_made_of_these_resources() {
         ("aws:iam/rolePolicy:RolePolicy", 7),
         ("aws:lambda/function:Function", 7),
         ("aws:lambda/permission:Permission", 7),
+        ("aws:sqs/queue:Queue", 4),
         ("pulumi:pulumi:Stack", 1),
     ];
     assert_eq!(counts, BTreeMap::from(expected));
@@ -108,6 +109,7 @@ fn each_function_may_do_what_it_does_and_no_more() {
         if posts && handler != "send-message" {
             let itself = format!("arn:aws:lambda:us-east-1:123456789012:function:{name}-dev");
             expected.insert(itself, vec!["lambda:InvokeFunction".to_owned()]);
+            expected.insert(format!("arn:Chat-{name}-dead-letters"), vec!["sqs:SendMessage".to_owned()]);
         }
         assert_eq!(policy(&run, name), expected, "{handler}");
     }
