@@ -12,7 +12,7 @@ use crate::support::{World, event};
 
 /// What was logged since it was made.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -25,14 +25,14 @@ impl Write for Lines {
 }
 
 impl Lines {
-    fn of(level: LevelFilter) -> (Self, DefaultGuard) {
+    pub(crate) fn of(level: LevelFilter) -> (Self, DefaultGuard) {
         let lines = Self::default();
         let writer = lines.clone();
         let subscriber = Registry::default().with(JsonLines::new(level, move || writer.clone()));
         (lines, tracing::subscriber::set_default(subscriber))
     }
 
-    fn parsed(&self) -> Vec<Value> {
+    pub(crate) fn parsed(&self) -> Vec<Value> {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
