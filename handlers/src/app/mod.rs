@@ -17,9 +17,8 @@ use crate::event::{Api, EventType, RequestContext, WebSocketEvent};
 use crate::protocol::{self, Answer, ClientError, MessageId, Request};
 use crate::pusher::Pusher;
 use crate::relay::{Continuation, Courier, Record, Relay};
-use crate::routes::{
-    Chat, RouteError, broadcast, connect::Door, default, disconnect, join_room, leave_room, send_message,
-};
+use crate::routes::connect::Door;
+use crate::routes::{Chat, RouteError, broadcast, default, disconnect, join_room, leave_room, send_message};
 use crate::store::Store;
 use crate::token_check::TokenCheck;
 
