@@ -21,4 +21,5 @@ mod refusals;
 mod relay;
 mod schemas;
 mod support;
+mod tokens;
 mod wire;
