@@ -1,6 +1,6 @@
 //! `$disconnect`: forgets a connection and its memberships, and tells the rooms. Nobody reads the answer.
 
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 
 use crate::app::Response;
 use crate::fan_out::Task;
@@ -34,7 +34,10 @@ async fn leave(
 ) -> Result<(), RouteError> {
     let rooms = stream::iter(courier.store.forget(connection).await?);
     let tellings = rooms.map(|room| courier.fan_out(left(connection, room)));
-    tellings.buffer_unordered(ROOMS_AT_ONCE).map_ok(drop).try_collect().await
+    // A room that can't be told keeps no other one from hearing it.
+    let told: Vec<_> = tellings.buffer_unordered(ROOMS_AT_ONCE).collect().await;
+    told.iter().filter_map(|told| told.as_ref().err()).for_each(|error| courier.record.fail(error));
+    told.into_iter().try_for_each(|told| told.map(drop))
 }
 
 fn left(connection: &ConnectionId, room: RoomName) -> Task {

@@ -32,7 +32,8 @@ fn read(event: Value) -> Result<Event, serde_json::Error> {
 async fn hand_on(status: u16, continuation: &Continuation) -> (Result<(), RelayError>, Wire) {
     let answers = std::iter::repeat_n(Answer { status, kind: "ServiceException", body: json!({}) }, 3);
     let wire = Wire::answering(answers);
-    let relay = LambdaRelay::new(aws_sdk_lambda::Client::new(&wire.sdk()), "websocket-broadcast-handler-dev");
+    let sdk = wire.sdk();
+    let relay = LambdaRelay::new(|| aws_sdk_lambda::Client::new(&sdk), "websocket-broadcast-handler-dev");
     (relay.hand_on(continuation).await, wire)
 }
 

@@ -29,6 +29,7 @@ struct Table {
     connections: BTreeMap<ConnectionId, Connection>,
     rooms: BTreeSet<(RoomName, ConnectionId)>,
     broken: bool,
+    unreadable: Option<RoomName>,
 }
 
 /// A store in memory.
@@ -47,6 +48,11 @@ impl MemoryStore {
 
     pub(crate) fn break_down(&self) {
         self.0.lock().unwrap().broken = true;
+    }
+
+    /// Has nobody read who is in this room.
+    pub(crate) fn hide(&self, room: &str) {
+        self.0.lock().unwrap().unreadable = Some(RoomName::parse(room).unwrap());
     }
 
     pub(crate) fn connection(&self, id: &str) -> Option<Connection> {
@@ -107,6 +113,10 @@ impl Store for &MemoryStore {
     }
 
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        let hidden = self.table(|table| table.unreadable.clone())?.map(Audience::Room);
+        if hidden.is_some_and(|room| room.partitions().contains(partition)) {
+            return Err(StoreError::new("a room", "it is hidden"));
+        }
         self.table(|table| {
             let all: Vec<_> = listed(table, partition).into_iter().filter(|id| Some(id) > after).collect();
             let connections: Vec<_> = all.iter().take(PAGE).cloned().collect();
