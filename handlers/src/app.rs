@@ -59,7 +59,7 @@ where
         invocation: Invocation<'_>,
         continuation: Continuation,
     ) -> Result<Response, RouteError> {
-        let Continuation { generation, api, request_id, task } = continuation;
+        let Continuation { generation, api, request_id, tasks } = continuation;
         let span = tracing::error_span!(
             "invocation",
             requestId = request_id,
@@ -68,7 +68,7 @@ where
         );
         let work = async {
             let courier = self.courier(&api, &request_id, generation, invocation.deadline);
-            let told = courier.fan_out(task).await;
+            let told = courier.fan_out_all(tasks).await;
             let told =
                 told.inspect_err(|error| tracing::error!(error = chain(error), "the work is not done"))?;
             tracing::info!(?told, "handled");

@@ -1,6 +1,7 @@
 //! What became of a message, counted.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use serde::Serialize;
 
@@ -22,6 +23,15 @@ pub struct Tally {
     pub failed: u64,
     /// Whether more clients are there than an invocation has time for: another one goes on, and logs its counts.
     pub continued: bool,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.gone += other.gone;
+        self.failed += other.failed;
+        self.continued |= other.continued;
+    }
 }
 
 /// What became of one delivery.

@@ -110,7 +110,7 @@ async fn leaving_a_room_tells_the_members_that_stay() {
     world.pushes.take();
     let ack = world.say("bob", json!({"action": "leaveRoom", "room": "lobby"})).await;
     assert_eq!((json!(true), json!(1)), (ack["changed"].clone(), ack["sent"].clone()));
-    let push = json!({"type": "memberLeft", "room": "lobby", "member": "bob"});
+    let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob"]});
     assert_eq!(vec![pushed("ann", push)], world.pushes.take());
     assert_eq!(vec!["ann"], world.store.members("lobby"));
 }
@@ -151,7 +151,7 @@ async fn a_client_that_disconnects_leaves_its_rooms_and_they_are_told() {
     for _ in 0..2 {
         assert_eq!(200, world.send("disconnect", event("DISCONNECT", "ann", None)).await.status_code);
     }
-    let told = |id, room| pushed(id, json!({"type": "memberLeft", "room": room, "member": "ann"}));
+    let told = |id, room| pushed(id, json!({"type": "memberLeft", "room": room, "members": ["ann"]}));
     assert_eq!(vec![told("bob", "lobby"), told("cat", "bar")], world.pushes.take(), "each once");
     assert_eq!((None, vec!["bob".to_owned()]), (world.store.connection("ann"), world.store.members("lobby")));
 }

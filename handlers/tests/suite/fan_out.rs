@@ -78,7 +78,7 @@ impl Crowd {
         let mut tallies = vec![self.broadcast(left).await];
         while let [next] = &*self.handed.take() {
             assert!(next.generation <= MAX_GENERATIONS, "it comes to an end");
-            tallies.push(self.work(next.generation, next.task.clone(), left).await);
+            tallies.push(self.work(next.generation, next.tasks[0].clone(), left).await);
         }
         tallies
     }
@@ -87,7 +87,7 @@ impl Crowd {
     fn rest(&self) -> Rest {
         let mut handed = self.handed.take();
         assert_eq!(1, handed.len());
-        handed.remove(0).task.rest
+        handed.remove(0).tasks.remove(0).rest
     }
 
     /// Notes a post, and tells how many there have been to this client.
@@ -128,6 +128,10 @@ impl Store for &Crowd {
     async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
         self.forgotten.lock().unwrap().insert(connection.clone());
         Ok(Vec::new())
+    }
+
+    async fn forget_gone(&self, connection: &ConnectionId) -> Result<Option<Vec<RoomName>>, StoreError> {
+        self.forget(connection).await.map(Some)
     }
 
     async fn join(&self, _: &ConnectionId, _: &RoomName, _: i64) -> Result<Joining, StoreError> {

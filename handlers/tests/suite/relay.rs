@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use websocket_handlers::App;
 use websocket_handlers::event::{Api, Event};
-use websocket_handlers::fan_out::Task;
+use websocket_handlers::fan_out::{Rest, Task};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{MAX_FRAME_BYTES, Push};
 use websocket_handlers::relay::{Continuation, LambdaRelay, MAX_GENERATIONS, Relay, RelayError};
@@ -22,7 +22,12 @@ fn continuation(message: &str) -> Continuation {
     let audience = Audience::Room(room.clone());
     let push = Push::Broadcast { from, room: Some(room), message: message.to_owned() };
     let api = event("MESSAGE", "ann", None).request_context.api;
-    Continuation { generation: 1, api, request_id: "request-1".to_owned(), task: Task::new(push, &audience) }
+    Continuation {
+        generation: 1,
+        api,
+        request_id: "request-1".to_owned(),
+        tasks: vec![Task::new(push, &audience)],
+    }
 }
 
 fn read(event: Value) -> Result<Event, serde_json::Error> {
@@ -61,9 +66,10 @@ async fn an_invocation_that_lambda_does_not_take_is_an_error() {
 fn the_largest_message_fits_into_an_event_with_the_most_places_and_posts() {
     let mut largest = continuation(&"\u{1}".repeat(MAX_FRAME_BYTES / 6 - 40));
     let longest = |number: usize| ConnectionId::new(format!("{number:0>128}"));
-    largest.task.rest = Task::new(largest.task.push.clone(), &Audience::Everyone).rest;
-    largest.task.rest.pending.extend((0..64).map(longest));
-    largest.task.rest.places.iter_mut().for_each(|place| place.after = Some(longest(0)));
+    let task = &mut largest.tasks[0];
+    task.rest = Rest::all(&Audience::Everyone);
+    task.rest.pending.extend((0..64).map(longest));
+    task.rest.places.iter_mut().for_each(|place| place.after = Some(longest(0)));
     let bytes = serde_json::to_vec(&largest).unwrap().len();
     assert!(bytes > MAX_FRAME_BYTES && bytes < MAX_EVENT_BYTES, "{bytes}");
 }

@@ -74,6 +74,10 @@ impl Store for &MemoryStore {
         })
     }
 
+    async fn forget_gone(&self, connection: &ConnectionId) -> Result<Option<Vec<RoomName>>, StoreError> {
+        self.forget(connection).await.map(Some)
+    }
+
     async fn join(&self, id: &ConnectionId, room: &RoomName, _: i64) -> Result<Joining, StoreError> {
         self.table(|table| match table.connections.contains_key(id) {
             false => Joining::NotRegistered,
