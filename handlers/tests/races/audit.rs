@@ -13,7 +13,7 @@ use crate::world::World;
 pub(crate) struct Audit<'w> {
     world: &'w World,
     /// Each connection with its count of rooms.
-    connections: BTreeMap<String, usize>,
+    connections: BTreeMap<String, i64>,
     /// Rooms and connections, as rooms list their members.
     members: BTreeSet<(String, String)>,
     /// The same, as connections list their rooms.
@@ -98,7 +98,7 @@ impl<'w> Audit<'w> {
         }
         let (id, connect) = (schedule.client(client), Delivery { client, event: Event::Connect });
         let connected = schedule.count(|delivery| delivery == connect) > 0;
-        let rooms = connected.then(|| self.rooms_of(&id));
+        let rooms = connected.then(|| i64::try_from(self.rooms_of(&id)).unwrap());
         assert_eq!(rooms, self.connections.get(&id).copied(), "the count of c{client}: {schedule}");
     }
 
@@ -125,6 +125,11 @@ impl<'w> Audit<'w> {
         assert_eq!(sent, got, "broadcasts to {room}: {schedule}");
     }
 
+    /// In how many rooms a schedule's first client is counted, if it is connected.
+    pub(crate) fn rooms_of_client(&self, schedule: &Schedule) -> Option<i64> {
+        self.connections.get(&schedule.client(0)).copied()
+    }
+
     fn knows(&self, id: &str) -> bool {
         self.connections.contains_key(id) || self.rooms_of(id) > 0
     }
@@ -142,7 +147,7 @@ fn text<'i>(item: &'i Item, attribute: &str) -> &'i str {
     item[attribute].as_s().unwrap()
 }
 
-fn room_count(item: &Item) -> usize {
+fn room_count(item: &Item) -> i64 {
     let count = item.get("roomCount").map(|count| AttributeValue::as_n(count).unwrap().parse().unwrap());
     count.unwrap_or_default()
 }

@@ -10,6 +10,7 @@ mod audit;
 mod contention;
 mod schedule;
 mod table;
+mod twice;
 mod world;
 
 use std::time::Instant;

@@ -98,7 +98,7 @@ impl fmt::Display for Schedule {
 
 fn life(client: usize, rooms: usize, dice: &mut Rng) -> Vec<Delivery> {
     let mut events = if dice.u32(..20) == 0 { vec![] } else { vec![Event::Connect] };
-    events.extend((0..dice.usize(1..=4)).map(|_| any_message(dice.usize(..rooms), dice)));
+    events.extend((0..dice.usize(1..=3)).map(|_| any_message(dice.usize(..rooms), dice)));
     events.extend(match dice.u32(..20) {
         0..12 => Some(Event::Disconnect),
         12..15 => Some(Event::Vanish),

@@ -157,6 +157,47 @@ async fn a_client_that_disconnects_leaves_its_rooms_and_they_are_told() {
 }
 
 #[tokio::test]
+async fn rooms_are_told_once_of_all_who_were_found_gone_together() {
+    let world = World::with_clients(&["ann", "bob", "cat", "dan"]).await;
+    for (client, room) in [("ann", "lobby"), ("bob", "lobby"), ("cat", "lobby")] {
+        world.say(client, json!({"action": "joinRoom", "room": room})).await;
+    }
+    ["bob", "cat"].iter().for_each(|client| world.pushes.lose(client));
+    world.say("dan", json!({"action": "broadcast", "message": "all"})).await;
+    world.pushes.take();
+    world.resume().await;
+    let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob", "cat"]});
+    assert_eq!(vec![pushed("ann", push)], world.pushes.take());
+    world.send("disconnect", event("DISCONNECT", "bob", None)).await;
+    assert!(world.pushes.take().is_empty(), "what API Gateway notices afterwards is no news");
+}
+
+#[tokio::test]
+async fn the_rooms_of_a_target_that_is_gone_are_told_by_another_invocation() {
+    let world = World::with_clients(&["ann", "bob"]).await;
+    for client in ["ann", "bob"] {
+        world.say(client, json!({"action": "joinRoom", "room": "lobby"})).await;
+    }
+    world.pushes.lose("bob");
+    world.pushes.take();
+    world.say("ann", json!({"action": "sendMessage", "targetId": "bob", "message": "?"})).await;
+    assert!(world.pushes.take().is_empty(), "the sender doesn't wait for it");
+    world.resume().await;
+    let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob"]});
+    assert_eq!(vec![pushed("ann", push)], world.pushes.take());
+}
+
+#[tokio::test]
+async fn a_message_is_served_though_nobody_can_be_told_who_was_found_gone() {
+    let world = World::with_clients(&["ann", "bob"]).await;
+    world.say("bob", json!({"action": "joinRoom", "room": "lobby"})).await;
+    world.pushes.lose("bob");
+    world.handed.break_down();
+    let ack = world.say("ann", json!({"action": "broadcast", "message": "all"})).await;
+    assert_eq!((1, 1), (count(&ack, "sent"), count(&ack, "gone")));
+}
+
+#[tokio::test]
 async fn a_client_is_told_its_own_rooms_on_request() {
     let world = World::with_clients(&["ann", "bob"]).await;
     let rooms = async || world.say("ann", json!({"action": "listRooms", "id": 1})).await;

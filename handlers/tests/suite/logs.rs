@@ -12,7 +12,7 @@ use crate::support::{World, event};
 
 /// What was logged since it was made.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -25,14 +25,14 @@ impl Write for Lines {
 }
 
 impl Lines {
-    fn of(level: LevelFilter) -> (Self, DefaultGuard) {
+    pub(crate) fn of(level: LevelFilter) -> (Self, DefaultGuard) {
         let lines = Self::default();
         let writer = lines.clone();
         let subscriber = Registry::default().with(JsonLines::new(level, move || writer.clone()));
         (lines, tracing::subscriber::set_default(subscriber))
     }
 
-    fn parsed(&self) -> Vec<Value> {
+    pub(crate) fn parsed(&self) -> Vec<Value> {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
@@ -80,7 +80,7 @@ async fn a_failure_is_logged_with_its_causes_and_its_request_at_error() {
     world.store.break_down();
     world.say_to("broadcast", "ann", r#"{"message":"hi"}"#).await;
     let lines = lines.parsed();
-    let [line] = &*lines else { panic!("{lines:?}") };
+    let [_, line] = &*lines else { panic!("{lines:?}") };
     assert_eq!("the table failed at anything: the table is on fire", line["error"]);
     assert_eq!(
         ("ERROR", "request-1"),

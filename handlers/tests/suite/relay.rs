@@ -1,21 +1,19 @@
 //! The event by which a function goes on in another invocation.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
-use websocket_handlers::App;
-use websocket_handlers::event::{Api, Event};
-use websocket_handlers::fan_out::{Rest, Task};
+use websocket_handlers::event::Event;
+use websocket_handlers::fan_out::{Departures, Rest, Task};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{MAX_FRAME_BYTES, Push};
 use websocket_handlers::relay::{Continuation, LambdaRelay, MAX_GENERATIONS, Relay, RelayError};
 use websocket_handlers::store::Audience;
 
-use crate::support::{World, config, event, invocation};
+use crate::support::{World, event};
 use crate::wire::{Answer, Wire};
 
-/// What Lambda takes in an asynchronous invocation.
-const MAX_EVENT_BYTES: usize = 256 * 1024;
+/// What Lambda takes in an asynchronous invocation:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+const MAX_EVENT_BYTES: usize = 1_000_000;
 
 fn continuation(message: &str) -> Continuation {
     let (from, room) = (ConnectionId::new("ann"), RoomName::parse("lobby").unwrap());
@@ -100,17 +98,41 @@ fn an_event_that_is_neither_is_refused() {
     assert!(read(json!({})).is_err());
 }
 
+#[test]
+fn the_most_departures_with_the_longest_names_fit_into_an_event() {
+    let mut departures = Departures::default();
+    let longest = |number: usize| RoomName::parse(&format!("{number:𝄞>64}")).unwrap();
+    (0..501).for_each(|number| {
+        departures.note(&ConnectionId::new(format!("{number:0>128}")), vec![longest(number)]);
+    });
+    let events = departures.into_events();
+    assert_eq!([500, 1], *events.iter().map(Vec::len).collect::<Vec<_>>());
+    let largest = Continuation { tasks: events[0].clone(), ..continuation("hi") };
+    let bytes = serde_json::to_vec(&largest).unwrap().len();
+    assert!(bytes < MAX_EVENT_BYTES, "{bytes}");
+}
+
+#[test]
+fn departures_beyond_what_one_invocation_can_tell_are_counted() {
+    let (mut departures, mut more) = (Departures::default(), Departures::default());
+    let lobby = || vec![RoomName::parse("lobby").unwrap()];
+    (0..4_001).for_each(|number| departures.note(&ConnectionId::new(number.to_string()), lobby()));
+    more.note(&ConnectionId::new("one more"), lobby());
+    departures.merge(more);
+    assert_eq!(2, departures.untold());
+    let events = departures.into_events();
+    assert_eq!([1; 8], *events.iter().map(Vec::len).collect::<Vec<_>>(), "a room hears of 500 at once");
+}
+
 #[tokio::test]
 async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again() {
     let world = World::with_clients(&["ann"]).await;
     world.say("ann", json!({"action": "joinRoom", "room": "lobby"})).await;
-    let config = config(&[("_HANDLER", "broadcast")]);
-    let app = App::new(&config, &world.store, |_: &Api| &world.pushes, &world.handed);
     let last = Continuation { generation: MAX_GENERATIONS, ..continuation("hi") };
     let one_more = Continuation { generation: MAX_GENERATIONS + 1, ..continuation("hi") };
-    app.resume(invocation(Duration::from_secs(29)), last).await.unwrap();
+    world.go_on(last).await.unwrap();
     assert_eq!(1, world.pushes.take().len());
-    let error = app.resume(invocation(Duration::from_secs(29)), one_more).await.unwrap_err();
+    let error = world.go_on(one_more).await.unwrap_err();
     assert!(error.to_string().starts_with("this work was handed on 16 times and at most 15 are allowed"));
     assert!(world.pushes.take().is_empty() && world.handed.take().is_empty());
 }
@@ -119,8 +141,25 @@ async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again(
 async fn a_continuation_that_can_not_be_brought_to_an_end_fails_so_that_lambda_tries_it_again() {
     let world = World::default();
     world.store.break_down();
-    let config = config(&[("_HANDLER", "broadcast")]);
-    let app = App::new(&config, &world.store, |_: &Api| &world.pushes, &world.handed);
-    let error = app.resume(invocation(Duration::from_secs(29)), continuation("hi")).await.unwrap_err();
+    let error = world.go_on(continuation("hi")).await.unwrap_err();
     assert_eq!("the table failed at anything", error.to_string());
+}
+
+#[tokio::test]
+async fn a_continuation_that_runs_twice_reaches_everyone_twice_and_does_no_other_harm() {
+    let world = World::with_clients(&["ann", "bob", "cat"]).await;
+    for client in ["ann", "bob", "cat"] {
+        world.say(client, json!({"action": "joinRoom", "room": "lobby"})).await;
+    }
+    world.pushes.lose("cat");
+    world.pushes.take();
+    for _ in 0..2 {
+        world.go_on(continuation("hi")).await.unwrap();
+    }
+    let heard: Vec<_> =
+        world.pushes.take().into_iter().map(|(to, push)| (to, push["type"].clone())).collect();
+    let twice = |id: &str| std::iter::repeat_n((id.to_owned(), json!("broadcast")), 2);
+    assert_eq!(twice("ann").chain(twice("bob")).collect::<Vec<_>>(), heard);
+    assert_eq!(vec!["ann", "bob"], world.store.members("lobby"));
+    assert_eq!(1, world.handed.take().len(), "that cat left is told once");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::Frame;
 use websocket_handlers::pusher::{Delivery, PushError, Pusher};
 use websocket_handlers::relay::{Continuation, Relay, RelayError};
+use websocket_handlers::routes::RouteError;
 use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
 use websocket_handlers::{App, Config};
 
@@ -169,18 +171,28 @@ impl Pusher for &Pushes {
 
 /// A relay that keeps what it is handed, and invokes nobody.
 #[derive(Debug, Default)]
-pub(crate) struct Handed(Mutex<Vec<Continuation>>);
+pub(crate) struct Handed {
+    taken: Mutex<Vec<Continuation>>,
+    broken: AtomicBool,
+}
 
 impl Handed {
     /// What was handed on since the last look.
     pub(crate) fn take(&self) -> Vec<Continuation> {
-        std::mem::take(&mut *self.0.lock().unwrap())
+        std::mem::take(&mut *self.taken.lock().unwrap())
+    }
+
+    pub(crate) fn break_down(&self) {
+        self.broken.store(true, Ordering::SeqCst);
     }
 }
 
 impl Relay for &Handed {
     async fn hand_on(&self, continuation: &Continuation) -> Result<(), RelayError> {
-        self.0.lock().unwrap().push(continuation.clone());
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(RelayError::NotInvoked("Lambda is on fire".into()));
+        }
+        self.taken.lock().unwrap().push(continuation.clone());
         Ok(())
     }
 }
@@ -231,6 +243,19 @@ impl World {
 
     pub(crate) async fn send(&self, handler: &str, event: WebSocketEvent) -> Response {
         self.send_as(&config(&[("_HANDLER", handler)]), event).await
+    }
+
+    /// Goes on with what was handed on since the last look.
+    pub(crate) async fn resume(&self) {
+        for continuation in self.handed.take() {
+            self.go_on(continuation).await.unwrap();
+        }
+    }
+
+    pub(crate) async fn go_on(&self, continuation: Continuation) -> Result<Response, RouteError> {
+        let config = config(&[("_HANDLER", "broadcast")]);
+        let app = App::new(&config, &self.store, |_: &Api| &self.pushes, &self.handed);
+        app.resume(invocation(Duration::from_secs(29)), continuation).await
     }
 
     pub(crate) async fn send_as(&self, config: &Config, event: WebSocketEvent) -> Response {
