@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
+mod backend;
 mod chat;
 mod clone;
 mod denying;
+#[path = "../common/documented.rs"]
+mod documented;
 mod host;
 mod inventory;
 mod stand;
@@ -13,6 +16,7 @@ mod cli;
 mod docs;
 mod examples;
 mod failures;
+mod least_privilege;
 mod lifecycle;
 mod plugins;
 mod surface;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Task;
+use super::{Delivered, Task};
 use crate::ids::{ConnectionId, RoomName};
 use crate::protocol::Push;
+use crate::pusher::Delivery;
 use crate::store::{Audience, MEMBERS_AT_ONCE};
 
 /// How many departures one event tells of. With the longest names they take half of what Lambda lets into one.
@@ -24,6 +25,17 @@ impl Departures {
     /// Takes note of a client that left these rooms.
     pub fn note(&mut self, member: &ConnectionId, rooms: Vec<RoomName>) {
         rooms.into_iter().for_each(|room| self.keep((room, member.clone())));
+    }
+
+    /// The same of a delivery that found out, if it did.
+    pub(crate) fn take_in(&mut self, member: &ConnectionId, delivered: Delivered) -> Delivery {
+        match delivered {
+            Delivered::Sent => Delivery::Sent,
+            Delivered::Gone(rooms) => {
+                self.note(member, rooms);
+                Delivery::Gone
+            }
+        }
     }
 
     /// Takes over what another has noted.

@@ -22,7 +22,7 @@ use self::tally::{Outcome, Report};
 use crate::deadline::Deadline;
 use crate::ids::ConnectionId;
 use crate::protocol::{Frame, Push};
-use crate::pusher::{PushError, Pusher};
+use crate::pusher::{Delivery, PushError, Pusher};
 use crate::store::{Audience, Partition, Store, StoreError};
 
 /// How many posts are under way at once.
@@ -110,11 +110,10 @@ fn outcome(
 ) -> Outcome {
     match delivered {
         None => Outcome::Passed,
-        Some(Ok(Delivered::Sent)) => Outcome::Sent,
-        Some(Ok(Delivered::Gone(rooms))) => {
-            departures.borrow_mut().note(listener, rooms);
-            Outcome::Gone
-        }
+        Some(Ok(delivered)) => match departures.borrow_mut().take_in(listener, delivered) {
+            Delivery::Sent => Outcome::Sent,
+            Delivery::Gone => Outcome::Gone,
+        },
         Some(Err(error)) => Outcome::Failed(error),
     }
 }

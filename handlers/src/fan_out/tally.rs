@@ -1,12 +1,12 @@
 //! What became of a message, counted.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
+use std::ops::Add;
 
 use serde::Serialize;
 
 use crate::logging::chain;
-use crate::pusher::PushError;
+use crate::pusher::{Delivery, PushError};
 
 /// How many different causes of failures a log line names.
 const CAUSES: usize = 8;
@@ -25,12 +25,33 @@ pub struct Tally {
     pub continued: bool,
 }
 
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.sent += other.sent;
-        self.gone += other.gone;
-        self.failed += other.failed;
-        self.continued |= other.continued;
+impl Tally {
+    /// One message to one client.
+    pub(crate) fn of(pushed: &Result<Delivery, PushError>) -> Self {
+        match pushed {
+            Ok(Delivery::Sent) => Self { sent: 1, ..Self::default() },
+            Ok(Delivery::Gone) => Self { gone: 1, ..Self::default() },
+            Err(_) => Self { failed: 1, ..Self::default() },
+        }
+    }
+
+    /// Whom the message was posted to, whatever came of it.
+    #[must_use]
+    pub fn recipients(&self) -> u64 {
+        self.sent + self.gone + self.failed
+    }
+}
+
+impl Add for Tally {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            sent: self.sent + other.sent,
+            gone: self.gone + other.gone,
+            failed: self.failed + other.failed,
+            continued: self.continued || other.continued,
+        }
     }
 }
 

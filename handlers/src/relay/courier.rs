@@ -4,10 +4,10 @@ use futures::future::{join, join_all};
 use futures::{StreamExt, stream};
 use tokio::time::timeout_at;
 
-use super::{Continuation, MAX_GENERATIONS, Relay, RelayError};
+use super::{Continuation, MAX_GENERATIONS, Record, Relay, RelayError};
 use crate::deadline::Deadline;
 use crate::event::Api;
-use crate::fan_out::{Delivered, Departures, Progress, Tally, Task, deliver, fan_out};
+use crate::fan_out::{Departures, Progress, Tally, Task, deliver, fan_out};
 use crate::ids::ConnectionId;
 use crate::logging::chain;
 use crate::protocol::Frame;
@@ -31,10 +31,14 @@ pub struct Courier<'a, S, P, R> {
     pub api: &'a Api,
     /// The request that all began with.
     pub request_id: &'a str,
+    /// When API Gateway got that, in milliseconds since 1970, if it said so.
+    pub requested_at: Option<i64>,
     /// How often the work has been handed on.
     pub generation: u32,
     /// When this invocation has to be through.
     pub deadline: Deadline,
+    /// What this invocation did so far.
+    pub record: Record,
 }
 
 impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
@@ -44,16 +48,14 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
     /// When the client can't be reached in time.
     pub async fn push(&self, to: &ConnectionId, frame: &Frame) -> Result<Delivery, PushError> {
         let late = |_| Err(PushError::transient(to, "the function's time is over"));
-        let delivery = deliver(self.store, &self.pusher, to, frame);
-        match timeout_at(self.deadline.end(), delivery).await.unwrap_or_else(late)? {
-            Delivered::Sent => Ok(Delivery::Sent),
-            Delivered::Gone(rooms) => {
-                let mut departures = Departures::default();
-                departures.note(to, rooms);
-                self.tell(departures).await;
-                Ok(Delivery::Gone)
-            }
-        }
+        let pusher = self.record.counting(&self.pusher);
+        let delivery = deliver(self.store, &pusher, to, frame);
+        let delivered = timeout_at(self.deadline.end(), delivery).await.unwrap_or_else(late);
+        let mut departures = Departures::default();
+        let delivery = delivered.map(|delivered| departures.take_in(to, delivered));
+        self.record.add(Tally::of(&delivery));
+        self.tell(departures).await;
+        delivery
     }
 
     /// Sends a message to many, and has another invocation go on with those that the time doesn't suffice for.
@@ -67,19 +69,21 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
     /// Sends several messages to many each, and counts them together. One that fails keeps none of the others back.
     ///
     /// # Errors
-    /// As [`Courier::fan_out`], of the first that fails. The log has the counts, and how many are left.
+    /// As [`Courier::fan_out`], of the first that fails. The log says how many are left.
     pub async fn fan_out_all(&self, tasks: Vec<Task>) -> Result<Tally, RouteError> {
+        if tasks.is_empty() {
+            return Ok(Tally::default());
+        }
         if self.generation > MAX_GENERATIONS {
             return Err(RelayError::TooOften { generation: self.generation }.into());
         }
         let work = stream::iter(tasks).map(|task| self.work(task)).buffer_unordered(TASKS_AT_ONCE);
         let Work { tally, left, departures, failure } = work.fold(Work::default(), Work::and).await;
-        let (handed, ()) = join(self.hand_on(&left, failure), self.tell(departures)).await;
-        if let Err(error) = handed {
-            log_lost(tally, &left);
-            return Err(error);
-        }
-        Ok(Tally { continued: !left.is_empty(), ..tally })
+        self.record.add(tally);
+        let (handed_on, ()) = join(self.hand_on(&left, failure), self.tell(departures)).await;
+        let continued = Tally { continued: handed_on.inspect_err(|_| log_lost(&left))?, ..Tally::default() };
+        self.record.add(continued);
+        Ok(tally + continued)
     }
 
     async fn work(&self, task: Task) -> Work {
@@ -87,20 +91,22 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
             Ok(frame) => frame,
             Err(error) => return Work { left: vec![task], failure: Some(error.into()), ..Work::default() },
         };
-        let progress = fan_out(self.store, &self.pusher, (&task, &frame), self.deadline).await;
+        let pusher = self.record.counting(&self.pusher);
+        let progress = fan_out(self.store, &pusher, (&task, &frame), self.deadline).await;
         let Progress { tally, rest, departures, unread } = progress;
         let left = if rest.is_empty() { vec![] } else { vec![Task { rest, ..task }] };
         Work { tally, left, departures, failure: unread.map(RouteError::from) }
     }
 
-    /// Has another invocation do what is left, unless something has failed: then whoever asked for it is told, and asks
-    /// again.
-    async fn hand_on(&self, left: &[Task], failure: Option<RouteError>) -> Result<(), RouteError> {
+    /// Has another invocation do what is left, if anything is, unless something has failed: then whoever asked for it is
+    /// told, and asks again.
+    async fn hand_on(&self, left: &[Task], failure: Option<RouteError>) -> Result<bool, RouteError> {
         match failure {
-            Some(failure) => Err(failure),
-            None if left.is_empty() => Ok(()),
-            None => Ok(self.relay.hand_on(&self.continuation(left.to_vec())).await?),
+            Some(failure) => return Err(failure),
+            None if left.is_empty() => return Ok(false),
+            None => self.relay.hand_on(&self.continuation(left.to_vec())).await?,
         }
+        Ok(true)
     }
 
     /// Has other invocations tell rooms who left them unnoticed: whose message found it out doesn't wait for that.
@@ -123,6 +129,7 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
             generation: self.generation + 1,
             api: self.api.clone(),
             request_id: self.request_id.to_owned(),
+            requested_at: self.requested_at,
             tasks,
         }
     }
@@ -139,16 +146,16 @@ struct Work {
 
 impl Work {
     async fn and(mut self, other: Self) -> Self {
-        self.tally += other.tally;
+        self.tally = self.tally + other.tally;
         self.left.extend(other.left);
         self.departures.merge(other.departures);
         Self { failure: self.failure.or(other.failure), ..self }
     }
 }
 
-fn log_lost(tally: Tally, left: &[Task]) {
-    let Tally { sent, gone, failed, .. } = tally;
+/// The counts of those that were reached are in the line that the invocation ends with.
+fn log_lost(left: &[Task]) {
     let partitions: usize = left.iter().map(|task| task.rest.places.len()).sum();
     let clients: usize = left.iter().map(|task| task.rest.pending.len()).sum();
-    tracing::error!(sent, gone, failed, partitions, clients, "nobody goes on with the rest of an audience");
+    tracing::error!(partitions, clients, "nobody goes on with what is left of an audience");
 }

@@ -2,9 +2,11 @@
 
 mod courier;
 mod lambda;
+mod record;
 
 pub use courier::Courier;
 pub use lambda::LambdaRelay;
+pub use record::Record;
 
 use std::error::Error;
 
@@ -29,6 +31,9 @@ pub struct Continuation {
     pub api: Api,
     /// The request that it began with.
     pub request_id: String,
+    /// When API Gateway got that, in milliseconds since 1970, if it said so.
+    #[serde(default)]
+    pub requested_at: Option<i64>,
     /// What is left to do.
     pub tasks: Vec<Task>,
 }

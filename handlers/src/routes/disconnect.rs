@@ -3,7 +3,6 @@
 use crate::app::Response;
 use crate::fan_out::left;
 use crate::ids::ConnectionId;
-use crate::logging::chain;
 use crate::pusher::Pusher;
 use crate::relay::{Courier, Relay};
 use crate::routes::RouteError;
@@ -17,7 +16,7 @@ pub async fn handle(
     match leave(courier, connection).await {
         Ok(()) => Response::status(200),
         Err(error) => {
-            tracing::error!(error = chain(&error), "a connection that left was not forgotten by all");
+            courier.record.fail(&error);
             Response::status(500)
         }
     }

@@ -14,6 +14,7 @@ use super::keys::{self, EXPIRES_AT, Key, SK};
 use super::transaction::{self, Cancelled, Demand};
 use super::{Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError};
 use crate::ids::{ConnectionId, RoomName};
+use crate::token_check::Principal;
 
 /// How many rooms a connection that is being forgotten leaves at once.
 const ROOMS_AT_ONCE: usize = 16;
@@ -218,7 +219,15 @@ fn milliseconds(time: SystemTime) -> u128 {
 fn item_of(connection: &Connection) -> Item {
     let mut item = expiring(Key::connection(&connection.id), connection.expires_at);
     item.insert("connectedAt".to_owned(), AttributeValue::N(connection.connected_at.to_string()));
-    item.insert("sourceIp".to_owned(), AttributeValue::S(connection.source_ip.clone()));
+    let principal = connection.principal.as_ref().map(Principal::to_string);
+    let known = [
+        ("sourceIp", connection.source_ip.clone()),
+        ("userAgent", connection.user_agent.clone()),
+        ("principal", principal),
+    ];
+    let known =
+        known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), AttributeValue::S(value?))));
+    item.extend(known);
     item
 }
 

@@ -164,7 +164,7 @@ impl Event {
 }
 
 fn invocation() -> Invocation<'static> {
-    Invocation { id: "invocation-1", deadline: Deadline::within(Duration::from_secs(900)) }
+    Invocation { id: "invocation-1", trace: None, deadline: Deadline::within(Duration::from_secs(900)) }
 }
 
 /// Whom posts reach, and what they got.

@@ -165,7 +165,7 @@ async fn rooms_are_told_once_of_all_who_were_found_gone_together() {
     ["bob", "cat"].iter().for_each(|client| world.pushes.lose(client));
     world.say("dan", json!({"action": "broadcast", "message": "all"})).await;
     world.pushes.take();
-    world.resume().await;
+    world.resume_all().await;
     let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob", "cat"]});
     assert_eq!(vec![pushed("ann", push)], world.pushes.take());
     world.send("disconnect", event("DISCONNECT", "bob", None)).await;
@@ -182,7 +182,7 @@ async fn the_rooms_of_a_target_that_is_gone_are_told_by_another_invocation() {
     world.pushes.take();
     world.say("ann", json!({"action": "sendMessage", "targetId": "bob", "message": "?"})).await;
     assert!(world.pushes.take().is_empty(), "the sender doesn't wait for it");
-    world.resume().await;
+    world.resume_all().await;
     let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob"]});
     assert_eq!(vec![pushed("ann", push)], world.pushes.take());
 }

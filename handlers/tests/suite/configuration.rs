@@ -66,6 +66,26 @@ fn an_origin_that_no_browser_sends_is_refused() {
 }
 
 #[test]
+fn metadata_that_is_not_known_is_refused_with_what_is() {
+    let error = refused(&[
+        ("_HANDLER", "connect"),
+        ("TABLE_NAME", "chat"),
+        ("CONNECTION_METADATA", "sourceIp,useragent"),
+    ]);
+    let expected = "CONNECTION_METADATA has `useragent`; write sourceIp, userAgent or both, with a comma between them, \
+                    or leave the list empty to keep neither";
+    assert_eq!(expected, error);
+}
+
+#[test]
+fn nobody_is_asked_about_tokens_unless_a_function_is_set() {
+    let unset = config(&[("_HANDLER", "connect"), ("TOKEN_CHECK_FUNCTION", "")]);
+    assert_eq!(None, unset.token_check_function);
+    let set = config(&[("_HANDLER", "connect"), ("TOKEN_CHECK_FUNCTION", "check")]);
+    assert_eq!(Some("check"), set.token_check_function.as_deref());
+}
+
+#[test]
 fn outside_lambda_a_function_names_what_it_misses() {
     let error = sdk::shared_config(lookup(&[("AWS_REGION", "eu-central-1")])).unwrap_err();
     assert_eq!(ConfigError::OutsideLambda { name: "AWS_ACCESS_KEY_ID" }, error);
@@ -75,10 +95,11 @@ fn outside_lambda_a_function_names_what_it_misses() {
 
 #[test]
 fn limits_have_defaults_and_are_taken_from_the_environment() {
-    let unset = config(&[("_HANDLER", "join_room"), ("MAX_MESSAGE_BYTES", "")]);
-    assert_eq!((50, 131_072), (unset.max_rooms, unset.max_message_bytes));
+    let unset = config(&[("_HANDLER", "join_room"), ("MAX_MESSAGE_BYTES", "")]).limits;
+    assert_eq!((50, 131_072), (unset.rooms_per_connection, unset.message_bytes));
     let set = [("_HANDLER", "join_room"), ("MAX_ROOMS_PER_CONNECTION", "500"), ("MAX_MESSAGE_BYTES", "1024")];
-    assert_eq!((500, 1_024), (config(&set).max_rooms, config(&set).max_message_bytes));
+    let set = config(&set).limits;
+    assert_eq!((500, 1_024), (set.rooms_per_connection, set.message_bytes));
 }
 
 #[test]
@@ -95,4 +116,28 @@ fn a_limit_that_is_out_of_bounds_is_refused_with_what_it_may_be() {
     }
     let error = refused(&[("_HANDLER", "default"), ("TABLE_NAME", "chat"), ("MAX_MESSAGE_BYTES", "131073")]);
     assert_eq!("MAX_MESSAGE_BYTES is `131073`; set it to a whole number from 1024 to 131072", error);
+}
+
+#[test]
+fn there_are_metrics_only_in_a_namespace() {
+    let namespace = |name| config(&[("_HANDLER", "connect"), ("METRICS_NAMESPACE", name)]).metrics_namespace;
+    assert_eq!(None, config(&[("_HANDLER", "connect")]).metrics_namespace);
+    assert_eq!(None, namespace(""));
+    let longest = "x".repeat(255);
+    for name in ["AWS_WEBSOCKET_API", "My chat/eu-1.2:#", "aws/chat", &longest] {
+        assert_eq!(name, namespace(name).unwrap().as_str());
+    }
+}
+
+#[test]
+fn a_namespace_that_cloudwatch_does_not_take_is_refused_with_what_it_may_be() {
+    let too_long = "x".repeat(256);
+    for name in ["AWS/Lambda", ":chat", "  ", "chät", "chat\n", "a*b", &too_long] {
+        let error = refused(&[("_HANDLER", "default"), ("TABLE_NAME", "chat"), ("METRICS_NAMESPACE", name)]);
+        let expected = format!(
+            "METRICS_NAMESPACE is `{name}`; set it to 1 to 255 letters, digits, spaces and `.-_/#:`, the first no `:` \
+             and not beginning with `AWS/`, or leave it unset to have no metrics"
+        );
+        assert_eq!(expected, error);
+    }
 }

@@ -14,18 +14,16 @@ use crate::wire::{Answer, Wire};
 /// What Lambda takes in an asynchronous invocation:
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const MAX_EVENT_BYTES: usize = 1_000_000;
+/// When API Gateway got the first request.
+const REQUESTED_AT: i64 = 1_796_466_090_456;
 
-fn continuation(message: &str) -> Continuation {
+pub(crate) fn continuation(message: &str) -> Continuation {
     let (from, room) = (ConnectionId::new("ann"), RoomName::parse("lobby").unwrap());
     let audience = Audience::Room(room.clone());
     let push = Push::Broadcast { from, room: Some(room), message: message.to_owned() };
     let api = event("MESSAGE", "ann", None).request_context.api;
-    Continuation {
-        generation: 1,
-        api,
-        request_id: "request-1".to_owned(),
-        tasks: vec![Task::new(push, &audience)],
-    }
+    let (request_id, requested_at) = ("request-1".to_owned(), Some(REQUESTED_AT));
+    Continuation { generation: 1, api, request_id, requested_at, tasks: vec![Task::new(push, &audience)] }
 }
 
 fn read(event: Value) -> Result<Event, serde_json::Error> {
@@ -130,9 +128,9 @@ async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again(
     world.say("ann", json!({"action": "joinRoom", "room": "lobby"})).await;
     let last = Continuation { generation: MAX_GENERATIONS, ..continuation("hi") };
     let one_more = Continuation { generation: MAX_GENERATIONS + 1, ..continuation("hi") };
-    world.go_on(last).await.unwrap();
+    world.resume(last).await.unwrap();
     assert_eq!(1, world.pushes.take().len());
-    let error = world.go_on(one_more).await.unwrap_err();
+    let error = world.resume(one_more).await.unwrap_err();
     assert!(error.to_string().starts_with("this work was handed on 16 times and at most 15 are allowed"));
     assert!(world.pushes.take().is_empty() && world.handed.take().is_empty());
 }
@@ -141,7 +139,7 @@ async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again(
 async fn a_continuation_that_can_not_be_brought_to_an_end_fails_so_that_lambda_tries_it_again() {
     let world = World::default();
     world.store.break_down();
-    let error = world.go_on(continuation("hi")).await.unwrap_err();
+    let error = world.resume(continuation("hi")).await.unwrap_err();
     assert_eq!("the table failed at anything", error.to_string());
 }
 
@@ -154,7 +152,7 @@ async fn a_continuation_that_runs_twice_reaches_everyone_twice_and_does_no_other
     world.pushes.lose("cat");
     world.pushes.take();
     for _ in 0..2 {
-        world.go_on(continuation("hi")).await.unwrap();
+        world.resume(continuation("hi")).await.unwrap();
     }
     let heard: Vec<_> =
         world.pushes.take().into_iter().map(|(to, push)| (to, push["type"].clone())).collect();

@@ -15,6 +15,7 @@ use websocket_handlers::pusher::{Delivery, PushError, Pusher};
 use websocket_handlers::relay::{Continuation, Relay, RelayError};
 use websocket_handlers::routes::RouteError;
 use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
+use websocket_handlers::token_check::TokenCheck;
 use websocket_handlers::{App, Config};
 
 use crate::schemas::{self, Schema};
@@ -197,9 +198,12 @@ impl Relay for &Handed {
     }
 }
 
+/// What Lambda says of a trace.
+const TRACE: &str = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+
 /// How an event is served that has `left` until Lambda ends the invocation.
 pub(crate) fn invocation(left: Duration) -> Invocation<'static> {
-    Invocation { id: "invocation-1", deadline: Deadline::within(left) }
+    Invocation { id: "invocation-1", trace: Some(TRACE), deadline: Deadline::within(left) }
 }
 
 /// The seven functions over one store.
@@ -242,26 +246,42 @@ impl World {
     }
 
     pub(crate) async fn send(&self, handler: &str, event: WebSocketEvent) -> Response {
-        self.send_as(&config(&[("_HANDLER", handler)]), event).await
+        self.send_as(&config_of(handler), event).await
+    }
+
+    /// Lets `broadcast` go on with what another invocation handed on.
+    pub(crate) async fn resume(&self, continuation: Continuation) -> Result<Response, RouteError> {
+        let app = App::new(&config_of("broadcast"), &self.store, |_: &Api| &self.pushes, &self.handed);
+        app.resume(invocation(Duration::from_secs(29)), continuation).await
     }
 
     /// Goes on with what was handed on since the last look.
-    pub(crate) async fn resume(&self) {
+    pub(crate) async fn resume_all(&self) {
         for continuation in self.handed.take() {
-            self.go_on(continuation).await.unwrap();
+            self.resume(continuation).await.unwrap();
         }
-    }
-
-    pub(crate) async fn go_on(&self, continuation: Continuation) -> Result<Response, RouteError> {
-        let config = config(&[("_HANDLER", "broadcast")]);
-        let app = App::new(&config, &self.store, |_: &Api| &self.pushes, &self.handed);
-        app.resume(invocation(Duration::from_secs(29)), continuation).await
     }
 
     pub(crate) async fn send_as(&self, config: &Config, event: WebSocketEvent) -> Response {
         let app = App::new(config, &self.store, |_: &Api| &self.pushes, &self.handed);
         app.handle(invocation(Duration::from_secs(29)), &event).await
     }
+
+    /// The same where tokens are checked.
+    pub(crate) async fn knock(
+        &self,
+        config: &Config,
+        check: impl TokenCheck,
+        event: WebSocketEvent,
+    ) -> Response {
+        let app =
+            App::new(config, &self.store, |_: &Api| &self.pushes, &self.handed).token_check(Some(check));
+        app.handle(invocation(Duration::from_secs(29)), &event).await
+    }
+}
+
+pub(crate) fn config_of(handler: &str) -> Config {
+    config(&[("_HANDLER", handler)])
 }
 
 pub(crate) fn config(variables: &[(&str, &str)]) -> Config {
@@ -279,8 +299,9 @@ pub(crate) fn event(kind: &str, connection: &str, body: Option<&str>) -> WebSock
     let event = json!({
         "requestContext": {
             "routeKey": "aRoute", "eventType": kind, "requestId": "request-1", "stage": "dev",
+            "requestTimeEpoch": 1_700_000_000_500_i64,
             "domainName": "abc123.execute-api.eu-central-1.amazonaws.com", "apiId": "abc123",
-            "connectedAt": 1_700_000_000_000_i64, "identity": {"sourceIp": "192.0.2.1"},
+            "connectedAt": 1_700_000_000_000_i64, "identity": {"sourceIp": "192.0.2.1", "userAgent": "ExampleBrowser/1.0"},
             "connectionId": connection,
         },
         "body": body,

@@ -12,6 +12,9 @@ use aws_smithy_types::body::SdkBody;
 use aws_types::SdkConfig;
 use serde_json::Value;
 
+/// The kind of Lambda's answer when a function failed: it is no failure of Lambda's.
+pub(crate) const UNHANDLED: &str = "Unhandled";
+
 /// One answer of AWS.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
@@ -58,7 +61,8 @@ impl HttpConnector for Wire {
         let Answer { status, kind, body } =
             self.answers.lock().unwrap().pop_front().expect("one answer more");
         let mut response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body.to_string()));
-        response.headers_mut().insert("x-amzn-errortype", kind);
+        let header = if kind == UNHANDLED { "x-amz-function-error" } else { "x-amzn-errortype" };
+        response.headers_mut().insert(header, kind);
         HttpConnectorFuture::ready(Ok(response))
     }
 }

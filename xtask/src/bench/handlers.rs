@@ -19,22 +19,26 @@ use crate::{Workspace, setup};
 mod aws;
 mod function;
 mod prices;
+mod quota;
 mod table;
 
 use aws::{Aws, FUNCTION_TIMEOUT};
 use function::{Function, answer};
 use prices::Use;
+use quota::Posting;
 
 /// How many clients a broadcast is for.
-const AUDIENCES: [usize; 3] = [1_000, 10_000, 100_000];
+const AUDIENCES: [usize; 4] = [20, 1_000, 10_000, 100_000];
 /// How many clients are posted to one after the other, to compare.
 const SEQUENTIAL: usize = 1_000;
 /// Each figure of the start is the median of so many.
 const STARTS: usize = 11;
 /// The memory settings that are compared, in megabytes. The last one is a whole processor.
 const MEMORY: [u32; 6] = [128, 256, 512, 1_024, 1_536, prices::MEGABYTES_OF_A_PROCESSOR];
-/// The audience that they are compared on.
-const COMPARED: usize = 10_000;
+/// The audiences that they are compared on: one that is waited for, and one that keeps a processor busy.
+const COMPARED: [usize; 2] = [20, 10_000];
+/// The audience of a broadcast that gets 429s.
+const THROTTLED: usize = 10_000;
 
 /// What a broadcast took.
 struct Figures {
@@ -43,7 +47,8 @@ struct Figures {
     cpu: Duration,
     peak: u64,
     invocations: u64,
-    /// How long the longest of them took.
+    throttled: u64,
+    /// How long the longest invocation took.
     longest: Duration,
     read_units: u64,
 }
@@ -64,16 +69,17 @@ pub fn run(workspace: &Workspace, as_is: bool) -> Result<()> {
     bench.print_starts()?;
     println!("\na broadcast, posts and pages after 10 to 20 ms each");
     println!(
-        "clients       wall  invocations  posts/s  CPU time  CPU/post  most memory  $/million delivered"
+        "clients       wall  invocations  posts/s     429s  CPU time  CPU/post  most memory  $/million delivered"
     );
-    print("one by one", &bench.broadcast(SEQUENTIAL, true)?);
-    let mut compared = None;
+    print("one by one", &bench.broadcast(SEQUENTIAL, Posting::OneByOne)?);
+    print("2,000 posts a second are left", &bench.broadcast(THROTTLED, Posting::OF_A_BUSY_ACCOUNT)?);
+    let mut measured = Vec::new();
     for clients in AUDIENCES {
-        let figures = bench.broadcast(clients, false)?;
+        let figures = bench.broadcast(clients, Posting::OF_AN_ACCOUNT)?;
         print("", &figures);
-        compared = if clients == COMPARED { Some(figures) } else { compared };
+        measured.push(figures);
     }
-    compared.iter().for_each(print_memory);
+    measured.iter().filter(|figures| COMPARED.contains(&figures.clients)).for_each(print_memory);
     fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))
 }
 
@@ -97,7 +103,7 @@ impl Bench {
     }
 
     fn start(&self) -> Result<Start> {
-        let aws = Aws::start(0, false)?;
+        let aws = Aws::start(0, Posting::OF_AN_ACCOUNT)?;
         let function = Function::start(&self.binary, &self.log, &aws, "default")?;
         let (ready, cpu) = (function.ready(&aws)?, function.cpu()?);
         aws.invoke(aws::event(&json!({ "action": "nothing" })));
@@ -105,8 +111,8 @@ impl Bench {
     }
 
     /// A broadcast by a function that has started and has served nothing yet.
-    fn broadcast(&self, clients: usize, sequential: bool) -> Result<Figures> {
-        let aws = Aws::start(clients, sequential)?;
+    fn broadcast(&self, clients: usize, posting: Posting) -> Result<Figures> {
+        let aws = Aws::start(clients, posting)?;
         let function = Function::start(&self.binary, &self.log, &aws, "broadcast")?;
         function.ready(&aws)?;
         let (started, before) = (Instant::now(), function.cpu()?);
@@ -122,6 +128,7 @@ impl Bench {
             cpu: function.cpu()?.saturating_sub(before),
             peak: function.peak()?,
             invocations: aws.invocations(),
+            throttled: aws.throttled(),
             longest,
             read_units: aws.read_units(),
         })
@@ -171,9 +178,9 @@ impl Figures {
 }
 
 fn print(note: &str, figures: &Figures) {
-    let Figures { clients, wall, cpu, peak, invocations, .. } = figures;
+    let Figures { clients, wall, cpu, peak, invocations, throttled, .. } = figures;
     println!(
-        "{clients:>7} {:>8.2} s {invocations:>12} {:>8.0} {:>7.2} s {:>6.0} µs {:>9.1} MB {:>20.3} {note}",
+        "{clients:>7} {:>8.3} s {invocations:>12} {:>8.0} {throttled:>8} {:>7.2} s {:>6.0} µs {:>9.1} MB {:>20.3} {note}",
         wall.as_secs_f64(),
         *clients as f64 / wall.as_secs_f64(),
         cpu.as_secs_f64(),
@@ -193,7 +200,7 @@ fn print_memory(figures: &Figures) {
         let used = figures.with(megabytes);
         let share = f64::from(megabytes) / f64::from(prices::MEGABYTES_OF_A_PROCESSOR);
         println!(
-            "{megabytes:>6} {:>13.0} % {:>7.2} s {:>20.3}",
+            "{megabytes:>6} {:>13.0} % {:>7.3} s {:>20.3}",
             share * 100.0,
             used.seconds,
             used.per_million()

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use super::quota::{Posting, Quota};
 use super::table::Table;
 use crate::http::Message;
 
@@ -49,13 +50,28 @@ struct Services {
     calls: AtomicU64,
     posts: AtomicU64,
     invocations: AtomicU64,
-    /// One post at a time, if there is such a rule.
-    queue: Option<Mutex<()>>,
+    throttled: AtomicU64,
+    posting: Rule,
+}
+
+/// A [`Posting`] in force.
+enum Rule {
+    OneByOne(Mutex<()>),
+    Within(Quota),
+}
+
+impl From<Posting> for Rule {
+    fn from(posting: Posting) -> Self {
+        match posting {
+            Posting::OneByOne => Self::OneByOne(Mutex::default()),
+            Posting::UpTo { rate, burst } => Self::Within(Quota::new(rate, burst)),
+        }
+    }
 }
 
 impl Aws {
-    /// Services with so many connections in the table. `sequential` posts are made one after the other.
-    pub(super) fn start(connections: usize, sequential: bool) -> Result<Self> {
+    /// Services with so many connections in the table.
+    pub(super) fn start(connections: usize, posting: Posting) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").context("no port is free")?;
         let address = listener.local_addr()?;
         let services = Arc::new(Services {
@@ -65,7 +81,8 @@ impl Aws {
             calls: AtomicU64::new(0),
             posts: AtomicU64::new(0),
             invocations: AtomicU64::new(0),
-            queue: sequential.then(Mutex::default),
+            throttled: AtomicU64::new(0),
+            posting: posting.into(),
         });
         let (sender, signs) = mpsc::channel();
         let served = Arc::clone(&services);
@@ -96,6 +113,11 @@ impl Aws {
     /// How many frames were posted.
     pub(super) fn posts(&self) -> u64 {
         self.services.posts.load(Ordering::SeqCst)
+    }
+
+    /// How many posts were one too many.
+    pub(super) fn throttled(&self) -> u64 {
+        self.services.throttled.load(Ordering::SeqCst)
     }
 
     /// How many units DynamoDB charges for what was read.
@@ -158,11 +180,20 @@ impl Services {
     }
 
     fn post(&self) -> Message {
-        let turn = self.queue.as_ref().map(lock);
-        self.linger();
-        drop(turn);
-        self.posts.fetch_add(1, Ordering::SeqCst);
-        ok("")
+        let admitted = match &self.posting {
+            Rule::OneByOne(queue) => {
+                let _turn = lock(queue);
+                self.linger();
+                true
+            }
+            Rule::Within(quota) => {
+                self.linger();
+                quota.admits()
+            }
+        };
+        let count = if admitted { &self.posts } else { &self.throttled };
+        count.fetch_add(1, Ordering::SeqCst);
+        if admitted { ok("") } else { too_many() }
     }
 
     fn query(&self, request: &str) -> Message {
@@ -178,12 +209,17 @@ impl Services {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn ok(body: &str) -> Message {
     Message::new("HTTP/1.1 200 OK", &[("content-type", "application/x-amz-json-1.0")], body)
+}
+
+fn too_many() -> Message {
+    let headers = [("content-type", "application/json"), ("x-amzn-errortype", "LimitExceededException")];
+    Message::new("HTTP/1.1 429 Too Many Requests", &headers, "{\"message\":\"Too Many Requests\"}")
 }
 
 fn accepted() -> Message {

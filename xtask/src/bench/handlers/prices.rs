@@ -1,4 +1,4 @@
-//! What AWS charges in us-east-1 beyond the free tiers, as published in 2025.
+//! What AWS charges in us-east-1 beyond the free tiers, as published in 2025. `docs/scale.md` has them, too.
 
 /// What a broadcast used.
 pub(super) struct Use {
@@ -41,7 +41,21 @@ impl Use {
 
 #[cfg(test)]
 mod tests {
-    use super::Use;
+    use super::*;
+
+    #[test]
+    fn the_guide_to_scale_has_these_prices() {
+        let guide = include_str!("../../../../docs/scale.md");
+        let prices = [
+            ("message of up to 32 KB", format!("{:.2}", MESSAGE * MILLION)),
+            ("invocation", format!("{:.2}", INVOCATION * MILLION)),
+            ("memory by time, x86", format!("{:.4}", GIGABYTE_SECOND * MILLION)),
+            ("read unit, on demand", format!("{:.3}", READ_UNIT * MILLION)),
+        ];
+        for (what, dollars) in prices {
+            assert!(guide.contains(&format!("| {what} | {dollars} | a million")), "{what}: {dollars}");
+        }
+    }
 
     #[test]
     fn a_broadcast_costs_its_messages_its_time_and_what_it_reads() {

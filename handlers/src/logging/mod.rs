@@ -1,5 +1,7 @@
 //! Logs as CloudWatch likes them: one flat JSON object a line.
 
+mod metrics;
+
 use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
@@ -14,9 +16,14 @@ use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
+use crate::config::MetricsNamespace;
+
+/// The target of the line that each invocation ends with, and that metrics are made of.
+pub(crate) const HANDLED: &str = concat!(env!("CARGO_CRATE_NAME"), "::handled");
+
 /// Writes this process's lines to standard output, which Lambda carries to CloudWatch.
-pub fn init(level: LevelFilter) {
-    let subscriber = Registry::default().with(JsonLines::new(level, io::stdout));
+pub fn init(level: LevelFilter, metrics: Option<MetricsNamespace>) {
+    let subscriber = Registry::default().with(JsonLines::new(level, io::stdout).metrics(metrics));
     // It fails only where a subscriber is set already, and then that one is wanted.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
@@ -36,6 +43,7 @@ pub fn chain(error: &dyn Error) -> String {
 /// A layer that writes each event, with the fields of the spans around it, as one JSON object.
 pub struct JsonLines<W> {
     level: LevelFilter,
+    metrics: Option<MetricsNamespace>,
     writer: W,
 }
 
@@ -48,13 +56,25 @@ impl<W> fmt::Debug for JsonLines<W> {
 impl<W> JsonLines<W> {
     /// Lines of `level` and worse, each to a writer of its own.
     pub fn new(level: LevelFilter, writer: W) -> Self {
-        Self { level, writer }
+        Self { level, metrics: None, writer }
+    }
+
+    /// Makes metrics of the line that an invocation ends with. It is then written at any level, as metrics would be
+    /// lost otherwise.
+    #[must_use]
+    pub fn metrics(self, namespace: Option<MetricsNamespace>) -> Self {
+        Self { metrics: namespace, ..self }
     }
 
     /// The crates below have nothing to say under WARN that is worth its price, and some print payloads.
     fn level_of(&self, target: &str) -> LevelFilter {
-        let own = target.starts_with(env!("CARGO_CRATE_NAME"));
-        if own { self.level } else { self.level.min(LevelFilter::WARN) }
+        if is_own(target) { self.level } else { self.level.min(LevelFilter::WARN) }
+    }
+
+    /// Whether metrics need it: the line itself, and the spans that its fields are from.
+    fn is_for_metrics(&self, metadata: &Metadata<'_>) -> bool {
+        let needed = metadata.target() == HANDLED || (metadata.is_span() && is_own(metadata.target()));
+        self.metrics.is_some() && needed
     }
 }
 
@@ -65,11 +85,12 @@ where
     O: Write,
 {
     fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
-        *metadata.level() <= self.level_of(metadata.target())
+        *metadata.level() <= self.level_of(metadata.target()) || self.is_for_metrics(metadata)
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
-        Some(self.level)
+        let for_metrics = if self.metrics.is_some() { LevelFilter::INFO } else { LevelFilter::OFF };
+        Some(self.level.max(for_metrics))
     }
 
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
@@ -93,9 +114,16 @@ where
         }
         let mut fields = Fields(line);
         event.record(&mut fields);
+        if let Some(namespace) = self.metrics.as_ref().filter(|_| event.metadata().target() == HANDLED) {
+            metrics::embed(&mut fields.0, namespace);
+        }
         // A line that can't be written has nowhere else to go, and must not take the invocation along.
         let _ = writeln!((self.writer)(), "{}", Value::Object(fields.0));
     }
+}
+
+fn is_own(target: &str) -> bool {
+    target.starts_with(env!("CARGO_CRATE_NAME"))
 }
 
 fn head(metadata: &Metadata<'_>) -> Map<String, Value> {
