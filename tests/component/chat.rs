@@ -30,7 +30,7 @@ fn the_chat_api_is_made_of_these_resources() {
         ("aws:iam/rolePolicy:RolePolicy", 7),
         ("aws:lambda/function:Function", 7),
         ("aws:lambda/permission:Permission", 7),
-        ("aws:sqs/queue:Queue", 4),
+        ("aws:sqs/queue:Queue", 5),
         ("pulumi:pulumi:Stack", 1),
     ];
     assert_eq!(counts, BTreeMap::from(expected));

@@ -193,7 +193,7 @@ async fn a_failure_is_logged_with_its_causes_and_its_request_at_error() {
     world.store.break_down();
     world.say_to("broadcast", "ann", r#"{"message":"hi"}"#).await;
     let lines = lines.parsed();
-    let [line] = &*lines else { panic!("{lines:?}") };
+    let [_, line] = &*lines else { panic!("{lines:?}") };
     assert_eq!("the table failed at anything: the table is on fire", line["error"]);
     assert_eq!(["handled", "internal"], ["message", "outcome"].map(|field| line[field].as_str().unwrap()));
     assert_eq!(
