@@ -9,9 +9,13 @@ use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use super::keys::{self, EXPIRES_AT, Key, SK};
+use super::pace::Pace;
 use super::transaction::{self, Cancelled, Demand};
-use super::{Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError};
+use super::{
+    Admission, Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError,
+};
 use crate::ids::{ConnectionId, RoomName};
+use crate::rate::MessageRate;
 
 /// How many deletes are under way at once when a connection leaves all its rooms.
 const DELETES_AT_ONCE: usize = 16;
@@ -108,6 +112,16 @@ impl Store for DynamoStore {
             Err(error) if error.is_conditional_check_failed_exception() => Ok(()),
             Err(error) => Err(StoreError::new("PutItem", error)),
         }
+    }
+
+    async fn admit(
+        &self,
+        connection: &ConnectionId,
+        rate: MessageRate,
+        now: i64,
+    ) -> Result<Admission, StoreError> {
+        let Self { client, table, .. } = self;
+        Pace { client, table, connection, rate, now }.admit().await
     }
 
     /// The connection goes first: from then on it can't join a room, so that the list of rooms is complete.

@@ -2,15 +2,18 @@
 
 mod dynamo;
 mod keys;
+mod pace;
 mod transaction;
 
 pub use dynamo::DynamoStore;
 
 use std::error::Error;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConnectionId, RoomName};
+use crate::rate::MessageRate;
 
 /// In how many rooms a connection may be, unless the environment says otherwise.
 pub const DEFAULT_MAX_ROOMS: u16 = 50;
@@ -41,6 +44,19 @@ pub trait Store: Sync {
     /// # Errors
     /// When the table can't be written.
     fn remember(&self, connection: &Connection) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Counts a message of a connection, which came at `now`, in microseconds since 1970, unless it is one too many.
+    /// However many processes count at once, no more are admitted than `rate` allows; one that is counted twice, as
+    /// its answer was lost, is one less for the client.
+    ///
+    /// # Errors
+    /// When the table can't be written.
+    fn admit(
+        &self,
+        connection: &ConnectionId,
+        rate: MessageRate,
+        now: i64,
+    ) -> impl Future<Output = Result<Admission, StoreError>> + Send;
 
     /// Forgets a connection and its memberships, and gives the rooms that it was in. One that isn't there is no
     /// error, and was in none.
@@ -101,6 +117,20 @@ pub trait Store: Sync {
         partition: &Partition,
         after: Option<&ConnectionId>,
     ) -> impl Future<Output = Result<Page, StoreError>> + Send;
+}
+
+/// Whether a message may be served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// It may.
+    Admitted,
+    /// It is one too many.
+    TooMany {
+        /// After which time it would not have been.
+        retry_after: Duration,
+    },
+    /// The table doesn't know the connection, and so can't count its messages.
+    NotRegistered,
 }
 
 /// What became of joining a room.
