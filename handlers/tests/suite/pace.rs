@@ -58,6 +58,9 @@ async fn admitted_together(store: &impl Store, rate: MessageRate, times: &[i64])
 }
 
 proptest! {
+    // Each sends dozens of requests through the SDK.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn however_processes_overlap_no_more_gets_through_than_the_bucket_has(
         rate in rates(), times in times(), turns in vec(0_u8..40, 40)
