@@ -1,6 +1,7 @@
 //! What a function is handed: by API Gateway, of whose events this crate reads some fields, or by itself.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::de::Error;
@@ -9,9 +10,13 @@ use serde_json::Value;
 
 use crate::ids::ConnectionId;
 use crate::relay::Continuation;
+use crate::text::cut;
 
 /// How long after connecting a client is surely gone: API Gateway's own limit of 2 h, and a margin.
 const LIFETIME: Duration = Duration::from_secs(2 * 60 * 60 + 10 * 60);
+
+/// Browsers send half of it; a client can send any amount, which would be paid for with each write and read.
+const MAX_USER_AGENT_CHARS: usize = 256;
 
 /// What a function is invoked with.
 #[derive(Debug, Clone)]
@@ -44,7 +49,10 @@ pub struct WebSocketEvent {
     pub request_context: RequestContext,
     /// The handshake's headers; only a `$connect` has meaningful ones.
     #[serde(default)]
-    pub headers: Option<HashMap<String, String>>,
+    pub headers: Option<Parameters>,
+    /// What stood behind the `?` of the address; only a `$connect` has it.
+    #[serde(default)]
+    pub query_string_parameters: Option<Parameters>,
     /// The client's frame.
     #[serde(default)]
     pub body: Option<String>,
@@ -57,8 +65,31 @@ impl WebSocketEvent {
     /// A header's value, whatever the case of its name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let headers = self.headers.as_ref()?;
+        let headers = &self.headers.as_ref()?.0;
         headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a part of the query.
+    #[must_use]
+    pub fn query_parameter(&self, name: &str) -> Option<&str> {
+        self.query_string_parameters.as_ref()?.0.get(name).map(String::as_str)
+    }
+}
+
+/// Headers, or the parts of a query. Some values are secrets, so that only the names are shown.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Parameters(HashMap<String, String>);
+
+impl<const N: usize> From<[(&str, &str); N]> for Parameters {
+    fn from(parameters: [(&str, &str); N]) -> Self {
+        Self(parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+    }
+}
+
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
     }
 }
 
@@ -122,6 +153,18 @@ pub struct Api {
 pub struct Identity {
     /// The address it dialled from.
     pub source_ip: String,
+    /// What it says that it is.
+    #[serde(default)]
+    user_agent: Option<String>,
+}
+
+impl Identity {
+    /// What the client says that it is, as far as 256 characters go, if it says anything.
+    #[must_use]
+    pub fn user_agent(&self) -> Option<&str> {
+        let agent = self.user_agent.as_deref().filter(|agent| !agent.is_empty());
+        agent.map(|agent| cut(agent, MAX_USER_AGENT_CHARS))
+    }
 }
 
 /// What happened to a connection.

@@ -2,7 +2,7 @@
 //!
 //! Lambda's `_HANDLER` picks which of the [`routes`] a process serves. A route talks to the
 //! [`store`] (who is connected, who is in which room), to the [`pusher`] (frames for other clients) and to the
-//! [`relay`] (what there is no time for) through traits, so that it runs against fakes in tests. What travels over the socket is in
+//! [`relay`] (what there is no time for), and at the door to a [`token_check`], through traits, so that it runs against fakes in tests. What travels over the socket is in
 //! [`protocol`]; the README beside this crate lists table, environment and permissions.
 
 pub mod app;
@@ -19,6 +19,8 @@ pub mod relay;
 pub mod routes;
 pub mod sdk;
 pub mod store;
+mod text;
+pub mod token_check;
 
 pub use app::App;
 pub use config::Config;

@@ -6,13 +6,14 @@ use std::time::SystemTime;
 use lambda_runtime::{Context, LambdaEvent, Runtime, service_fn};
 use tracing::level_filters::LevelFilter;
 use websocket_handlers::app::{Invocation, Response};
-use websocket_handlers::config::from_lambda;
+use websocket_handlers::config::{Handler, from_lambda};
 use websocket_handlers::deadline::Deadline;
 use websocket_handlers::event::{Api, Event};
 use websocket_handlers::logging::{self, chain};
 use websocket_handlers::pusher::{Gateway, ManagementEndpoint};
 use websocket_handlers::relay::LambdaRelay;
 use websocket_handlers::store::DynamoStore;
+use websocket_handlers::token_check::LambdaTokenCheck;
 use websocket_handlers::{App, Config, sdk};
 
 #[tokio::main(flavor = "current_thread")]
@@ -40,6 +41,10 @@ async fn start() -> Result<(), lambda_runtime::Error> {
     let name = from_lambda(variable, "AWS_LAMBDA_FUNCTION_NAME")?;
     let relay = LambdaRelay::new(sdk::lambda(&sdk, variable), name);
     let app = App::new(&config, store, |api: &Api| gateway.pusher(api), relay);
+    let checker = config.token_check_function.filter(|_| config.handler == Handler::Connect);
+    let app = app.token_check(
+        checker.map(|function| LambdaTokenCheck::new(sdk::token_check(&sdk, variable), function)),
+    );
     let serve = async |event: LambdaEvent<Event>| -> Result<Response, lambda_runtime::Error> {
         let left = event.context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
         let Context { request_id: id, xray_trace_id: trace, .. } = &event.context;

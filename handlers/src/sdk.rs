@@ -25,6 +25,11 @@ const HAND_ON_TIMEOUT: Duration = Duration::from_millis(2500);
 const HAND_ON_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(1);
 const HAND_ON_BACKOFF: Duration = Duration::from_millis(100);
 
+/// How long a function may take over a token, from a cold start. The client waits meanwhile, and so does this function.
+const CHECK_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
+const CHECK_TIMEOUT: Duration = Duration::from_secs(7);
+const CHECK_ATTEMPTS: u32 = 2;
+
 /// The settings that every client of this process shares.
 ///
 /// # Errors
@@ -61,15 +66,30 @@ pub fn dynamodb(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 
-/// A Lambda client, at `AWS_ENDPOINT_URL_LAMBDA` or `AWS_ENDPOINT_URL` where one is set. It is called when a function
-/// has hardly any time left.
+/// A Lambda client for [`crate::relay`], at `AWS_ENDPOINT_URL_LAMBDA` or `AWS_ENDPOINT_URL` where one is set. It is called
+/// when a function has hardly any time left.
 pub fn lambda(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws_sdk_lambda::Client {
-    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(HAND_ON_ATTEMPT_TIMEOUT);
+    let retries = RetryConfig::standard().with_initial_backoff(HAND_ON_BACKOFF);
+    patient_lambda(sdk, lookup, [HAND_ON_ATTEMPT_TIMEOUT, HAND_ON_TIMEOUT], retries)
+}
+
+/// A Lambda client for [`crate::token_check`], at the same place. It waits 3 s for an answer, twice at most.
+pub fn token_check(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws_sdk_lambda::Client {
+    let retries = RetryConfig::standard().with_max_attempts(CHECK_ATTEMPTS);
+    patient_lambda(sdk, lookup, [CHECK_ATTEMPT_TIMEOUT, CHECK_TIMEOUT], retries)
+}
+
+/// A client that waits so long for an attempt, and so long for all of them.
+fn patient_lambda(
+    sdk: &SdkConfig,
+    lookup: impl Fn(&str) -> Option<String>,
+    [attempt, call]: [Duration; 2],
+    retries: RetryConfig,
+) -> aws_sdk_lambda::Client {
+    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(attempt).operation_timeout(call);
     let mut config = aws_sdk_lambda::config::Builder::from(sdk);
     config.set_endpoint_url(endpoint("AWS_ENDPOINT_URL_LAMBDA", lookup));
-    let config = config.timeout_config(timeouts.operation_timeout(HAND_ON_TIMEOUT).build());
-    let retries = RetryConfig::standard().with_initial_backoff(HAND_ON_BACKOFF);
-    aws_sdk_lambda::Client::from_conf(config.retry_config(retries).build())
+    aws_sdk_lambda::Client::from_conf(config.timeout_config(timeouts.build()).retry_config(retries).build())
 }
 
 fn endpoint(own: &str, lookup: impl Fn(&str) -> Option<String>) -> Option<String> {

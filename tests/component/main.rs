@@ -6,6 +6,8 @@ mod api;
 mod authorizers;
 mod chat;
 mod deployment;
+#[path = "../common/documented.rs"]
+mod documented;
 mod domain;
 mod functions;
 mod grants;

@@ -2,17 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A test that can't go on has failed.
 
+mod backend;
 mod chat;
 mod clone;
 mod denying;
+#[path = "../common/documented.rs"]
+mod documented;
 mod host;
 mod inventory;
 mod stand;
+mod table;
+mod trouble;
 
 mod cli;
 mod docs;
 mod examples;
 mod failures;
+mod holding;
+mod least_privilege;
 mod lifecycle;
 mod plugins;
 mod surface;

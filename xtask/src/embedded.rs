@@ -14,11 +14,13 @@ use anyhow::{Context, Result, bail};
 use crate::Workspace;
 use crate::run::Log;
 
+mod client;
 mod health;
 mod port;
 mod process;
 mod record;
 
+pub use client::Client;
 pub(crate) use process::is_alive;
 pub use record::Record;
 
@@ -114,6 +116,11 @@ impl EmbeddedAws {
     /// Where AWS's clients find it.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// A client of it.
+    pub fn client(&self) -> Client {
+        Client(self.port)
     }
 
     /// Whether it still answers.

@@ -17,13 +17,10 @@ use crate::progress::{Progress, elapsed};
 use crate::run::{self, Log};
 use crate::setup::{self, Purpose, cargo};
 
-mod call;
-mod client;
 mod fault;
 mod fewest;
 mod inventory;
 mod lane;
-mod processes;
 mod proxy;
 mod report;
 mod trial;

@@ -2,9 +2,13 @@
 
 use std::io::{self, BufRead, Write};
 
+mod server;
+
+pub use server::{Reply, Server};
+
 /// A request or an answer.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Message {
+pub struct Message {
     /// The first line and the headers, with the empty line behind them.
     head: String,
     /// As it was sent: chunked if it was.
@@ -13,7 +17,7 @@ pub(crate) struct Message {
 
 impl Message {
     /// A message of our own.
-    pub(crate) fn new(start: &str, headers: &[(&str, &str)], body: &str) -> Self {
+    pub fn new(start: &str, headers: &[(&str, &str)], body: &str) -> Self {
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let head = format!("{start}\r\n{headers}content-length: {}\r\n\r\n", body.len());
         Self { head, body: body.as_bytes().to_vec() }
@@ -23,7 +27,7 @@ impl Message {
     ///
     /// # Errors
     /// When the connection breaks off.
-    pub(crate) fn request(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
+    pub fn request(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
         let head = head(reader)?;
         if head.is_empty() {
             return Ok(None);
@@ -37,7 +41,7 @@ impl Message {
     ///
     /// # Errors
     /// When the connection breaks off.
-    pub(crate) fn answer(reader: &mut impl BufRead) -> io::Result<Self> {
+    pub fn answer(reader: &mut impl BufRead) -> io::Result<Self> {
         let message = Self { head: head(reader)?, body: Vec::new() };
         if message.head.is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -67,32 +71,32 @@ impl Message {
     ///
     /// # Errors
     /// When the connection breaks off.
-    pub(crate) fn write(&self, writer: &mut impl Write) -> io::Result<()> {
-        writer.write_all(self.head.as_bytes())?;
-        writer.write_all(&self.body)?;
+    pub fn write(&self, writer: &mut impl Write) -> io::Result<()> {
+        // At once: the other side would put off confirming the head, and the body would wait for that.
+        writer.write_all(&[self.head.as_bytes(), &self.body].concat())?;
         writer.flush()
     }
 
     /// What a header says, whatever the case of its name.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         let headers = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
         let mut values = headers.filter(|(known, _)| known.eq_ignore_ascii_case(name));
         values.next().map(|(_, value)| value.trim())
     }
 
     /// The method and the path of a request.
-    pub(crate) fn target(&self) -> (&str, &str) {
+    pub fn target(&self) -> (&str, &str) {
         let mut words = self.words();
         (words.next().unwrap_or_default(), words.next().unwrap_or_default())
     }
 
     /// The status of an answer.
-    pub(crate) fn status(&self) -> &str {
+    pub fn status(&self) -> &str {
         self.words().nth(1).unwrap_or_default()
     }
 
     /// The body as text.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 

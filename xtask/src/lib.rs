@@ -22,6 +22,7 @@
 //! ```
 
 pub mod bench;
+pub mod call;
 pub mod chat;
 pub mod checks;
 pub mod conformance;
@@ -29,10 +30,11 @@ pub mod down;
 pub mod embedded;
 pub mod env;
 pub mod faults;
-mod http;
+pub mod http;
 pub mod load;
 pub mod local;
 mod plugins;
+pub mod processes;
 pub mod progress;
 pub mod run;
 mod script;

@@ -5,27 +5,29 @@ mod summary;
 
 pub use response::Response;
 
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing::Instrument;
 
 use self::summary::Summary;
-use crate::config::{AllowedOrigins, Config, Handler, Limits};
+use crate::config::{Config, Handler, Limits};
 use crate::deadline::Deadline;
 use crate::event::{Api, EventType, RequestContext, WebSocketEvent};
 use crate::protocol::{self, Answer, ClientError, MessageId, Request};
 use crate::pusher::Pusher;
 use crate::relay::{Continuation, Courier, Record, Relay};
-use crate::routes::{
-    Chat, RouteError, broadcast, connect, default, disconnect, join_room, leave_room, send_message,
-};
+use crate::routes::connect::Door;
+use crate::routes::{Chat, RouteError, broadcast, default, disconnect, join_room, leave_room, send_message};
 use crate::store::{Admission, Store};
+use crate::token_check::TokenCheck;
 
-/// One of the seven functions, with what it needs. `F` makes the pusher for the API that an event came from.
+/// One of the seven functions, with what it needs. `F` makes the pusher for the API that an event came from; `C` checks
+/// tokens, if anyone does.
 #[derive(Debug)]
-pub struct App<S, F, R> {
+pub struct App<S, F, R, C = Infallible> {
     handler: Handler,
-    origins: AllowedOrigins,
+    door: Door<C>,
     limits: Limits,
     store: S,
     pusher_for: F,
@@ -52,19 +54,32 @@ impl<'a> Invocation<'a> {
     }
 }
 
-impl<S, P, F, R> App<S, F, R>
+impl<S, F, R> App<S, F, R> {
+    /// The function that `config` names, to which every token is as good as none.
+    pub fn new(config: &Config, store: S, pusher_for: F, relay: R) -> Self {
+        let Config { handler, allowed_origins: origins, connection_metadata: metadata, limits, .. } =
+            config.clone();
+        let door = Door { origins, token_check: None, metadata };
+        Self { handler, door, limits, store, pusher_for, relay, warm: AtomicBool::new(false) }
+    }
+
+    /// Demands of each client a token that `check` takes; `None` demands nothing.
+    pub fn token_check<C: TokenCheck>(self, check: Option<C>) -> App<S, F, R, C> {
+        let Self { handler, door: Door { origins, metadata, .. }, limits, store, pusher_for, relay, warm } =
+            self;
+        let door = Door { origins, token_check: check, metadata };
+        App { handler, door, limits, store, pusher_for, relay, warm }
+    }
+}
+
+impl<S, P, F, R, C> App<S, F, R, C>
 where
     S: Store,
     P: Pusher,
     F: Fn(&Api) -> P,
     R: Relay,
+    C: TokenCheck,
 {
-    /// The function that `config` names.
-    pub fn new(config: &Config, store: S, pusher_for: F, relay: R) -> Self {
-        let Config { handler, allowed_origins: origins, limits, .. } = config.clone();
-        Self { handler, origins, limits, store, pusher_for, relay, warm: AtomicBool::new(false) }
-    }
-
     /// Goes on with what another invocation had no time for.
     ///
     /// # Errors
@@ -148,9 +163,7 @@ where
     async fn serve(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         match (self.handler, event.request_context.event_type) {
             (_, EventType::Message) => self.reply(courier, event).await,
-            (Handler::Connect, EventType::Connect) => {
-                connect::handle(&self.store, &self.origins, event).await
-            }
+            (Handler::Connect, EventType::Connect) => self.door.open(&self.store, event).await,
             (Handler::Disconnect, EventType::Disconnect) => {
                 disconnect::handle(courier, &event.request_context.connection_id).await
             }

@@ -69,6 +69,15 @@ pub enum ConfigError {
         /// The entry.
         value: String,
     },
+    /// An entry of `CONNECTION_METADATA` is nothing that is known of clients.
+    #[error(
+        "CONNECTION_METADATA has `{value}`; write sourceIp, userAgent or both, with a comma between them, or leave the \
+         list empty to keep neither"
+    )]
+    UnknownMetadata {
+        /// The entry.
+        value: String,
+    },
 }
 
 fn handler_names() -> String {

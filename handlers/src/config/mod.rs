@@ -3,6 +3,7 @@
 mod error;
 mod handler;
 mod limits;
+mod metadata;
 mod namespace;
 mod origins;
 
@@ -11,6 +12,7 @@ use tracing::level_filters::LevelFilter;
 pub use error::ConfigError;
 pub use handler::Handler;
 pub use limits::Limits;
+pub use metadata::ConnectionMetadata;
 pub use namespace::MetricsNamespace;
 pub use origins::AllowedOrigins;
 
@@ -28,6 +30,11 @@ pub struct Config {
     pub table_name: String,
     /// `ALLOWED_ORIGINS`: the web pages that may connect; every one unless set.
     pub allowed_origins: AllowedOrigins,
+    /// `CONNECTION_METADATA`: what is kept of a client; all unless set, nothing if empty.
+    pub connection_metadata: ConnectionMetadata,
+    /// `TOKEN_CHECK_FUNCTION`: the name or ARN of the function that knows which tokens are good; nobody needs one
+    /// unless set.
+    pub token_check_function: Option<String>,
     /// The `MAX_…` variables: what a client may do.
     pub limits: Limits,
 }
@@ -53,6 +60,9 @@ impl Config {
             metrics_namespace: metrics_namespace(&lookup)?,
             table_name: required(&lookup, "TABLE_NAME")?,
             allowed_origins: lookup("ALLOWED_ORIGINS").unwrap_or_default().parse()?,
+            connection_metadata: lookup("CONNECTION_METADATA")
+                .map_or(Ok(ConnectionMetadata::ALL), |list| list.parse())?,
+            token_check_function: lookup("TOKEN_CHECK_FUNCTION").filter(|function| !function.is_empty()),
             limits: Limits::read(&lookup)?,
         })
     }

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::ids::{ConnectionId, RoomName};
 use crate::rate::MessageRate;
+use crate::token_check::Principal;
 
 /// How many deletes are under way at once when a connection leaves all its rooms.
 const DELETES_AT_ONCE: usize = 16;
@@ -197,7 +198,15 @@ fn left(outcome: Result<(), Cancelled>) -> Result<bool, StoreError> {
 fn item_of(connection: &Connection) -> Item {
     let mut item = expiring(Key::connection(&connection.id), connection.expires_at);
     item.insert("connectedAt".to_owned(), AttributeValue::N(connection.connected_at.to_string()));
-    item.insert("sourceIp".to_owned(), AttributeValue::S(connection.source_ip.clone()));
+    let principal = connection.principal.as_ref().map(Principal::to_string);
+    let known = [
+        ("sourceIp", connection.source_ip.clone()),
+        ("userAgent", connection.user_agent.clone()),
+        ("principal", principal),
+    ];
+    let known =
+        known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), AttributeValue::S(value?))));
+    item.extend(known);
     item
 }
 

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConnectionId, RoomName};
 use crate::rate::MessageRate;
+use crate::token_check::Principal;
 
 /// In how many rooms a connection may be, unless the environment says otherwise.
 pub const DEFAULT_MAX_ROOMS: u16 = 50;
@@ -28,8 +29,12 @@ pub struct Connection {
     pub id: ConnectionId,
     /// When it connected, in milliseconds since 1970.
     pub connected_at: i64,
-    /// Where from.
-    pub source_ip: String,
+    /// Where from, if that is kept.
+    pub source_ip: Option<String>,
+    /// What it says that it is, if it says so and that is kept.
+    pub user_agent: Option<String>,
+    /// Who it is, if its token was checked and told.
+    pub principal: Option<Principal>,
     /// The second since 1970 after which it is surely gone.
     pub expires_at: i64,
 }

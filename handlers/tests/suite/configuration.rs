@@ -67,6 +67,26 @@ fn an_origin_that_no_browser_sends_is_refused() {
 }
 
 #[test]
+fn metadata_that_is_not_known_is_refused_with_what_is() {
+    let error = refused(&[
+        ("_HANDLER", "connect"),
+        ("TABLE_NAME", "chat"),
+        ("CONNECTION_METADATA", "sourceIp,useragent"),
+    ]);
+    let expected = "CONNECTION_METADATA has `useragent`; write sourceIp, userAgent or both, with a comma between them, \
+                    or leave the list empty to keep neither";
+    assert_eq!(expected, error);
+}
+
+#[test]
+fn nobody_is_asked_about_tokens_unless_a_function_is_set() {
+    let unset = config(&[("_HANDLER", "connect"), ("TOKEN_CHECK_FUNCTION", "")]);
+    assert_eq!(None, unset.token_check_function);
+    let set = config(&[("_HANDLER", "connect"), ("TOKEN_CHECK_FUNCTION", "check")]);
+    assert_eq!(Some("check"), set.token_check_function.as_deref());
+}
+
+#[test]
 fn outside_lambda_a_function_names_what_it_misses() {
     let error = sdk::shared_config(lookup(&[("AWS_REGION", "eu-central-1")])).unwrap_err();
     assert_eq!(ConfigError::OutsideLambda { name: "AWS_ACCESS_KEY_ID" }, error);

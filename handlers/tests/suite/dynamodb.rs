@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::store::{Audience, Connection, DynamoStore, Joining, Page, Store};
+use websocket_handlers::token_check::Principal;
 
 use crate::wire::{Answer, Wire};
 
@@ -50,7 +51,9 @@ fn connection() -> Connection {
     Connection {
         id: id(),
         connected_at: 1_700_000_000_000,
-        source_ip: "192.0.2.1".into(),
+        source_ip: Some("192.0.2.1".into()),
+        user_agent: None,
+        principal: None,
         expires_at: 1_700_007_800,
     }
 }
@@ -67,6 +70,20 @@ async fn a_connection_is_put_once_with_when_whence_and_when_it_expires() {
     });
     assert_eq!(("PutItem", &item), (&*operation, &body["Item"]));
     assert_eq!("attribute_not_exists(pk)", body["ConditionExpression"]);
+}
+
+#[tokio::test]
+async fn a_connection_is_put_with_what_is_known_of_its_client() {
+    let (store, wire) = store([done(json!({}))]);
+    let principal = Some(Principal::parse("user-1").unwrap());
+    let known = Connection { source_ip: None, user_agent: Some("Browser".into()), principal, ..connection() };
+    store.remember(&known).await.unwrap();
+    let (_, body) = sent(&wire).remove(0);
+    let item = json!({
+        "pk": {"S": "CONNECTIONS#1"}, "sk": {"S": "ann"}, "userAgent": {"S": "Browser"},
+        "principal": {"S": "user-1"}, "connectedAt": {"N": "1700000000000"}, "expiresAt": {"N": "1700007800"},
+    });
+    assert_eq!(item, body["Item"]);
 }
 
 #[tokio::test]

@@ -17,6 +17,29 @@ fn a_connect_event_tells_who_connects_from_where() {
 }
 
 #[test]
+fn a_clients_own_name_is_cut_to_a_bearable_length_and_missing_where_it_has_none() {
+    let named = |agent: &str| {
+        let json = include_str!("../fixtures/websocket-connect.json");
+        let event =
+            fixture(&json.replace(r#"userAgent": "ExampleBrowser/1.0"#, &format!(r#"userAgent": "{agent}"#)));
+        event.request_context.identity.user_agent().map(str::to_owned)
+    };
+    assert_eq!(Some("ExampleBrowser/1.0".to_owned()), named("ExampleBrowser/1.0"));
+    assert_eq!(Some("ä".repeat(256)), named(&"ä".repeat(257)));
+    assert_eq!(None, named(""));
+    let without = fixture(include_str!("../fixtures/websocket-connect-with-token.json"));
+    assert_eq!(None, without.request_context.identity.user_agent());
+}
+
+#[test]
+fn a_query_is_read_by_name() {
+    let event = fixture(include_str!("../fixtures/websocket-connect-with-token.json"));
+    assert_eq!((Some("open sesame"), None), (event.query_parameter("token"), event.query_parameter("Token")));
+    let without = fixture(include_str!("../fixtures/websocket-connect.json"));
+    assert_eq!(None, without.query_parameter("token"));
+}
+
+#[test]
 fn a_headers_case_does_not_matter() {
     let event = fixture(include_str!("../fixtures/websocket-connect.json"));
     assert_eq!(Some("https://chat.example"), event.header("origin"));

@@ -4,7 +4,7 @@ use crate::support::{World, config, event};
 
 fn from_origin(origin: &str) -> WebSocketEvent {
     let mut connect = event("CONNECT", "ann", None);
-    connect.headers = Some([("Origin".to_owned(), origin.to_owned())].into());
+    connect.headers = Some([("Origin", origin)].into());
     connect
 }
 
@@ -17,8 +17,27 @@ async fn status_of(world: &World, connect: WebSocketEvent) -> u16 {
 async fn a_client_that_connects_is_kept_until_it_must_be_gone() {
     let world = World::with_clients(&["ann"]).await;
     let kept = world.store.connection("ann").unwrap();
-    assert_eq!((1_700_000_000_000, "192.0.2.1"), (kept.connected_at, &*kept.source_ip));
-    assert_eq!(1_700_000_000 + 7_800, kept.expires_at);
+    assert_eq!((1_700_000_000_000, 1_700_000_000 + 7_800), (kept.connected_at, kept.expires_at));
+    assert_eq!(None, kept.principal, "nobody was asked");
+}
+
+#[tokio::test]
+async fn a_client_is_kept_with_what_the_configuration_says_and_no_more() {
+    let (address, agent) = (Some("192.0.2.1"), Some("ExampleBrowser/1.0"));
+    for (list, expected) in [
+        (None, (address, agent)),
+        (Some(""), (None, None)),
+        (Some("sourceIp"), (address, None)),
+        (Some("userAgent"), (None, agent)),
+        (Some(" userAgent, sourceIp "), (address, agent)),
+    ] {
+        let world = World::default();
+        let list = list.map(|list| ("CONNECTION_METADATA", list));
+        let environment: Vec<_> = [("_HANDLER", "connect")].into_iter().chain(list).collect();
+        world.send_as(&config(&environment), event("CONNECT", "ann", None)).await;
+        let kept = world.store.connection("ann").unwrap();
+        assert_eq!(expected, (kept.source_ip.as_deref(), kept.user_agent.as_deref()), "{list:?}");
+    }
 }
 
 #[tokio::test]

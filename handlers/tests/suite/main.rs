@@ -23,4 +23,5 @@ mod relay;
 mod schemas;
 mod support;
 mod table;
+mod tokens;
 mod wire;

@@ -13,12 +13,15 @@ pub(crate) enum Schema {
     Reply,
     Push,
     Error,
+    TokenQuestion,
+    TokenAnswer,
 }
 
-static COMPILED: LazyLock<(Schemas, [boon::SchemaIndex; 4])> = LazyLock::new(|| {
+static COMPILED: LazyLock<(Schemas, [boon::SchemaIndex; 6])> = LazyLock::new(|| {
     let mut schemas = Schemas::new();
     let mut compiler = Compiler::new();
-    let files = ["request", "reply", "push", "error"].map(|name| {
+    let names = ["request", "reply", "push", "error", "token-question", "token-answer"];
+    let files = names.map(|name| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{name}.json"));
         compiler.compile(file.to_str().unwrap(), &mut schemas).unwrap()
     });

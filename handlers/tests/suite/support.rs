@@ -17,6 +17,7 @@ use websocket_handlers::routes::RouteError;
 use websocket_handlers::store::{
     Admission, Audience, Connection, Joining, Page, Partition, Store, StoreError,
 };
+use websocket_handlers::token_check::TokenCheck;
 use websocket_handlers::{App, Config};
 
 use crate::schemas::{self, Schema};
@@ -262,6 +263,18 @@ impl World {
         let app = App::new(config, &self.store, |_: &Api| &self.pushes, &self.handed);
         app.handle(invocation(Duration::from_secs(29)), &event).await
     }
+
+    /// The same where tokens are checked.
+    pub(crate) async fn knock(
+        &self,
+        config: &Config,
+        check: impl TokenCheck,
+        event: WebSocketEvent,
+    ) -> Response {
+        let app =
+            App::new(config, &self.store, |_: &Api| &self.pushes, &self.handed).token_check(Some(check));
+        app.handle(invocation(Duration::from_secs(29)), &event).await
+    }
 }
 
 pub(crate) fn config_of(handler: &str) -> Config {
@@ -285,7 +298,7 @@ pub(crate) fn event(kind: &str, connection: &str, body: Option<&str>) -> WebSock
             "routeKey": "aRoute", "eventType": kind, "requestId": "request-1", "stage": "dev",
             "requestTimeEpoch": 1_700_000_000_500_i64,
             "domainName": "abc123.execute-api.eu-central-1.amazonaws.com", "apiId": "abc123",
-            "connectedAt": 1_700_000_000_000_i64, "identity": {"sourceIp": "192.0.2.1"},
+            "connectedAt": 1_700_000_000_000_i64, "identity": {"sourceIp": "192.0.2.1", "userAgent": "ExampleBrowser/1.0"},
             "connectionId": connection,
         },
         "body": body,

@@ -12,6 +12,9 @@ use aws_smithy_types::body::SdkBody;
 use aws_types::SdkConfig;
 use serde_json::Value;
 
+/// The kind of Lambda's answer when a function failed: it is no failure of Lambda's.
+pub(crate) const UNHANDLED: &str = "Unhandled";
+
 /// One answer of AWS.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
@@ -56,7 +59,8 @@ impl HttpConnector for Wire {
 impl From<Answer> for HttpResponse {
     fn from(Answer { status, kind, body }: Answer) -> Self {
         let mut response = Self::new(status.try_into().unwrap(), SdkBody::from(body.to_string()));
-        response.headers_mut().insert("x-amzn-errortype", kind);
+        let header = if kind == UNHANDLED { "x-amz-function-error" } else { "x-amzn-errortype" };
+        response.headers_mut().insert(header, kind);
         response
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use clap::ValueEnum;
 
-use super::call::Protocol;
+use crate::call::Protocol;
 use crate::http::Message;
 
 /// Something that goes wrong with one call.
@@ -92,7 +92,7 @@ impl Fault {
             (Self::Error | Self::ErrorAfter, _) => (500, "InternalFailure"),
             _ => return None,
         };
-        Some(refusal(status, code, protocol))
+        Some(protocol.refusal(status, code))
     }
 }
 
@@ -100,29 +100,6 @@ impl Display for Fault {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let value = self.to_possible_value();
         f.write_str(value.as_ref().map_or("", |value| value.get_name()))
-    }
-}
-
-/// An error in the way that the services of this protocol say it.
-fn refusal(status: u16, code: &str, protocol: Protocol) -> Message {
-    const SAID: &str = "injected by the fault campaign";
-    let start = format!("HTTP/1.1 {status} Refused");
-    match protocol {
-        Protocol::Json => {
-            let body = format!(r#"{{"__type": "{code}", "message": "{SAID}"}}"#);
-            Message::new(&start, &[("content-type", "application/x-amz-json-1.0")], &body)
-        }
-        Protocol::Rest => {
-            let headers = [("content-type", "application/json"), ("x-amzn-errortype", code)];
-            Message::new(&start, &headers, &format!(r#"{{"message": "{SAID}"}}"#))
-        }
-        Protocol::Query => {
-            let error = format!("<Code>{code}</Code><Message>{SAID}</Message>");
-            let body = format!(
-                "<ErrorResponse><Error>{error}</Error><RequestId>injected</RequestId></ErrorResponse>"
-            );
-            Message::new(&start, &[("content-type", "text/xml")], &body)
-        }
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use anyhow::{Result, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::client::Client;
+use crate::embedded::Client;
 
 /// A thing in an account.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,10 +69,10 @@ impl Inventory {
         all.add_roles(aws)?;
         all.add_named(
             "log group",
-            &aws.json("logs", "Logs_20140328.DescribeLogGroups")?["logGroups"],
+            &aws.json("logs", "Logs_20140328.DescribeLogGroups", &json!({}))?["logGroups"],
             "logGroupName",
         );
-        let tables = aws.json("dynamodb", "DynamoDB_20120810.ListTables")?;
+        let tables = aws.json("dynamodb", "DynamoDB_20120810.ListTables", &json!({}))?;
         for table in texts(&tables["TableNames"]) {
             all.add("table", table.clone(), table);
         }
@@ -233,8 +233,6 @@ fn tags(xml: &str, name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn account(things: &[(&'static str, &str, &str)]) -> Inventory {

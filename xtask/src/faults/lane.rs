@@ -9,13 +9,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::client::Client;
 use super::inventory::{Difference, Inventory};
-use super::processes;
 use super::proxy::{Plan, Proxy};
 use super::trial::{Calls, Disturbed, Outcome, Trial};
 use crate::bench::fresh_folder;
 use crate::local::unfinished;
+use crate::processes;
 use crate::run::Log;
 use crate::{EmbeddedAws, Session, Workspace};
 
@@ -51,7 +50,7 @@ impl<'w> Lane<'w> {
     pub(super) fn open(workspace: &'w Workspace, number: usize) -> Result<Self> {
         let folder = fresh_folder(workspace, &format!("faults/{number}"))?;
         let aws = EmbeddedAws::owned(workspace, &folder)?;
-        let proxy = Proxy::start(aws.port())?;
+        let proxy = Proxy::start(aws.client())?;
         let session = Session::isolated(workspace, &folder, &aws).through(proxy.url());
         session.ensure_stacks([STACK])?;
         let files = unfinished::files(&session.state()).into_iter();
@@ -105,17 +104,22 @@ impl<'w> Lane<'w> {
         }
     }
 
+    /// What the processes of a CLI, itself and the plugins it has started, have in their environment.
+    fn mark(&self) -> String {
+        format!("PULUMI_HOME={}", self.session.home().display())
+    }
+
     /// Runs the command with the fault in it.
     fn disturb(&self, trial: &Trial, log: &Log) -> Result<bool> {
-        let home = self.session.home();
-        let kill = Box::new(move |victim: super::fault::Victim| processes::kill(&home, victim.program()));
+        let mark = self.mark();
+        let kill = Box::new(move |victim: super::fault::Victim| processes::kill(&mark, victim.program()));
         self.proxy.expect(Some(Plan { site: trial.site.clone(), fault: trial.fault, kill }));
         let mut command = self.command(log, trial.disturbed.arguments())?;
         if trial.fault.hangs() {
             command.env("PULUMI_AWS_CALL_TIMEOUT", CALL_TIMEOUT);
         }
         let done = self.wait(command)?.success();
-        let left = processes::await_end(&self.session.home(), FAREWELL);
+        let left = processes::await_end(&self.mark(), FAREWELL);
         if !left.is_empty() {
             note(log, &format!("# had to be ended: {}", left.join(", ")))?;
         }
@@ -156,14 +160,14 @@ impl<'w> Lane<'w> {
     }
 
     fn difference(&self) -> Result<Difference> {
-        let account = Inventory::of_account(Client(self.aws.port()))?;
+        let account = Inventory::of_account(self.aws.client())?;
         let state = Inventory::of_state(&unfinished::resources(&self.session.state(), STACK)?)?;
         Ok(Difference::between(&account, &state))
     }
 
     /// Back to an empty account, an empty stack and a CLI that remembers nothing.
     fn clear(&self) -> Result<()> {
-        Client(self.aws.port()).reset()?;
+        self.aws.client().reset()?;
         for folder in [self.session.state(), self.session.home().join("creations")] {
             if folder.exists() {
                 fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))?;

@@ -2,22 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
-use std::io::{self, BufReader, Read};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Duration;
 
-use anyhow::{Context, Result};
-use rustix::net::sockopt::set_socket_linger;
+use anyhow::Result;
 
-use super::call::{self, Call};
 use super::fault::{Fault, Victim};
-use crate::http::Message;
-
-/// The longest that a call hangs: by then every client has given it up.
-const HANG: Duration = Duration::from_secs(30);
+use crate::call::{Call, Protocol};
+use crate::embedded::Client;
+use crate::http::{Message, Reply, Server};
 
 /// A call among the many of a command: the n-th of an operation, from 1. Which call is the n-th of all differs from run
 /// to run, as resources are made side by side; this hardly does.
@@ -67,37 +60,25 @@ struct Watch {
 
 /// A proxy. It lives as long as this process.
 pub(super) struct Proxy {
-    port: u16,
+    server: Server,
     watch: Arc<Mutex<Watch>>,
 }
 
-/// What becomes of a connection after a call.
-enum Next {
-    Listen,
-    Reset,
-}
-
 impl Proxy {
-    /// Starts one in front of what listens on `upstream`.
-    pub(super) fn start(upstream: u16) -> Result<Self> {
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("this machine has no free port")?;
-        let port = listener.local_addr().context("this machine has no free port")?.port();
+    /// Starts one in front of an embedded AWS.
+    pub(super) fn start(aws: Client) -> Result<Self> {
         let watch = Arc::new(Mutex::new(Watch::default()));
         let shared = Arc::clone(&watch);
-        thread::spawn(move || {
-            for client in listener.incoming().flatten() {
-                let watch = Arc::clone(&shared);
-                // A client that goes away in the middle was killed, or has given up: that's what this is for.
-                thread::spawn(move || drop(serve(client, upstream, &watch)));
-            }
-        });
-        Ok(Self { port, watch })
+        let server = Server::start(move |request| {
+            let plan = lock(&shared).count(Call::of(request));
+            plan.map_or_else(|| aws.exchange(request).into(), |plan| strike(aws, request, &plan))
+        })?;
+        Ok(Self { server, watch })
     }
 
     /// Where clients find it.
     pub(super) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        self.server.url()
     }
 
     /// Forgets the calls so far, and lets one that is to come go wrong.
@@ -132,94 +113,49 @@ impl Watch {
     }
 }
 
-fn serve(client: TcpStream, upstream: u16, watch: &Mutex<Watch>) -> io::Result<()> {
-    let mut reader = BufReader::new(client.try_clone()?);
-    while let Some(request) = Message::request(&mut reader)? {
-        let plan = lock(watch).count(Call::of(&request));
-        let next = match plan {
-            Some(plan) => strike(&client, upstream, &request, &plan)?,
-            None => pass(&client, upstream, &request)?,
-        };
-        if let Next::Reset = next {
-            // Without lingering, closing is a reset.
-            set_socket_linger(&client, Some(Duration::ZERO))?;
-            return Ok(());
-        }
-    }
-    Ok(())
-}
-
-/// Each call has a connection of its own to the embedded AWS, which closes idle ones when it likes.
-fn forward(upstream: u16, request: &Message) -> io::Result<Message> {
-    let mut aws = TcpStream::connect((Ipv4Addr::LOCALHOST, upstream))?;
-    request.write(&mut aws)?;
-    Message::answer(&mut BufReader::new(aws))
-}
-
-fn pass(mut client: &TcpStream, upstream: u16, request: &Message) -> io::Result<Next> {
-    match forward(upstream, request) {
-        Ok(answer) => answer.write(&mut client).map(|()| Next::Listen),
-        Err(_) => Ok(Next::Reset),
-    }
-}
-
-fn strike(mut client: &TcpStream, upstream: u16, request: &Message, plan: &Plan) -> io::Result<Next> {
-    if plan.fault.takes_effect() {
-        forward(upstream, request)?;
+fn strike(aws: Client, request: &Message, plan: &Plan) -> Reply {
+    if plan.fault.takes_effect() && aws.exchange(request).is_err() {
+        return Reply::Reset;
     }
     if let Some(victim) = plan.fault.victim() {
         (plan.kill)(victim);
     }
     if plan.fault.hangs() {
-        hang(client)?;
+        return Reply::Silence;
     }
-    match plan.fault.answer(call::protocol(request)) {
-        Some(answer) => answer.write(&mut client).map(|()| Next::Listen),
-        None => Ok(Next::Reset),
-    }
-}
-
-/// Says nothing until the client has gone.
-fn hang(mut client: &TcpStream) -> io::Result<()> {
-    client.set_read_timeout(Some(HANG))?;
-    // Whatever comes of this, the wait is over.
-    let _ = client.read(&mut [0]);
-    Ok(())
+    plan.fault.answer(Protocol::of(request)).map_or(Reply::Reset, Reply::Answer)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{self, BufReader};
+    use std::net::TcpStream;
+    use std::time::Duration;
 
     use super::*;
 
     /// Answers every request with its path, and says which came.
-    fn echo() -> (u16, Arc<Mutex<Vec<String>>>) {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
+    fn echo() -> (Client, Arc<Mutex<Vec<String>>>) {
         let came = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&came);
-        thread::spawn(move || {
-            for mut stream in listener.incoming().flatten() {
-                let request = Message::request(&mut BufReader::new(&stream)).unwrap().unwrap();
-                log.lock().unwrap().push(request.target().1.to_owned());
-                Message::new("HTTP/1.1 200 OK", &[], request.target().1).write(&mut stream).unwrap();
-            }
+        let server = Server::start(move |request| {
+            log.lock().unwrap().push(request.target().1.to_owned());
+            Reply::Answer(Message::new("HTTP/1.1 200 OK", &[], request.target().1))
         });
-        (port, came)
+        (Client(server.unwrap().port()), came)
     }
 
     fn get(proxy: &Proxy, path: &str) -> io::Result<Message> {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, proxy.port))?;
+        let mut stream = TcpStream::connect(("127.0.0.1", proxy.server.port()))?;
         stream.set_read_timeout(Some(Duration::from_secs(1)))?;
-        stream.write_all(format!("GET {path} HTTP/1.1\r\nContent-Length: 0\r\n\r\n").as_bytes())?;
+        Message::new(&format!("GET {path} HTTP/1.1"), &[], "").write(&mut stream)?;
         Message::answer(&mut BufReader::new(stream))
     }
 
     /// What the second of three equal calls comes to, and how many of them reached the other side.
     fn second_of_three(fault: Fault) -> (io::Result<Message>, usize, Vec<Victim>) {
-        let (upstream, came) = echo();
-        let proxy = Proxy::start(upstream).unwrap();
+        let (aws, came) = echo();
+        let proxy = Proxy::start(aws).unwrap();
         let killed = Arc::new(Mutex::new(Vec::new()));
         let note = Arc::clone(&killed);
         let kill = Box::new(move |victim| note.lock().unwrap().push(victim));

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
-use super::call::Call;
 use super::lane::Measured;
 use super::trial::{Outcome, Trial};
+use crate::call::Call;
 use crate::progress::elapsed;
 
 /// What has come of all trials.

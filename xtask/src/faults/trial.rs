@@ -5,10 +5,10 @@ use std::fmt::{self, Display, Formatter};
 
 use clap::ValueEnum;
 
-use super::call::Call;
 use super::fault::Fault;
 use super::inventory::Difference;
 use super::proxy::Site;
+use crate::call::Call;
 
 /// The command that is disturbed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]

@@ -6,14 +6,16 @@ use crate::http::Message;
 
 /// An operation of a service.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Call {
-    pub(super) service: String,
-    pub(super) operation: String,
+pub struct Call {
+    /// As it calls itself in signatures.
+    pub service: String,
+    /// As its reference calls it.
+    pub operation: String,
 }
 
 /// How a service speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Protocol {
+pub enum Protocol {
     /// The operation is in a header, the rest in JSON.
     Json,
     /// The operation is in a form, the answer is XML.
@@ -24,9 +26,9 @@ pub(super) enum Protocol {
 
 impl Call {
     /// What this request asks of whom.
-    pub(super) fn of(request: &Message) -> Self {
+    pub fn of(request: &Message) -> Self {
         let service = service(request.header("authorization").unwrap_or_default()).to_owned();
-        let operation = match protocol(request) {
+        let operation = match Protocol::of(request) {
             Protocol::Json => request.header("x-amz-target").and_then(|target| target.rsplit('.').next()),
             Protocol::Query => None,
             Protocol::Rest => return Self { service, operation: rest_operation(request.target()) },
@@ -36,13 +38,47 @@ impl Call {
     }
 
     /// Whether something is there afterwards that wasn't before.
-    pub(super) fn creates(&self) -> bool {
+    pub fn creates(&self) -> bool {
         ["Create", "Put", "Add", "Attach"].iter().any(|verb| self.operation.starts_with(verb))
     }
 
     /// Whether nothing is another afterwards.
-    pub(super) fn only_asks(&self) -> bool {
+    pub fn only_asks(&self) -> bool {
         ["Get", "List", "Describe"].iter().any(|verb| self.operation.starts_with(verb))
+    }
+}
+
+impl Protocol {
+    /// How the service speaks that is asked here.
+    pub fn of(request: &Message) -> Self {
+        if request.header("x-amz-target").is_some() {
+            return Self::Json;
+        }
+        let form = request.header("content-type").is_some_and(|kind| kind.contains("x-www-form-urlencoded"));
+        if form { Self::Query } else { Self::Rest }
+    }
+
+    /// An error in the way that its services say it.
+    pub fn refusal(self, status: u16, code: &str) -> Message {
+        const SAID: &str = "injected by a test";
+        let start = format!("HTTP/1.1 {status} Refused");
+        match self {
+            Self::Json => {
+                let body = format!(r#"{{"__type": "{code}", "message": "{SAID}"}}"#);
+                Message::new(&start, &[("content-type", "application/x-amz-json-1.0")], &body)
+            }
+            Self::Rest => {
+                let headers = [("content-type", "application/json"), ("x-amzn-errortype", code)];
+                Message::new(&start, &headers, &format!(r#"{{"message": "{SAID}"}}"#))
+            }
+            Self::Query => {
+                let error = format!("<Code>{code}</Code><Message>{SAID}</Message>");
+                let body = format!(
+                    "<ErrorResponse><Error>{error}</Error><RequestId>injected</RequestId></ErrorResponse>"
+                );
+                Message::new(&start, &[("content-type", "text/xml")], &body)
+            }
+        }
     }
 }
 
@@ -50,15 +86,6 @@ impl Display for Call {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.service, self.operation)
     }
-}
-
-/// How the service speaks that is asked here.
-pub(super) fn protocol(request: &Message) -> Protocol {
-    if request.header("x-amz-target").is_some() {
-        return Protocol::Json;
-    }
-    let form = request.header("content-type").is_some_and(|kind| kind.contains("x-www-form-urlencoded"));
-    if form { Protocol::Query } else { Protocol::Rest }
 }
 
 /// `AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …`

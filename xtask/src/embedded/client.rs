@@ -1,6 +1,6 @@
 //! A client of the embedded AWS for a few questions: it checks no signatures, and the `aws` CLI takes a second for each.
 
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::net::{Ipv4Addr, TcpStream};
 use std::time::Duration;
 
@@ -13,29 +13,50 @@ use crate::session::REGION;
 /// How long the embedded AWS may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The embedded AWS on a port.
+/// A client of the embedded AWS on a port.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Client(pub(super) u16);
+pub struct Client(pub(crate) u16);
 
 impl Client {
     /// Makes the embedded AWS as empty as a new one.
-    pub(super) fn reset(self) -> Result<()> {
+    ///
+    /// # Errors
+    /// When it doesn't answer, or refuses; so with every question.
+    pub fn reset(self) -> Result<()> {
         self.ask("ministack", "POST /_ministack/reset", &[], "").map(drop)
     }
 
     /// A `GET` of a service that has its operations in paths.
-    pub(super) fn get(self, service: &str, path: &str) -> Result<Value> {
+    ///
+    /// # Errors
+    /// As [`reset`](Self::reset).
+    pub fn get(self, service: &str, path: &str) -> Result<Value> {
         parse(&self.ask(service, &format!("GET {path}"), &[], "")?)
     }
 
+    /// A `PUT` of such a service.
+    ///
+    /// # Errors
+    /// As [`reset`](Self::reset).
+    pub fn put(self, service: &str, path: &str, body: &Value) -> Result<Value> {
+        let json = [("content-type", "application/json")];
+        parse(&self.ask(service, &format!("PUT {path}"), &json, &body.to_string())?)
+    }
+
     /// A question to a service that has its operations in a header.
-    pub(super) fn json(self, service: &str, target: &str) -> Result<Value> {
+    ///
+    /// # Errors
+    /// As [`reset`](Self::reset).
+    pub fn json(self, service: &str, target: &str, body: &Value) -> Result<Value> {
         let headers = [("x-amz-target", target), ("content-type", "application/x-amz-json-1.1")];
-        parse(&self.ask(service, "POST /", &headers, "{}")?)
+        parse(&self.ask(service, "POST /", &headers, &body.to_string())?)
     }
 
     /// A question to a service that answers in XML.
-    pub(super) fn query(self, service: &str, form: &str) -> Result<String> {
+    ///
+    /// # Errors
+    /// As [`reset`](Self::reset).
+    pub fn query(self, service: &str, form: &str) -> Result<String> {
         self.ask(service, "POST /", &[("content-type", "application/x-www-form-urlencoded")], form)
     }
 
@@ -54,7 +75,11 @@ impl Client {
         }
     }
 
-    fn exchange(self, request: &Message) -> std::io::Result<Message> {
+    /// Passes a request on. Each has a connection of its own, as the embedded AWS closes idle ones when it likes.
+    ///
+    /// # Errors
+    /// When the connection breaks.
+    pub fn exchange(self, request: &Message) -> io::Result<Message> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.0))?;
         stream.set_read_timeout(Some(PATIENCE))?;
         request.write(&mut stream)?;

@@ -1,7 +1,6 @@
-//! The processes of a CLI: itself, and the plugins it has started. They are known by the CLI's home in their environment.
+//! Processes that a test has others start: they are known by a variable in their environment.
 
 use std::fs;
-use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,12 +9,11 @@ use rustix::process::{Pid, Signal, kill_process};
 /// Between two looks.
 const INTERVAL: Duration = Duration::from_millis(20);
 
-/// Those that have this home, with the names of their programs.
-pub(super) fn of(home: &Path) -> Vec<(u32, String)> {
-    let variable = format!("PULUMI_HOME={}", home.display());
+/// Those that have this variable, `NAME=value`, with the names of their programs.
+pub fn with(variable: &str) -> Vec<(u32, String)> {
     let all = fs::read_dir("/proc").into_iter().flatten().flatten();
     let numbers = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    numbers.filter_map(|pid| Some((pid, program(pid, &variable)?))).collect()
+    numbers.filter_map(|pid| Some((pid, program(pid, variable)?))).collect()
 }
 
 /// The name of a process's program, if it has this variable. One that has ended but isn't waited for has none.
@@ -27,22 +25,22 @@ fn program(pid: u32, variable: &str) -> Option<String> {
 }
 
 /// Kills those that run this program, as nothing can prevent.
-pub(super) fn kill(home: &Path, program: &str) {
-    for (pid, _) in of(home).into_iter().filter(|(_, name)| name == program) {
+pub fn kill(variable: &str, program: &str) {
+    for (pid, _) in with(variable).into_iter().filter(|(_, name)| name == program) {
         end(pid);
     }
 }
 
 /// Waits until all have ended by themselves; kills those that don't, and names them.
-pub(super) fn await_end(home: &Path, patience: Duration) -> Vec<String> {
+pub fn await_end(variable: &str, patience: Duration) -> Vec<String> {
     let deadline = Instant::now() + patience;
     while Instant::now() < deadline {
-        if of(home).is_empty() {
+        if with(variable).is_empty() {
             return Vec::new();
         }
         thread::sleep(INTERVAL);
     }
-    let left = of(home);
+    let left = with(variable);
     left.iter().for_each(|(pid, _)| end(*pid));
     left.into_iter().map(|(_, name)| name).collect()
 }
@@ -61,16 +59,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_process_is_known_by_its_home_and_killed_by_its_program() {
-        let home = std::env::temp_dir().join(format!("xtask-processes-{}", std::process::id()));
-        let mut sleep = Command::new("sleep").arg("60").env("PULUMI_HOME", &home).spawn().unwrap();
-        while of(&home) != [(sleep.id(), "sleep".to_owned())] {
+    fn a_process_is_known_by_its_variable_and_killed_by_its_program() {
+        let mark = std::process::id().to_string();
+        let mut sleep = Command::new("sleep").arg("60").env("XTASK_TEST", &mark).spawn().unwrap();
+        let variable = format!("XTASK_TEST={mark}");
+        while with(&variable) != [(sleep.id(), "sleep".to_owned())] {
             thread::sleep(INTERVAL);
         }
-        kill(&home, "another");
+        kill(&variable, "another");
         assert_eq!(sleep.try_wait().unwrap(), None);
-        assert_eq!(await_end(&home, Duration::ZERO), ["sleep"]);
+        assert_eq!(await_end(&variable, Duration::ZERO), ["sleep"]);
         assert!(!sleep.wait().unwrap().success());
-        assert!(of(&home).is_empty());
+        assert!(with(&variable).is_empty());
     }
 }

@@ -1,0 +1,211 @@
+//! The chat's functions, deployed, with a proxy between each of them and AWS: who calls what is seen, and can go wrong.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, RwLock},
+};
+
+use serde_json::{Value, json};
+use xtask::{
+    embedded::Client as Aws,
+    http::{Message, Reply, Server},
+    processes,
+};
+
+use crate::{
+    chat::Client,
+    stand::{Stand, wait_until},
+};
+
+/// The stack that is brought up, and its stage.
+const STACK: &str = "dev";
+
+/// What decides about calls.
+type Judge = Arc<dyn Fn(&Call<'_>) -> Reply + Send + Sync>;
+
+/// The backend of one API.
+pub(crate) struct Backend {
+    pub(crate) stand: Stand,
+    pub(crate) api: String,
+    /// By their `Handler`.
+    pub(crate) functions: BTreeMap<String, Function>,
+    judge: Arc<RwLock<Judge>>,
+}
+
+/// A deployed function.
+pub(crate) struct Function {
+    pub(crate) arn: String,
+    pub(crate) role: String,
+    name: String,
+    proxy: Server,
+}
+
+/// A call that a function makes.
+pub(crate) struct Call<'a> {
+    /// The function's `Handler`.
+    pub(crate) function: &'a str,
+    pub(crate) request: &'a Message,
+    aws: Aws,
+}
+
+impl Call<'_> {
+    /// What comes of it if nothing goes wrong.
+    pub(crate) fn pass(&self) -> Reply {
+        self.aws.exchange(self.request).into()
+    }
+
+    /// It is done, and nobody hears of it.
+    pub(crate) fn lose_answer(&self) -> Reply {
+        // Whatever came of it is lost.
+        drop(self.aws.exchange(self.request));
+        Reply::Reset
+    }
+
+    /// Whom it posts to, if it is a post.
+    pub(crate) fn listener(&self) -> Option<&str> {
+        self.request.target().1.split_once("/@connections/").map(|(_, connection)| connection)
+    }
+
+    /// Whether the function invokes itself with it.
+    pub(crate) fn hands_on(&self) -> bool {
+        self.request.target().1.ends_with("/invocations")
+    }
+
+    /// Which operation of DynamoDB's it is, if it is one.
+    pub(crate) fn of_table(&self) -> Option<&str> {
+        self.request.header("x-amz-target")?.strip_prefix("DynamoDB_20120810.")
+    }
+}
+
+impl Backend {
+    /// Brings it up. `name` is the test's own; `environment` is added to what the functions' has, and Lambda ends them
+    /// after `seconds`.
+    pub(crate) fn up(name: &str, seconds: u32, environment: &[(&str, &str)]) -> Self {
+        let stand = Stand::new(name).with_stacks(&[STACK]);
+        stand.up(STACK).expect_success();
+        let api = stand.session().outputs(STACK).unwrap()["apiId"].as_str().unwrap().to_owned();
+        let functions = BTreeMap::new();
+        let judge: Judge = Arc::new(|call: &Call<'_>| call.pass());
+        let mut backend = Self { stand, api, functions, judge: Arc::new(RwLock::new(judge)) };
+        for function in backend.listed() {
+            backend.rewire(&function, seconds, environment);
+        }
+        wait_until("the functions have their new addresses", || {
+            backend.listed().iter().all(|function| function["LastUpdateStatus"] == "Successful")
+        });
+        backend
+    }
+
+    fn aws(&self) -> Aws {
+        self.stand.aws().client()
+    }
+
+    fn listed(&self) -> Vec<Value> {
+        let mut list = self.aws().get("lambda", "/2015-03-31/functions").unwrap();
+        let Value::Array(functions) = list["Functions"].take() else { panic!("no functions: {list}") };
+        functions
+    }
+
+    /// Gives a function a proxy of its own, and its address in place of AWS's.
+    fn rewire(&mut self, function: &Value, seconds: u32, environment: &[(&str, &str)]) {
+        let text = |field: &str| function[field].as_str().unwrap().to_owned();
+        let (name, handler) = (text("FunctionName"), text("Handler"));
+        let proxy = self.proxy(handler.clone());
+        let connections = format!("{}/_aws/execute-api/{}/{STACK}", proxy.url(), self.api);
+        let addresses = [
+            ("AWS_ENDPOINT_URL_DYNAMODB", proxy.url()),
+            ("AWS_ENDPOINT_URL_LAMBDA", proxy.url()),
+            ("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", connections),
+        ];
+        let mut settings = json!({ "Timeout": seconds, "Environment": function["Environment"] });
+        let variables = settings["Environment"]["Variables"].as_object_mut().unwrap();
+        variables.extend(addresses.map(|(name, value)| (name.to_owned(), value.into())));
+        variables.extend(environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())));
+        let path = format!("/2015-03-31/functions/{name}/configuration");
+        self.aws().put("lambda", &path, &settings).unwrap();
+        let function = Function { arn: text("FunctionArn"), role: text("Role"), name, proxy };
+        self.functions.insert(handler, function);
+    }
+
+    fn proxy(&self, function: String) -> Server {
+        let (aws, judge) = (self.aws(), Arc::clone(&self.judge));
+        let reply = move |request: &Message| {
+            let judge = Arc::clone(&judge.read().unwrap());
+            judge(&Call { function: &function, request, aws })
+        };
+        Server::start(reply).unwrap()
+    }
+
+    /// Has `judge` decide about all calls from now on.
+    pub(crate) fn judge(&self, judge: impl Fn(&Call<'_>) -> Reply + Send + Sync + 'static) {
+        *self.judge.write().unwrap() = Arc::new(judge);
+    }
+
+    pub(crate) fn connect(&self) -> Client {
+        Client::connect(&self.stand, &self.api, STACK)
+    }
+
+    pub(crate) fn connect_from(&self, origin: &str) -> Option<Client> {
+        Client::connect_from(&self.stand, &self.api, STACK, Some(origin))
+    }
+
+    pub(crate) fn try_connect(&self) -> Option<Client> {
+        Client::connect_from(&self.stand, &self.api, STACK, None)
+    }
+
+    /// Clients leave, and AWS says nothing of it: the table still has them.
+    pub(crate) fn lose(&self, clients: Vec<Client>) {
+        let goodbyes = Arc::new(RwLock::new(clients.len()));
+        let left = Arc::clone(&goodbyes);
+        self.judge(move |call| match (call.function, call.of_table()) {
+            ("disconnect", Some(operation)) => {
+                *left.write().unwrap() -= usize::from(operation == "Query");
+                Reply::Answer(Message::new("HTTP/1.1 200 OK", &[], "{}"))
+            }
+            _ => call.pass(),
+        });
+        clients.into_iter().for_each(Client::close);
+        wait_until("the goodbyes are lost", || *goodbyes.read().unwrap() == 0);
+        self.judge(|call| call.pass());
+    }
+
+    /// Kills all processes of a function, as nothing can prevent.
+    pub(crate) fn kill(&self, function: &str) {
+        let Function { name, proxy, .. } = &self.functions[function];
+        let mark = format!("AWS_ENDPOINT_URL_LAMBDA={}", proxy.url());
+        assert!(!processes::with(&mark).is_empty(), "{name} has no process");
+        processes::kill(&mark, "bootstrap");
+    }
+
+    /// What the table holds.
+    pub(crate) fn items(&self) -> Vec<Value> {
+        let table = self.table();
+        let mut page =
+            self.aws().json("dynamodb", "DynamoDB_20120810.Scan", &json!({ "TableName": table })).unwrap();
+        assert!(page["LastEvaluatedKey"].is_null(), "the table has more than a page");
+        let Value::Array(items) = page["Items"].take() else { panic!("no items: {page}") };
+        items
+    }
+
+    /// The ARN of the stage, as permissions name it.
+    pub(crate) fn stage_arn(&self) -> String {
+        let function = &self.functions["connect"].arn;
+        let [_, partition, _, region, account, ..] = function.split(':').collect::<Vec<_>>()[..] else {
+            panic!("{function}")
+        };
+        format!("arn:{partition}:execute-api:{region}:{account}:{}/{STACK}", self.api)
+    }
+
+    /// The table's name.
+    fn table(&self) -> String {
+        let list = self.aws().json("dynamodb", "DynamoDB_20120810.ListTables", &json!({})).unwrap();
+        list["TableNames"][0].as_str().unwrap().to_owned()
+    }
+
+    /// The table's ARN.
+    pub(crate) fn table_arn(&self) -> String {
+        let name = json!({ "TableName": self.table() });
+        let described = self.aws().json("dynamodb", "DynamoDB_20120810.DescribeTable", &name).unwrap();
+        described["Table"]["TableArn"].as_str().unwrap().to_owned()
+    }
+}
