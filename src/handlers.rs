@@ -72,11 +72,11 @@ impl Handlers {
         vec![
             ("$connect", Route::to(self.checking_origins("connect"))),
             ("$disconnect", Route::to(self.to_many("disconnect", FIND))),
-            ("$default", Route::to(self.function("default", LIST)).two_way()),
-            ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
-            ("broadcast", Route::to(self.to_many("broadcast", FIND)).two_way()),
-            ("joinRoom", Route::to(self.to_many("join_room", JOIN)).two_way()),
-            ("leaveRoom", Route::to(self.to_many("leave_room", LEAVE)).two_way()),
+            ("$default", Route::to(self.function("default", LIST).obeys_limits()).two_way()),
+            ("sendMessage", Route::to(self.to_one("send_message", FIND).obeys_limits()).two_way()),
+            ("broadcast", Route::to(self.to_many("broadcast", FIND).obeys_limits()).two_way()),
+            ("joinRoom", Route::to(self.to_many("join_room", JOIN).obeys_limits()).two_way()),
+            ("leaveRoom", Route::to(self.to_many("leave_room", LEAVE).obeys_limits()).two_way()),
         ]
     }
 
@@ -99,10 +99,13 @@ impl Handlers {
         self.function(handler, KEEP).checks_origins()
     }
 
+    fn to_one(&self, handler: &str, table: TableAccess) -> LambdaFunction {
+        self.function(handler, table).post_to_connections()
+    }
+
     /// A function that tells many, and goes on in another invocation when its time is over.
     fn to_many(&self, handler: &str, table: TableAccess) -> LambdaFunction {
-        let function = self.function(handler, table).memory_megabytes(TO_MANY_MEGABYTES);
-        function.post_to_connections().invoke_itself()
+        self.to_one(handler, table).memory_megabytes(TO_MANY_MEGABYTES).invoke_itself()
     }
 
     fn function(&self, handler: &str, table: TableAccess) -> LambdaFunction {
