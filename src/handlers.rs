@@ -72,11 +72,11 @@ impl Handlers {
         vec![
             ("$connect", Route::to(self.checking_origins("connect"))),
             ("$disconnect", Route::to(self.to_many("disconnect", FIND))),
-            ("$default", Route::to(self.function("default", LIST)).two_way()),
-            ("sendMessage", Route::to(self.to_one("send_message", FIND)).two_way()),
-            ("broadcast", Route::to(self.to_many("broadcast", FIND)).two_way()),
-            ("joinRoom", Route::to(self.to_many("join_room", JOIN)).two_way()),
-            ("leaveRoom", Route::to(self.to_many("leave_room", LEAVE)).two_way()),
+            ("$default", Route::to(self.function("default", LIST).obeys_limits()).two_way()),
+            ("sendMessage", Route::to(self.to_one("send_message", FIND).obeys_limits()).two_way()),
+            ("broadcast", Route::to(self.to_many("broadcast", FIND).obeys_limits()).two_way()),
+            ("joinRoom", Route::to(self.to_many("join_room", JOIN).obeys_limits()).two_way()),
+            ("leaveRoom", Route::to(self.to_many("leave_room", LEAVE).obeys_limits()).two_way()),
         ]
     }
 

@@ -86,7 +86,7 @@ pub use logs::AccountNodes;
 pub use monitoring::{Alarm, Monitoring, MonitoringNodes, MonitoringProblem, Threshold};
 pub use route::{IntoRoute, Model, Route, RouteNodes};
 pub use settings::{
-    InvalidSettings, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,
+    InvalidSettings, Limits, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,
 };
 pub use stage::{DeployedStage, StageNodes};
 

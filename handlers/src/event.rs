@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -119,6 +119,14 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
+    /// When API Gateway got the request, in microseconds since 1970; now, where an emulator doesn't tell.
+    #[must_use]
+    pub fn came_at(&self) -> i64 {
+        let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let milliseconds = self.requested_at.unwrap_or_else(|| i64::try_from(now()).unwrap_or(i64::MAX));
+        milliseconds.saturating_mul(1000)
+    }
+
     /// The second since 1970 after which nothing about this connection is worth keeping.
     #[must_use]
     pub fn expires_at(&self) -> i64 {

@@ -49,15 +49,23 @@ impl RoomName {
     /// The most characters a room's name may have.
     pub const MAX_CHARS: usize = 64;
 
-    /// Checks a name that a client chose.
+    /// Checks a name of at most [`RoomName::MAX_CHARS`] characters.
     ///
     /// # Errors
     /// When the name is empty, too long or has control characters.
     pub fn parse(name: &str) -> Result<Self, BadRoomName> {
+        Self::parse_within(name, Self::MAX_CHARS)
+    }
+
+    /// Checks a name that a client chose, of at most `most` characters, where fewer are allowed.
+    ///
+    /// # Errors
+    /// When the name is empty, too long or has control characters.
+    pub fn parse_within(name: &str, most: usize) -> Result<Self, BadRoomName> {
         let length = name.chars().count();
         match length {
             0 => Err(BadRoomName::Empty),
-            _ if length > Self::MAX_CHARS => Err(BadRoomName::TooLong { length }),
+            _ if length > most.min(Self::MAX_CHARS) => Err(BadRoomName::TooLong { length }),
             _ if name.chars().any(char::is_control) => Err(BadRoomName::ControlCharacter),
             _ => Ok(Self(name.to_owned())),
         }
@@ -102,7 +110,7 @@ pub enum BadRoomName {
     /// It has no characters.
     #[error("it is empty")]
     Empty,
-    /// It has more than [`RoomName::MAX_CHARS`] characters.
+    /// It has more characters than a name may have.
     #[error("it has {length} characters")]
     TooLong {
         /// How many it has.

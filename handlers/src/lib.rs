@@ -15,6 +15,7 @@ pub mod ids;
 pub mod logging;
 pub mod protocol;
 pub mod pusher;
+pub mod rate;
 pub mod relay;
 pub mod routes;
 pub mod sdk;

@@ -144,6 +144,15 @@ pub enum ApiProblem {
         /// The stage.
         stage: String,
     },
+    /// Limits that no function is told of would limit nothing.
+    #[error(
+        "stage `{stage}`: nobody would obey its limits: say `.obeys_limits()` of the functions of messages, or, where \
+        those aren't ours, leave them out and limit clients there"
+    )]
+    LimitsUnobeyed {
+        /// The stage.
+        stage: String,
+    },
     /// Functions belong to all stages of an API, so they can't let different origins connect.
     #[error("stage `{0}`: its allowed origins differ from the first stage's, whose functions it shares")]
     DifferingOrigins(String),

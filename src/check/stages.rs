@@ -8,7 +8,7 @@ use super::{
 use crate::{
     WebSocketApiBuilder, naming,
     route::{CONNECT, is_plain},
-    settings::StageSettings,
+    settings::{Limits, StageSettings},
 };
 
 pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
@@ -24,6 +24,7 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     problems.extend(prefix::problems(builder));
     problems.extend(unchecked_origins(builder));
     problems.extend(differing_origins(builder, first, others));
+    problems.extend(unobeyed_limits(builder));
     if !others.is_empty() {
         let sharing = builder.functions().filter(|function| function.0.table.is_some());
         problems.extend(sharing.map(|function| ApiProblem::SharedTable(function.0.name.clone())));
@@ -61,6 +62,14 @@ fn unchecked_origins(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     }
     let strict = builder.stages.iter().filter(|stage| !stage.allowed_origins.is_empty());
     strict.map(|stage| ApiProblem::OriginsUnchecked { stage: stage.name.clone() }).collect()
+}
+
+fn unobeyed_limits(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
+    if builder.functions().any(|function| function.0.obeys_limits) {
+        return Vec::new();
+    }
+    let limited = builder.stages.iter().filter(|stage| stage.limits != Limits::new());
+    limited.map(|stage| ApiProblem::LimitsUnobeyed { stage: stage.name.clone() }).collect()
 }
 
 fn differing_origins(
@@ -137,6 +146,16 @@ mod tests {
         let dev = StageSettings::new("dev", Throttle::new(1.0, 1));
         let differing = problems(&door.stage(dev).stage(strict()));
         assert_eq!(differing, [ApiProblem::DifferingOrigins("prod".into())]);
+    }
+
+    #[test]
+    fn limits_that_nobody_would_obey_are_refused() {
+        let limits = Limits::new().message_bytes(4096);
+        let limited = StageSettings::new("prod", Throttle::new(1.0, 1)).limits(limits);
+        let api = WebSocketApi::builder("Chat").stage(limited);
+        assert_eq!(problems(&api.clone().route("a", function("a").obeys_limits())), []);
+        let unobeyed = ApiProblem::LimitsUnobeyed { stage: "prod".into() };
+        assert_eq!(problems(&api.route("a", function("a"))), [unobeyed]);
     }
 
     fn strict() -> StageSettings {

@@ -14,13 +14,16 @@ use pulumi_wasm_aws::{
 };
 
 use super::{FunctionNodes, Functions, ours::Definition};
-use crate::{arn, connections::ConnectionAccess, logs, naming, policy};
+use crate::{arn, connections::ConnectionAccess, logs, naming, policy, settings::StageSettings};
 
 /// The longest that SQS keeps messages, in seconds.
 const FOURTEEN_DAYS: i64 = 14 * 24 * 60 * 60;
 
 /// What a function writes to besides what it was granted: its log group, and its queue if it has one.
 type Written<'a> = (&'a LogGroup, Option<&'a Queue>);
+
+/// How a message is counted on its connection.
+const COUNT: &str = "dynamodb:UpdateItem";
 
 /// What a function that is traced tells X-Ray.
 const TRACES: [&str; 2] = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
@@ -98,9 +101,9 @@ impl Definition {
     fn policy(&self, functions: &Functions<'_>, (logs, queue): Written<'_>) -> Output<String> {
         let mut grants =
             vec![grant(&["logs:CreateLogStream", "logs:PutLogEvents"], output_format!("{}:*", logs.arn()))];
-        let actions = self.table.map(|access| access.0).unwrap_or_default();
+        let actions = self.table_actions(functions.stage());
         let table = functions.table.filter(|_| !actions.is_empty());
-        grants.extend(table.map(|table| grant(actions, table.arn())));
+        grants.extend(table.map(|table| grant(&actions, table.arn())));
         if let Some(access) = self.connections {
             let stages = functions.stages.iter();
             let connections = stages.map(|stage| access.arn(functions.api, &stage.name));
@@ -115,6 +118,13 @@ impl Definition {
         let asked = self.grants.iter();
         grants.extend(asked.map(|(actions, resource)| (actions.clone(), resource.to_output())));
         policy::allow_all(grants)
+    }
+
+    /// What it asked for, and what counting messages takes, where they are.
+    fn table_actions(&self, stage: &StageSettings) -> Vec<&'static str> {
+        let Some(access) = self.table else { return Vec::new() };
+        let counts = self.obeys_limits && stage.limits.counts_messages() && !access.0.contains(&COUNT);
+        access.0.iter().copied().chain(counts.then_some(COUNT)).collect()
     }
 
     /// Put together from its name, as the function itself waits for its policy.
@@ -139,6 +149,11 @@ impl Definition {
         }
         if let (true, Some(namespace)) = (self.emits_metrics, &functions.scope.metrics) {
             set("METRICS_NAMESPACE", namespace.into_input());
+        }
+        if self.obeys_limits {
+            for (name, value) in stage.limits.variables() {
+                set(name, value.into_input());
+            }
         }
         if let (true, Some((name, endpoint))) = (self.connections.is_some(), &functions.endpoint) {
             set(name, endpoint.into_input());

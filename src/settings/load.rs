@@ -97,6 +97,7 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
     reader.set("autoDeploy", SWITCH, &mut settings.auto_deploy);
     settings.allowed_origins =
         reader.list("allowedOrigins", "a list of origins, such as https://example.com").unwrap_or_default();
+    settings.limits = structures::limits(reader);
     reader.set("accountLogging", SWITCH, &mut settings.account_logging);
     reader.set("tracing", SWITCH, &mut settings.tracing);
     settings.permissions_boundary = reader.input("permissionsBoundary", "the ARN of a policy");

@@ -1,6 +1,7 @@
 //! What differs between stacks.
 
 mod level;
+mod limits;
 mod load;
 mod problem;
 mod reader;
@@ -9,6 +10,7 @@ mod stage;
 mod throttle;
 
 pub use level::LogLevel;
+pub use limits::Limits;
 pub use load::{InvalidSettings, SettingProblem};
 pub use problem::StageProblem;
 pub use retention::Retention;

@@ -42,6 +42,19 @@ pub enum StageProblem {
     /// The throttle's burst is not from 1 to 2147483647.
     #[error("its throttle's burst is {0}; it has to be {BURST}")]
     BadBurst(i64),
+    /// A limit is not what it may be.
+    #[error("its limit `{name}` is {value}; it has to be {expected}")]
+    BadLimit {
+        /// What it is called in the configuration.
+        name: &'static str,
+        /// What it is.
+        value: String,
+        /// What it has to be.
+        expected: &'static str,
+    },
+    /// A burst of messages has no meaning without their rate.
+    #[error("its limit `messageBurst` is set without `messagesPerSecond`; set both, or neither for no limit")]
+    BurstWithoutRate,
     /// No browser sends this origin.
     #[error(
         "its allowed origin `{0}` is none; one is https://HOST or https://HOST:PORT, in lower case, without a \
@@ -98,6 +111,8 @@ impl StageProblem {
         match self {
             Self::BadRate(_) => "throttle.rate".to_owned(),
             Self::BadBurst(_) => "throttle.burst".to_owned(),
+            Self::BadLimit { name, .. } => format!("limits.{name}"),
+            Self::BurstWithoutRate => "limits.messageBurst".to_owned(),
             Self::BadOrigin(_) => "allowedOrigins".to_owned(),
             Self::BadVariableName(name) | Self::BadVariableValue(name, _) => format!("variables.{name}"),
             Self::BadKey(_) => "logKeyArn".to_owned(),
@@ -116,6 +131,7 @@ impl StageSettings {
     /// Everything that is wrong with its values. What is an output or a secret isn't looked at.
     pub(crate) fn problems(&self) -> Vec<StageProblem> {
         let mut problems: Vec<_> = self.throttle.problems().collect();
+        problems.extend(self.limits.problems());
         let origins = self.allowed_origins.iter().filter(|origin| !is_origin(origin));
         problems.extend(origins.cloned().map(StageProblem::BadOrigin));
         for (name, value) in &self.variables {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pulumi_wasm::{Input, IntoInput};
 
-use super::{LogLevel, Retention, Throttle};
+use super::{Limits, LogLevel, Retention, Throttle};
 use crate::{access_log::AccessLog, domain::Domain, monitoring::Monitoring};
 
 /// One stage of an API: its name, limits and logs.
@@ -39,6 +39,7 @@ pub struct StageSettings {
     pub(crate) variables: BTreeMap<String, Input<String>>,
     pub(crate) auto_deploy: bool,
     pub(crate) allowed_origins: Vec<String>,
+    pub(crate) limits: Limits,
     pub(crate) account_logging: bool,
     pub(crate) tracing: bool,
     pub(crate) monitoring: Option<Monitoring>,
@@ -63,6 +64,7 @@ impl StageSettings {
             variables: BTreeMap::new(),
             auto_deploy: false,
             allowed_origins: Vec::new(),
+            limits: Limits::new(),
             account_logging: false,
             tracing: false,
             monitoring: None,
@@ -143,6 +145,13 @@ impl StageSettings {
     /// default port. The function of `$connect` has to [check them](crate::LambdaFunction::checks_origins). Default: all.
     pub fn allowed_origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
         self.allowed_origins = origins.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What one client may do. The functions that count have to [obey](crate::LambdaFunction::obeys_limits) them. Default:
+    /// what the functions say. The functions are the API's, so they are the first stage's that count.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_websocket_api::{
-    Authorizer, Domain, Handlers, Monitoring, TableAccess, WebSocketApi, WebSocketApiBuilder,
+    Authorizer, Domain, Handlers, Limits, Monitoring, TableAccess, WebSocketApi, WebSocketApiBuilder,
 };
-use pulumi_wasm::mocks::Mocks;
+use pulumi_wasm::mocks::{MockRun, Mocks};
 use serde_json::{Value as Json, json};
 
 use super::{API_ARN, chat, chat_project, clean, deploy_chat, function, json, made, outputs, policy, stage};
@@ -100,6 +100,66 @@ fn each_function_may_do_what_its_readme_says_and_no_more() {
         ];
         let granted = granted.into_iter().filter(|(_, actions)| !actions.is_empty());
         assert_eq!(policy(&run, name), granted.collect(), "{handler}");
+    }
+}
+
+/// The chat with these limits, deployed.
+fn limited(limits: Limits) -> MockRun {
+    let mocks = Mocks::new("chat", "dev").root_directory(chat_project()).on_resource(outputs);
+    clean(mocks.run(|ctx| {
+        let routes = Handlers::from_project(ctx)?.routes();
+        WebSocketApi::builder("Chat").routes(routes).stage(stage().limits(limits)).create(ctx)?;
+        Ok(())
+    }))
+}
+
+const OF_MESSAGES: [&str; 5] = ["default", "send-message", "broadcast", "join-room", "leave-room"];
+const OTHERS: [&str; 2] = ["connect", "disconnect"];
+
+/// The limits that a function is told.
+fn told(run: &MockRun, handler: &str) -> BTreeMap<String, Json> {
+    let function = format!("Chat-websocket-{handler}-handler-function");
+    let function = run.find("aws:lambda/function:Function", &function).unwrap();
+    let environment = json(&function.inputs["environment"]);
+    let variables = environment["variables"].as_object().unwrap().clone().into_iter();
+    variables.filter(|(name, _)| name.starts_with("MAX_")).collect()
+}
+
+#[test]
+fn limits_that_are_set_reach_the_functions_of_messages_and_no_others() {
+    let run = limited(Limits::new().room_name_length(8).messages_per_second(0.5).message_burst(3));
+    let expected = [
+        ("MAX_MESSAGES_PER_SECOND", json!("0.5")),
+        ("MAX_MESSAGE_BURST", json!("3")),
+        ("MAX_ROOM_NAME_CHARS", json!("8")),
+    ];
+    let expected: BTreeMap<_, _> = expected.map(|(name, value)| (name.to_owned(), value)).into();
+    for handler in OF_MESSAGES {
+        assert_eq!(told(&run, handler), expected, "{handler}");
+    }
+    for handler in OTHERS {
+        assert_eq!(told(&run, handler), BTreeMap::new(), "{handler}");
+    }
+    for handler in OF_MESSAGES {
+        assert_eq!(told(&deploy_chat(), handler), BTreeMap::new(), "{handler}");
+    }
+}
+
+#[test]
+fn only_where_messages_are_counted_may_their_functions_update_the_table() {
+    let on_the_table = |run: &MockRun, handler: &str| {
+        let mut allowed = policy(run, &format!("websocket-{handler}-handler"));
+        allowed.remove("arn:Chat-connections").unwrap()
+    };
+    let (counted, not) =
+        (limited(Limits::new().messages_per_second(1.0)), limited(Limits::new().message_bytes(1024)));
+    let update = || "dynamodb:UpdateItem".to_owned();
+    for handler in OF_MESSAGES.into_iter().chain(OTHERS) {
+        let before = on_the_table(&deploy_chat(), handler);
+        assert_eq!(on_the_table(&not, handler), before, "{handler}");
+        let lacks = OF_MESSAGES.contains(&handler) && !before.contains(&update());
+        let expected: Vec<_> = before.into_iter().chain(lacks.then(update)).collect();
+        assert_eq!(on_the_table(&counted, handler), expected, "{handler}");
     }
 }
 

@@ -21,6 +21,7 @@ mod failures;
 mod holding;
 mod least_privilege;
 mod lifecycle;
+mod limits;
 mod plugins;
 mod surface;
 mod workflows;

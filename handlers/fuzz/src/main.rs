@@ -4,15 +4,14 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
+use websocket_handlers::config::Limits;
 use websocket_handlers::event::WebSocketEvent;
 use websocket_handlers::ids::ConnectionId;
-use websocket_handlers::protocol::{
-    Answer, ClientError, Frame, FrameError, MAX_FRAME_BYTES, MessageId, Request, reply,
-};
+use websocket_handlers::protocol::{Answer, ClientError, Frame, FrameError, MessageId, Request, reply};
 
 fuzz_target!(|bytes: &[u8]| {
     let event = event(&String::from_utf8_lossy(bytes));
-    match Request::parse(&event, MAX_FRAME_BYTES) {
+    match Request::parse(&event, &Limits::default()) {
         Ok(request) => read(&request),
         Err(error) => explain(None, &error),
     }

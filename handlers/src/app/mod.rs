@@ -19,7 +19,7 @@ use crate::pusher::Pusher;
 use crate::relay::{Continuation, Courier, Record, Relay};
 use crate::routes::connect::Door;
 use crate::routes::{Chat, RouteError, broadcast, default, disconnect, join_room, leave_room, send_message};
-use crate::store::Store;
+use crate::store::{Admission, Store};
 use crate::token_check::TokenCheck;
 
 /// One of the seven functions, with what it needs. `F` makes the pusher for the API that an event came from; `C` checks
@@ -176,12 +176,26 @@ where
 
     async fn reply(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         let context = &event.request_context;
-        let (id, answer) = match read(event, self.limits.message_bytes) {
-            Ok((id, request)) => (id, self.route(courier, context, &request).await),
-            Err(error) => (None, Err(error.into())),
+        let (id, request) = read(event, &self.limits);
+        let answer = async {
+            self.admit(context).await?;
+            self.route(courier, context, &request?).await
         };
-        let answer = answer.unwrap_or_else(|error| explain(&courier.record, context, &error));
+        let answer = answer.await.unwrap_or_else(|error| explain(&courier.record, context, &error));
         response(&courier.record, context, id.as_ref(), &answer)
+    }
+
+    /// Whatever the message is, it counts. One whose count fails is not served: a flood that is too much for its
+    /// connection's partition would lift its own limit otherwise.
+    async fn admit(&self, context: &RequestContext) -> Result<(), RouteError> {
+        let Some(rate) = self.limits.message_rate else { return Ok(()) };
+        match self.store.admit(&context.connection_id, rate, context.came_at()).await? {
+            Admission::Admitted => Ok(()),
+            Admission::TooMany { retry_after } => {
+                Err(ClientError::too_many_messages(rate, retry_after).into())
+            }
+            Admission::NotRegistered => Err(ClientError::NotRegistered.into()),
+        }
     }
 
     async fn route(
@@ -208,9 +222,10 @@ where
     }
 }
 
-fn read(event: &WebSocketEvent, limit: usize) -> Result<(Option<MessageId>, Request), ClientError> {
-    let request = Request::parse(event, limit)?;
-    Ok((request.id()?, request))
+/// The message's `id`, if it has one, and the message, if it is one.
+fn read(event: &WebSocketEvent, limits: &Limits) -> (Option<MessageId>, Result<Request, ClientError>) {
+    let read = Request::parse(event, limits).and_then(|request| Ok((request.id()?, request)));
+    read.map_or_else(|error| (None, Err(error)), |(id, request)| (id, Ok(request)))
 }
 
 /// What the sender is told of an error. Those that aren't the sender's are for the log.

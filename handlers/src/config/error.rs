@@ -42,17 +42,24 @@ pub enum ConfigError {
         value: String,
     },
     /// A limit is no number, or none that it may be.
-    #[error("{name} is `{value}`; set it to a whole number from {least} to {most}")]
+    #[error("{name} is `{value}`; set it to {kind} from {least} to {most}")]
     BadLimit {
         /// The variable.
         name: &'static str,
         /// What it is.
         value: String,
+        /// What kind of number it is.
+        kind: &'static str,
         /// The least that it may be.
         least: String,
         /// The most that it may be.
         most: String,
     },
+    /// A burst has no meaning without a rate.
+    #[error(
+        "MAX_MESSAGE_BURST is set without MAX_MESSAGES_PER_SECOND; set that as well, or neither for no limit"
+    )]
+    BurstWithoutRate,
     /// An entry of `ALLOWED_ORIGINS` is no origin.
     #[error(
         "ALLOWED_ORIGINS has `{value}`; write each origin as https://host or https://host:port, without path \

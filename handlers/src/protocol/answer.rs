@@ -33,6 +33,9 @@ pub enum Answer {
         /// What could have been asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         actions: Option<&'static [&'static str]>,
+        /// After how many milliseconds it may be asked for again.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_after_ms: Option<u64>,
         /// Where the server's log tells more.
         #[serde(skip_serializing_if = "Option::is_none")]
         request_id: Option<String>,
@@ -49,6 +52,7 @@ impl Answer {
                 .to_owned(),
             field: None,
             actions: None,
+            retry_after_ms: None,
             request_id: Some(request_id.to_owned()),
         }
     }
@@ -71,6 +75,7 @@ impl From<&ClientError> for Answer {
             message: error.to_string(),
             field: error.field(),
             actions: error.actions(),
+            retry_after_ms: error.retry_after_ms(),
             request_id: None,
         }
     }

@@ -1,10 +1,13 @@
 //! What a client did wrong, said so that its author can put it right.
 
+use std::time::Duration;
+
 use super::{ACTIONS, MessageId};
-use crate::ids::{BadRoomName, RoomName};
+use crate::ids::BadRoomName;
+use crate::rate::MessageRate;
 
 /// A frame that a route can't act on. The connection lives on.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ClientError {
     /// The frame was binary.
@@ -57,12 +60,13 @@ pub enum ClientError {
     },
     /// `room` is no room's name.
     #[error(
-        "`room` can't be a room's name: {reason}; use 1 to {} characters, none of them a control character",
-        RoomName::MAX_CHARS
+        "`room` can't be a room's name: {reason}; use 1 to {most} characters, none of them a control character"
     )]
     BadRoom {
         /// What is wrong with it.
         reason: BadRoomName,
+        /// How many characters it may have.
+        most: usize,
     },
     /// Nobody is connected under the `targetId`.
     #[error(
@@ -91,14 +95,29 @@ pub enum ClientError {
         /// How large it may be.
         limit: usize,
     },
+    /// The sender has sent as much as it may for now.
+    #[error("this connection may send {rate}; send this again after {retry_after_ms} ms")]
+    TooManyMessages {
+        /// What it may send.
+        rate: MessageRate,
+        /// How long it has to wait, in milliseconds.
+        retry_after_ms: u64,
+    },
     /// The table knows nothing of the sender.
-    #[error("this connection is no longer registered, so it can't join a room; connect again")]
+    #[error("this connection is no longer registered; connect again")]
     NotRegistered,
 }
 
 const EXAMPLE: &str = r#"{"action":"sendMessage","message":"hello"}"#;
 
 impl ClientError {
+    /// One message more than `rate` allows. Milliseconds are rounded up, so that the wait is long enough.
+    #[must_use]
+    pub fn too_many_messages(rate: MessageRate, retry_after: Duration) -> Self {
+        let retry_after_ms = u64::try_from(retry_after.as_micros().div_ceil(1000)).unwrap_or(u64::MAX);
+        Self::TooManyMessages { rate, retry_after_ms }
+    }
+
     /// The error's name for programs; never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -115,6 +134,7 @@ impl ClientError {
             Self::TooManyRooms { .. } => "too_many_rooms",
             Self::BadAfter => "bad_after",
             Self::TooLarge { .. } => "too_large",
+            Self::TooManyMessages { .. } => "too_many_messages",
             Self::NotRegistered => "not_registered",
         }
     }
@@ -130,7 +150,17 @@ impl ClientError {
             Self::UnknownTarget { .. } => Some("targetId"),
             Self::BadAfter => Some("after"),
             Self::TooLarge { .. } => Some("message"),
-            Self::NotText | Self::NotJson { .. } | Self::NotAnObject { .. } | Self::NotRegistered => None,
+            Self::NotText | Self::NotJson { .. } | Self::NotAnObject { .. } => None,
+            Self::TooManyMessages { .. } | Self::NotRegistered => None,
+        }
+    }
+
+    /// After how many milliseconds the client may send it again, if it was only too early.
+    #[must_use]
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        match self {
+            Self::TooManyMessages { retry_after_ms, .. } => Some(*retry_after_ms),
+            _ => None,
         }
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
 use super::ClientError;
+use crate::config::Limits;
 use crate::event::WebSocketEvent;
 use crate::ids::{ConnectionId, RoomName};
 
@@ -44,14 +45,16 @@ impl MessageId {
 #[derive(Debug, Clone)]
 pub struct Request {
     fields: Map<String, Value>,
+    room_name_chars: usize,
 }
 
 impl Request {
-    /// Reads the frame of a `MESSAGE` event, of at most `limit` bytes.
+    /// Reads the frame of a `MESSAGE` event, of as many bytes as `limits` allow.
     ///
     /// # Errors
     /// When the frame isn't one JSON object of that size.
-    pub fn parse(event: &WebSocketEvent, limit: usize) -> Result<Self, ClientError> {
+    pub fn parse(event: &WebSocketEvent, limits: &Limits) -> Result<Self, ClientError> {
+        let &Limits { message_bytes: limit, room_name_chars, .. } = limits;
         let body = event.body.as_deref().unwrap_or_default();
         if event.is_base64_encoded {
             return Err(ClientError::NotText);
@@ -60,7 +63,7 @@ impl Request {
             return Err(ClientError::TooLarge { bytes: body.len(), limit });
         }
         match serde_json::from_str(body) {
-            Ok(Value::Object(fields)) => Ok(Self { fields }),
+            Ok(Value::Object(fields)) => Ok(Self { fields, room_name_chars }),
             Ok(other) => Err(ClientError::NotAnObject { found: kind(&other) }),
             Err(error) => Err(ClientError::NotJson { reason: error.to_string() }),
         }
@@ -87,7 +90,7 @@ impl Request {
     /// # Errors
     /// When it is missing, no string, or no room's name.
     pub fn room(&self) -> Result<RoomName, ClientError> {
-        room(self.required("room")?)
+        self.room_called(self.required("room")?)
     }
 
     /// The `room`, if the message is for one.
@@ -95,7 +98,7 @@ impl Request {
     /// # Errors
     /// When it is no string, or no room's name.
     pub fn room_if_any(&self) -> Result<Option<RoomName>, ClientError> {
-        self.text("room")?.map(room).transpose()
+        self.text("room")?.map(|name| self.room_called(name)).transpose()
     }
 
     /// The `targetId`, if the message is for someone.
@@ -133,6 +136,11 @@ impl Request {
         }
     }
 
+    fn room_called(&self, name: &str) -> Result<RoomName, ClientError> {
+        let most = self.room_name_chars;
+        RoomName::parse_within(name, most).map_err(|reason| ClientError::BadRoom { reason, most })
+    }
+
     fn required(&self, field: &'static str) -> Result<&str, ClientError> {
         self.text(field)?.ok_or(ClientError::Missing { field, expected: TEXT })
     }
@@ -149,10 +157,6 @@ impl Request {
     fn field(&self, field: &str) -> Option<&Value> {
         self.fields.get(field).filter(|value| !value.is_null())
     }
-}
-
-fn room(name: &str) -> Result<RoomName, ClientError> {
-    RoomName::parse(name).map_err(|reason| ClientError::BadRoom { reason })
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -11,9 +11,13 @@ use futures::{StreamExt, stream};
 
 use super::contention::settle;
 use super::keys::{self, EXPIRES_AT, Key, SK};
+use super::pace::Pace;
 use super::transaction::{self, Cancelled, Demand};
-use super::{Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError};
+use super::{
+    Admission, Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError,
+};
 use crate::ids::{ConnectionId, RoomName};
+use crate::rate::MessageRate;
 use crate::token_check::Principal;
 
 /// How many rooms a connection that is being forgotten leaves at once.
@@ -135,6 +139,16 @@ impl Store for DynamoStore {
         let put = put.condition_expression("attribute_not_exists(pk)");
         let refused = |error| transaction::refused("PutItem", error);
         met(settle(|| async { put.clone().send().await.map(drop).map_err(refused) }).await).map(drop)
+    }
+
+    async fn admit(
+        &self,
+        connection: &ConnectionId,
+        rate: MessageRate,
+        now: i64,
+    ) -> Result<Admission, StoreError> {
+        let Self { client, table, .. } = self;
+        Pace { client, table, connection, rate, now }.admit().await
     }
 
     async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {

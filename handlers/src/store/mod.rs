@@ -3,15 +3,18 @@
 mod contention;
 mod dynamo;
 mod keys;
+mod pace;
 mod transaction;
 
 pub use dynamo::DynamoStore;
 
 use std::error::Error;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConnectionId, RoomName};
+use crate::rate::MessageRate;
 use crate::token_check::Principal;
 
 /// In how many rooms a connection may be, unless the environment says otherwise.
@@ -47,6 +50,19 @@ pub trait Store: Sync {
     /// # Errors
     /// When the table can't be written.
     fn remember(&self, connection: &Connection) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Counts a message of a connection, which came at `now`, in microseconds since 1970, unless it is one too many.
+    /// However many processes count at once, no more are admitted than `rate` allows; one that is counted twice, as
+    /// its answer was lost, is one less for the client.
+    ///
+    /// # Errors
+    /// When the table can't be written.
+    fn admit(
+        &self,
+        connection: &ConnectionId,
+        rate: MessageRate,
+        now: i64,
+    ) -> impl Future<Output = Result<Admission, StoreError>> + Send;
 
     /// Forgets a connection and its memberships, and gives the rooms that it left by this: of several calls at once, one
     /// gives a room. A connection that isn't there is no error, and leaves none.
@@ -117,6 +133,20 @@ pub trait Store: Sync {
         partition: &Partition,
         after: Option<&ConnectionId>,
     ) -> impl Future<Output = Result<Page, StoreError>> + Send;
+}
+
+/// Whether a message may be served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// It may.
+    Admitted,
+    /// It is one too many.
+    TooMany {
+        /// After which time it would not have been.
+        retry_after: Duration,
+    },
+    /// The table doesn't know the connection, and so can't count its messages.
+    NotRegistered,
 }
 
 /// What became of joining a room.

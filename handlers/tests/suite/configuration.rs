@@ -1,5 +1,6 @@
 use tracing::level_filters::LevelFilter;
 use websocket_handlers::config::{AllowedOrigins, ConfigError, Handler};
+use websocket_handlers::rate::MessageRate;
 use websocket_handlers::{Config, sdk};
 
 use crate::support::{config, lookup};
@@ -96,10 +97,44 @@ fn outside_lambda_a_function_names_what_it_misses() {
 #[test]
 fn limits_have_defaults_and_are_taken_from_the_environment() {
     let unset = config(&[("_HANDLER", "join_room"), ("MAX_MESSAGE_BYTES", "")]).limits;
-    assert_eq!((50, 131_072), (unset.rooms_per_connection, unset.message_bytes));
-    let set = [("_HANDLER", "join_room"), ("MAX_ROOMS_PER_CONNECTION", "500"), ("MAX_MESSAGE_BYTES", "1024")];
-    let set = config(&set).limits;
-    assert_eq!((500, 1_024), (set.rooms_per_connection, set.message_bytes));
+    assert_eq!((50, 64), (unset.rooms_per_connection, unset.room_name_chars));
+    assert_eq!((131_072, None), (unset.message_bytes, unset.message_rate));
+    let set = config(&[
+        ("_HANDLER", "join_room"),
+        ("MAX_ROOMS_PER_CONNECTION", "500"),
+        ("MAX_ROOM_NAME_CHARS", "8"),
+        ("MAX_MESSAGE_BYTES", "1024"),
+        ("MAX_MESSAGES_PER_SECOND", "0.5"),
+        ("MAX_MESSAGE_BURST", "4"),
+    ]);
+    assert_eq!((500, 8), (set.limits.rooms_per_connection, set.limits.room_name_chars));
+    assert_eq!(
+        (1_024, Some(MessageRate::new(0.5, Some(4)))),
+        (set.limits.message_bytes, set.limits.message_rate)
+    );
+}
+
+#[test]
+fn a_burst_is_two_seconds_of_the_rate_and_two_at_least_unless_set() {
+    for (rate, burst) in [("0.001", 2), ("1", 2), ("1.2", 3), ("1000", 2_000)] {
+        let config = config(&[("_HANDLER", "default"), ("MAX_MESSAGES_PER_SECOND", rate)]);
+        assert_eq!(burst, config.limits.message_rate.unwrap().burst());
+    }
+}
+
+#[test]
+fn a_burst_without_a_rate_is_refused() {
+    let error = refused(&[("_HANDLER", "default"), ("TABLE_NAME", "chat"), ("MAX_MESSAGE_BURST", "4")]);
+    assert!(error.starts_with("MAX_MESSAGE_BURST is set without MAX_MESSAGES_PER_SECOND"), "{error}");
+}
+
+#[test]
+fn a_rate_that_is_out_of_bounds_is_refused_with_what_it_may_be() {
+    for value in ["0", "0.0009", "-1", "1000.1", "inf", "NaN", "many"] {
+        let rate = [("_HANDLER", "default"), ("TABLE_NAME", "chat"), ("MAX_MESSAGES_PER_SECOND", value)];
+        let expected = format!("MAX_MESSAGES_PER_SECOND is `{value}`; set it to a number from 0.001 to 1000");
+        assert_eq!(expected, refused(&rate));
+    }
 }
 
 #[test]

@@ -63,6 +63,14 @@ fn a_disconnect_event_tells_who_left() {
 }
 
 #[test]
+fn a_message_came_when_api_gateway_got_it_or_now_where_nobody_says() {
+    let mut event = fixture(include_str!("../fixtures/websocket-message.json"));
+    assert_eq!(1_796_466_090_456_000, event.request_context.came_at());
+    event.request_context.requested_at = None;
+    assert!(event.request_context.came_at() > 1_780_000_000_000_000);
+}
+
+#[test]
 fn a_connection_expires_ten_minutes_after_api_gateways_two_hours() {
     let event = fixture(include_str!("../fixtures/websocket-connect.json"));
     assert_eq!(1_796_466_030 + 7_800, event.request_context.expires_at());

@@ -12,9 +12,12 @@ use websocket_handlers::fan_out::{Place, Rest, Tally, Task};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{Frame, Push};
 use websocket_handlers::pusher::{Delivery, PushError, Pusher};
+use websocket_handlers::rate::MessageRate;
 use websocket_handlers::relay::{Courier, MAX_GENERATIONS, Record};
 use websocket_handlers::routes::RouteError;
-use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
+use websocket_handlers::store::{
+    Admission, Audience, Connection, Joining, Page, Partition, Store, StoreError,
+};
 
 use crate::logs::Lines;
 use crate::support::{Handed, event};
@@ -151,6 +154,10 @@ fn task() -> Task {
 impl Store for &Crowd {
     async fn remember(&self, _: &Connection) -> Result<(), StoreError> {
         unreachable!("a fan-out remembers nobody")
+    }
+
+    async fn admit(&self, _: &ConnectionId, _: MessageRate, _: i64) -> Result<Admission, StoreError> {
+        unreachable!("a fan-out is no message of a client")
     }
 
     async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::Union;
 use serde_json::{Map, Value, json};
-use websocket_handlers::config::Handler;
+use websocket_handlers::config::{Handler, Limits};
 use websocket_handlers::ids::RoomName;
 use websocket_handlers::protocol::{ACTIONS, Frame, MAX_FRAME_BYTES, MessageId, Request};
 
@@ -12,7 +12,7 @@ use crate::schemas::demand_agreement;
 use crate::support::{World, event};
 
 /// Runs what a test has to wait for.
-fn now<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
@@ -50,7 +50,7 @@ fn nearly_request() -> impl Strategy<Value = Value> {
 
 fn id_of(id: &Value) -> Result<Option<MessageId>, String> {
     let request =
-        Request::parse(&event("MESSAGE", "ann", Some(&json!({"id": id}).to_string())), MAX_FRAME_BYTES)
+        Request::parse(&event("MESSAGE", "ann", Some(&json!({"id": id}).to_string())), &Limits::default())
             .unwrap();
     request.id().map_err(|error| error.code().to_owned())
 }
@@ -122,7 +122,7 @@ fn the_limit_of_a_frame_is_exact_in_both_directions() {
     assert!(frame(MAX_FRAME_BYTES + 1).is_err());
     let request = |length: usize| {
         let body = format!(r#"{{"message":"{}"}}"#, "x".repeat(length - r#"{"message":""}"#.len()));
-        Request::parse(&event("MESSAGE", "ann", Some(&body)), MAX_FRAME_BYTES)
+        Request::parse(&event("MESSAGE", "ann", Some(&body)), &Limits::default())
             .map(drop)
             .map_err(|error| error.code())
     };

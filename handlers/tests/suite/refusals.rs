@@ -186,3 +186,21 @@ async fn a_frame_beyond_the_configured_size_is_refused_and_one_at_it_is_not() {
         refused["message"]
     );
 }
+
+#[tokio::test]
+async fn a_rooms_name_beyond_the_configured_length_is_refused_with_that_length_and_one_at_it_is_not() {
+    let world = World::with_clients(&["ann"]).await;
+    let config = config(&[("_HANDLER", "join_room"), ("MAX_ROOM_NAME_CHARS", "5")]);
+    let reply = async |room: &str| {
+        let body = json!({"room": room}).to_string();
+        let reply = world.send_as(&config, event("MESSAGE", "ann", Some(&body))).await.body.unwrap();
+        serde_json::from_str::<Value>(&reply).unwrap()
+    };
+    assert_eq!("ack", reply("lübby").await["type"]);
+    let refused = reply("lobby1").await;
+    assert_eq!("bad_room", refused["code"]);
+    assert_eq!(
+        "`room` can't be a room's name: it has 6 characters; use 1 to 5 characters, none of them a control character",
+        refused["message"]
+    );
+}

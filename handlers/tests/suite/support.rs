@@ -12,9 +12,12 @@ use websocket_handlers::event::{Api, WebSocketEvent};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::Frame;
 use websocket_handlers::pusher::{Delivery, PushError, Pusher};
+use websocket_handlers::rate::MessageRate;
 use websocket_handlers::relay::{Continuation, Relay, RelayError};
 use websocket_handlers::routes::RouteError;
-use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
+use websocket_handlers::store::{
+    Admission, Audience, Connection, Joining, Page, Partition, Store, StoreError,
+};
 use websocket_handlers::token_check::TokenCheck;
 use websocket_handlers::{App, Config};
 
@@ -29,6 +32,7 @@ const MAX_ROOMS: usize = 3;
 struct Table {
     connections: BTreeMap<ConnectionId, Connection>,
     rooms: BTreeSet<(RoomName, ConnectionId)>,
+    full_at: BTreeMap<ConnectionId, i64>,
     broken: bool,
     unreadable: Option<RoomName>,
 }
@@ -75,8 +79,23 @@ impl Store for &MemoryStore {
         })
     }
 
+    async fn admit(&self, id: &ConnectionId, rate: MessageRate, now: i64) -> Result<Admission, StoreError> {
+        self.table(|table| {
+            let full_at = *table.full_at.entry(id.clone()).or_insert(now);
+            if !table.connections.contains_key(id) {
+                return Admission::NotRegistered;
+            }
+            if let Some(retry_after) = rate.too_early(now, full_at) {
+                return Admission::TooMany { retry_after };
+            }
+            table.full_at.insert(id.clone(), full_at.max(now) + rate.interval());
+            Admission::Admitted
+        })
+    }
+
     async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
         self.table(|table| {
+            table.full_at.remove(connection);
             table.connections.remove(connection);
             let left = table.rooms.extract_if(.., |(_, member)| member == connection);
             left.map(|(room, _)| room).collect()

@@ -37,14 +37,7 @@ impl Wire {
 
     /// Settings for clients that talk to this wire.
     pub(crate) fn sdk(&self) -> SdkConfig {
-        let credentials = Credentials::new("id", "secret", None, None, "test");
-        let connector = SharedHttpConnector::new(self.clone());
-        SdkConfig::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new("eu-central-1"))
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .http_client(http_client_fn(move |_, _| connector.clone()))
-            .build()
+        sdk(self.clone())
     }
 
     /// What was sent, as `read` sees each request with its body.
@@ -58,11 +51,28 @@ impl Wire {
 impl HttpConnector for Wire {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         self.requests.lock().unwrap().push(request);
-        let Answer { status, kind, body } =
-            self.answers.lock().unwrap().pop_front().expect("one answer more");
-        let mut response = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body.to_string()));
+        let answer = self.answers.lock().unwrap().pop_front().expect("one answer more");
+        HttpConnectorFuture::ready(Ok(answer.into()))
+    }
+}
+
+impl From<Answer> for HttpResponse {
+    fn from(Answer { status, kind, body }: Answer) -> Self {
+        let mut response = Self::new(status.try_into().unwrap(), SdkBody::from(body.to_string()));
         let header = if kind == UNHANDLED { "x-amz-function-error" } else { "x-amzn-errortype" };
         response.headers_mut().insert(header, kind);
-        HttpConnectorFuture::ready(Ok(response))
+        response
     }
+}
+
+/// Settings for clients whose requests go to `connector`.
+pub(crate) fn sdk(connector: impl HttpConnector + 'static) -> SdkConfig {
+    let credentials = Credentials::new("id", "secret", None, None, "test");
+    let connector = SharedHttpConnector::new(connector);
+    SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("eu-central-1"))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .http_client(http_client_fn(move |_, _| connector.clone()))
+        .build()
 }

@@ -136,7 +136,7 @@ fn rows() -> BTreeMap<String, [String; 2]> {
 
 #[test]
 fn the_guide_has_every_key_and_no_other() {
-    let structures = ["throttle", "accessLog", "domain", "monitoring"];
+    let structures = ["throttle", "accessLog", "domain", "monitoring", "limits"];
     let inner = structures.into_iter().flat_map(names_in);
     assert_eq!(rows().into_keys().collect::<BTreeSet<_>>(), names().into_iter().chain(inner).collect());
 }

@@ -10,7 +10,8 @@ use crate::{
     domain::Domain,
     monitoring::Monitoring,
     settings::{
-        Throttle,
+        Limits, Throttle,
+        limits::{MESSAGE_BURST, MESSAGE_BYTES, MESSAGES_PER_SECOND, ROOM_NAME_LENGTH, ROOMS_PER_CONNECTION},
         reader::Reader,
         throttle::{BURST, RATE},
     },
@@ -30,6 +31,18 @@ pub(super) fn throttle(reader: &mut Reader<'_>) -> Throttle {
         reader.set("burst", BURST, &mut throttle.burst);
     });
     throttle
+}
+
+pub(super) fn limits(reader: &mut Reader<'_>) -> Limits {
+    let expected = "`{ roomsPerConnection: …, messagesPerSecond: … }`";
+    let limits = reader.structure("limits", expected, |reader| Limits {
+        rooms_per_connection: reader.optional("roomsPerConnection", ROOMS_PER_CONNECTION),
+        room_name_length: reader.optional("roomNameLength", ROOM_NAME_LENGTH),
+        message_bytes: reader.optional("messageBytes", MESSAGE_BYTES),
+        messages_per_second: reader.optional("messagesPerSecond", MESSAGES_PER_SECOND),
+        message_burst: reader.optional("messageBurst", MESSAGE_BURST),
+    });
+    limits.unwrap_or_default()
 }
 
 pub(super) fn access_log(reader: &mut Reader<'_>) -> Option<AccessLog> {

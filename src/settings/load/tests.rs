@@ -7,7 +7,7 @@ use pulumi_wasm::{
 
 use super::*;
 use crate::{
-    Throttle,
+    Limits, Throttle,
     access_log::{AccessLog, AccessLogField, Destination, Format},
     domain::{Domain, DomainSource},
     monitoring::Monitoring,
@@ -192,6 +192,39 @@ fn what_is_wrong_with_a_domain_has_its_key() {
     let path = problem("domain", r#"{"name": "a.example.com", "path": "/"}"#);
     assert!(path.starts_with("domain.path: its domain's path `/`"), "{path}");
     assert!(problem("domain", "a.example.com").contains("it has to be `{ name"));
+}
+
+#[test]
+fn limits_are_read_and_those_that_are_not_set_stay_so() {
+    load(
+        &[("limits", r#"{"roomsPerConnection": 5, "messagesPerSecond": 0.5, "messageBurst": 3}"#)],
+        |settings| {
+            let limits = Limits::new().rooms_per_connection(5).messages_per_second(0.5).message_burst(3);
+            assert_eq!(settings.limits, limits);
+        },
+    );
+    load(&[("limits", r#"{"roomNameLength": 8, "messageBytes": 2048}"#)], |settings| {
+        assert_eq!(settings.limits, Limits::new().room_name_length(8).message_bytes(2048));
+    });
+}
+
+#[test]
+fn what_is_wrong_with_limits_has_its_key_and_all_of_it_is_said_at_once() {
+    let config = r#"{"roomsPerConnection": 501, "messageBytes": "1k", "messageBurst": 5, "rooms": 3}"#;
+    let found = problems(&[THROTTLE, ("limits", config)]);
+    assert_eq!(
+        found,
+        [
+            "chat:limits.messageBytes: is `1k`; it has to be a whole number of bytes from 1024 to 131072",
+            "chat:limits.rooms: is unknown; known are roomsPerConnection, roomNameLength, messageBytes, \
+             messagesPerSecond, messageBurst",
+            "chat:limits.roomsPerConnection: its limit `roomsPerConnection` is 501; it has to be a whole number from \
+             1 to 500",
+            "chat:limits.messageBurst: its limit `messageBurst` is set without `messagesPerSecond`; set both, or \
+             neither for no limit",
+        ]
+    );
+    assert!(problem("limits", "5").contains("it has to be `{ roomsPerConnection"));
 }
 
 #[test]
