@@ -99,17 +99,19 @@ impl Handlers {
         self.function(handler, KEEP).checks_origins()
     }
 
-    fn to_one(&self, handler: &str, table: TableAccess) -> LambdaFunction {
-        self.function(handler, table).post_to_connections()
-    }
-
     /// A function that tells many, and goes on in another invocation when its time is over.
     fn to_many(&self, handler: &str, table: TableAccess) -> LambdaFunction {
-        self.to_one(handler, table).memory_megabytes(TO_MANY_MEGABYTES).invoke_itself()
+        self.to_one(handler, table).memory_megabytes(TO_MANY_MEGABYTES)
+    }
+
+    /// A function that posts, and has another invocation tell the rooms of who it finds gone. What Lambda gives up on is
+    /// kept: clients wait for it.
+    fn to_one(&self, handler: &str, table: TableAccess) -> LambdaFunction {
+        self.function(handler, table).post_to_connections().invoke_itself().dead_letter_queue()
     }
 
     fn function(&self, handler: &str, table: TableAccess) -> LambdaFunction {
         let name = format!("websocket-{}-handler", handler.replace('_', "-"));
-        LambdaFunction::new(name, self.code.clone()).handler(handler).connections_table(table)
+        LambdaFunction::new(name, self.code.clone()).handler(handler).connections_table(table).emits_metrics()
     }
 }

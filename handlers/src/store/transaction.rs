@@ -1,8 +1,9 @@
 //! The parts of a DynamoDB transaction, and what its refusal means.
 
 use std::collections::HashMap;
+use std::error::Error;
 
-use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{
@@ -81,7 +82,7 @@ pub(super) enum Demand {
     UnmetByItem,
 }
 
-/// Why nothing of a transaction was written.
+/// Why nothing was written.
 #[derive(Debug)]
 pub(super) enum Cancelled {
     /// Not every part's demand was met.
@@ -92,7 +93,21 @@ pub(super) enum Cancelled {
     Failed(StoreError),
 }
 
-/// Reads the refusal. DynamoDB gives one reason for each part, in their order.
+/// Reads the refusal of a single write.
+pub(super) fn refused<E>(operation: &'static str, error: SdkError<E>) -> Cancelled
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    let code = error.code().map(str::to_owned);
+    let error = StoreError::new(operation, error);
+    match code.as_deref() {
+        Some("TransactionConflictException") => Cancelled::Conflict(error),
+        Some("ConditionalCheckFailedException") => Cancelled::Condition(vec![Demand::Unmet]),
+        _ => Cancelled::Failed(error),
+    }
+}
+
+/// Reads the refusal of a transaction. DynamoDB gives one reason for each part, in their order.
 pub(super) fn cancelled(error: SdkError<TransactWriteItemsError>) -> Cancelled {
     let demands: Vec<_> = reasons(&error).iter().map(demand).collect();
     if demands.iter().any(|demand| *demand != Demand::Met) {

@@ -49,7 +49,7 @@ fn a_throttled_table_has_nothing_half_done_and_who_was_not_served_was_told() {
         .flat_map(|client| ROOMS[1..].iter().map(|room| (client.id.clone(), (*room).to_owned())));
     let memberships: BTreeSet<_> = memberships.collect();
     wait_until("who left is forgotten", || *Table::of(&backend.items()).in_rooms() == memberships);
-    expect_exactly(&backend, &stayed);
+    expect_exactly(backend, &stayed);
 }
 
 fn disturb(backend: &Backend, trouble: &Arc<Trouble>) {
