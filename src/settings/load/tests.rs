@@ -7,7 +7,7 @@ use pulumi_wasm::{
 
 use super::*;
 use crate::{
-    Throttle,
+    Limits, Throttle,
     access_log::{AccessLog, AccessLogField, Destination, Format},
     domain::{Domain, DomainSource},
     monitoring::Monitoring,
