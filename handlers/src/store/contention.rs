@@ -1,6 +1,7 @@
-//! Writes that meet others to the same items.
+//! Writes that meet others to the same items, or a throttled table.
 //!
-//! DynamoDB refuses a write while a transaction on the same item is under way, and the SDK doesn't repeat it:
+//! DynamoDB refuses a write while a transaction on the same item is under way, and the SDK doesn't repeat it, nor does it
+//! repeat a transaction that is cancelled because a part of it is throttled:
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling>
 
 use std::time::Duration;
@@ -18,7 +19,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(25);
 /// The longest pause of all.
 const LONGEST_PAUSE: Duration = Duration::from_millis(800);
 
-/// Writes, and again after a pause while another write to the same items is under way.
+/// Writes, and again after a pause while what refuses it may pass.
 pub(super) async fn settle<T, F>(write: impl Fn() -> F) -> Result<T, Cancelled>
 where
     F: Future<Output = Result<T, Cancelled>>,
@@ -26,7 +27,7 @@ where
     let mut backoff = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
     for _ in 1..ATTEMPTS {
         match write().await {
-            Err(Cancelled::Conflict(_)) => sleep(backoff.pause()).await,
+            Err(Cancelled::Passing(_)) => sleep(backoff.pause()).await,
             outcome => return outcome,
         }
     }

@@ -182,7 +182,7 @@ impl Store for DynamoStore {
         match self.write_together(items).await {
             Ok(()) => Ok(Joining::Joined),
             Err(Cancelled::Condition(demands)) => Ok(self.refused_joining(&demands)),
-            Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
+            Err(Cancelled::Passing(error) | Cancelled::Failed(error)) => Err(error),
         }
     }
 
@@ -222,7 +222,7 @@ fn met(outcome: Result<(), Cancelled>) -> Result<bool, StoreError> {
     match outcome {
         Ok(()) => Ok(true),
         Err(Cancelled::Condition(_)) => Ok(false),
-        Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
+        Err(Cancelled::Passing(error) | Cancelled::Failed(error)) => Err(error),
     }
 }
 

@@ -15,6 +15,8 @@ use super::StoreError;
 use super::keys::Key;
 
 const OPERATION: &str = "TransactWriteItems";
+/// Why a part is refused now and may not be a moment later. The SDK sees the transaction's code alone, and gives up.
+const PASSING: [&str; 3] = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 const EXISTS: &str = "attribute_exists(pk)";
 const NEW: &str = "attribute_not_exists(pk)";
 const ROOM_LEFT: &str = "attribute_exists(pk) AND (attribute_not_exists(roomCount) OR roomCount < :most)";
@@ -87,8 +89,8 @@ pub(super) enum Demand {
 pub(super) enum Cancelled {
     /// Not every part's demand was met.
     Condition(Vec<Demand>),
-    /// Another write to the same items was under way.
-    Conflict(StoreError),
+    /// Another write to the same items was under way, or the table was throttled.
+    Passing(StoreError),
     /// Anything else.
     Failed(StoreError),
 }
@@ -101,7 +103,7 @@ where
     let code = error.code().map(str::to_owned);
     let error = StoreError::new(operation, error);
     match code.as_deref() {
-        Some("TransactionConflictException") => Cancelled::Conflict(error),
+        Some("TransactionConflictException") => Cancelled::Passing(error),
         Some("ConditionalCheckFailedException") => Cancelled::Condition(vec![Demand::Unmet]),
         _ => Cancelled::Failed(error),
     }
@@ -113,9 +115,10 @@ pub(super) fn cancelled(error: SdkError<TransactWriteItemsError>) -> Cancelled {
     if demands.iter().any(|demand| *demand != Demand::Met) {
         return Cancelled::Condition(demands);
     }
-    let conflict = reasons(&error).iter().any(|reason| reason.code() == Some("TransactionConflict"));
+    let passing =
+        reasons(&error).iter().filter_map(CancellationReason::code).any(|code| PASSING.contains(&code));
     let error = StoreError::new(OPERATION, error);
-    if conflict { Cancelled::Conflict(error) } else { Cancelled::Failed(error) }
+    if passing { Cancelled::Passing(error) } else { Cancelled::Failed(error) }
 }
 
 fn demand(reason: &CancellationReason) -> Demand {

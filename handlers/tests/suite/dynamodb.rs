@@ -205,11 +205,21 @@ async fn leaving_while_the_connection_is_being_forgotten_does_not_bring_its_item
 }
 
 #[tokio::test(start_paused = true)]
-async fn writes_of_one_connection_that_overlap_are_sorted_out() {
-    let conflict = refused("TransactionCanceledException", &["None", "TransactionConflict"]);
-    let (store, wire) = store([conflict.clone(), conflict, done(json!({}))]);
-    assert!(store.leave(&id(), &lobby()).await.unwrap());
-    assert_eq!(3, sent(&wire).len());
+async fn transactions_that_are_cancelled_for_what_passes_are_repeated() {
+    for reason in ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"] {
+        let cancelled = refused("TransactionCanceledException", &["None", reason]);
+        let (store, wire) = store([cancelled.clone(), cancelled, done(json!({}))]);
+        assert!(store.leave(&id(), &lobby()).await.unwrap());
+        assert_eq!(3, sent(&wire).len());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transaction_that_keeps_being_cancelled_is_given_up() {
+    let cancelled = refused("TransactionCanceledException", &["TransactionConflict"]);
+    let (store, wire) = store(std::iter::repeat_n(cancelled, 10));
+    store.leave(&id(), &lobby()).await.unwrap_err();
+    assert_eq!(10, sent(&wire).len());
 }
 
 #[tokio::test]

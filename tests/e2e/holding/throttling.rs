@@ -43,6 +43,7 @@ fn a_throttled_table_has_nothing_half_done_and_who_was_not_served_was_told() {
     backend.judge(|call| call.pass());
     let mut stayed: Vec<_> = days.into_iter().flatten().collect();
     // Who was let in without being told so is found gone.
+    backend.age();
     stayed[0].ask(&broadcast(None, "who is there?"), "ack");
     let memberships = stayed
         .iter()
