@@ -75,7 +75,7 @@ async fn refused(update: UpdateItemFluentBuilder) -> Result<Option<Item>, StoreE
     match settle(|| attempt(update.clone())).await {
         Ok(refusal) => Ok(refusal),
         Err(Cancelled::Condition(_)) => Ok(Some(Item::default())),
-        Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
+        Err(Cancelled::Passing(error) | Cancelled::Failed(error)) => Err(error),
     }
 }
 
