@@ -54,8 +54,8 @@ pub(crate) struct Definition {
     pub(crate) table: Option<TableAccess>,
     pub(super) connections: Option<ConnectionAccess>,
     pub(crate) checks_origins: bool,
-    pub(crate) emits_metrics: bool,
     pub(crate) obeys_limits: bool,
+    pub(crate) emits_metrics: bool,
     pub(super) dead_letter_queue: bool,
     pub(super) invokes_itself: bool,
     pub(crate) grants: Vec<(Vec<String>, Input<String>)>,
@@ -75,8 +75,8 @@ impl LambdaFunction {
             table: None,
             connections: None,
             checks_origins: false,
-            emits_metrics: false,
             obeys_limits: false,
+            emits_metrics: false,
             dead_letter_queue: false,
             invokes_itself: false,
             grants: Vec::new(),
@@ -138,6 +138,13 @@ impl LambdaFunction {
         self.with(|function| function.checks_origins = true)
     }
 
+    /// Tells the function the stage's [`Limits`](crate::Limits), those that are set: in `MAX_ROOMS_PER_CONNECTION`,
+    /// `MAX_ROOM_NAME_CHARS`, `MAX_MESSAGE_BYTES`, `MAX_MESSAGES_PER_SECOND` and `MAX_MESSAGE_BURST`. Where messages are
+    /// counted, and it uses the table of connections, it may update that as well.
+    pub fn obeys_limits(self) -> Self {
+        self.with(|function| function.obeys_limits = true)
+    }
+
     /// Tells the function where CloudWatch keeps the API's own metrics, in `METRICS_NAMESPACE`: a namespace that is called
     /// as the API. Without [`StageSettings::function_metrics`](crate::StageSettings::function_metrics) it isn't told.
     ///
@@ -145,13 +152,6 @@ impl LambdaFunction {
     /// `Stage`. Monitoring looks at those of the chat's functions: `Sent`, `Gone`, `Failed`, `Errors` and `Latency`.
     pub fn emits_metrics(self) -> Self {
         self.with(|function| function.emits_metrics = true)
-    }
-
-    /// Tells the function the stage's [`Limits`](crate::Limits), those that are set: in `MAX_ROOMS_PER_CONNECTION`,
-    /// `MAX_ROOM_NAME_CHARS`, `MAX_MESSAGE_BYTES`, `MAX_MESSAGES_PER_SECOND` and `MAX_MESSAGE_BURST`. Where messages are
-    /// counted, and it uses the table of connections, it may update that as well.
-    pub fn obeys_limits(self) -> Self {
-        self.with(|function| function.obeys_limits = true)
     }
 
     /// Keeps the events that the function gives up on in a queue `<name>-<first stage>-dlq`, for 14 days.

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::error::ConditionalCheckFailedException;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 
+use super::contention::settle;
 use super::keys::Key;
+use super::transaction::{self, Cancelled};
 use super::{Admission, StoreError};
 use crate::ids::ConnectionId;
 use crate::rate::MessageRate;
@@ -70,12 +72,21 @@ impl Pace<'_> {
 
 /// The item that kept a write from being done, empty where there is none; nothing if it was done.
 async fn refused(update: UpdateItemFluentBuilder) -> Result<Option<Item>, StoreError> {
-    match update.send().await.map_err(SdkError::into_service_error) {
-        Ok(_) => Ok(None),
-        Err(UpdateItemError::ConditionalCheckFailedException(refusal)) => {
-            Ok(Some(refusal.item.unwrap_or_default()))
-        }
-        Err(error) => Err(StoreError::new(OPERATION, error)),
+    match settle(|| attempt(update.clone())).await {
+        Ok(refusal) => Ok(refusal),
+        Err(Cancelled::Condition(_)) => Ok(Some(Item::default())),
+        Err(Cancelled::Passing(error) | Cancelled::Failed(error)) => Err(error),
+    }
+}
+
+async fn attempt(update: UpdateItemFluentBuilder) -> Result<Option<Item>, Cancelled> {
+    let Err(error) = update.send().await else { return Ok(None) };
+    match error.as_service_error() {
+        Some(UpdateItemError::ConditionalCheckFailedException(ConditionalCheckFailedException {
+            item: Some(item),
+            ..
+        })) => Ok(Some(item.clone())),
+        _ => Err(transaction::refused(OPERATION, error)),
     }
 }
 

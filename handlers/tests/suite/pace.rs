@@ -1,5 +1,6 @@
 //! How many messages a client may send.
 
+use aws_sdk_dynamodb::Client;
 use futures::future::join_all;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -7,11 +8,12 @@ use serde_json::{Value, json};
 use websocket_handlers::Config;
 use websocket_handlers::ids::ConnectionId;
 use websocket_handlers::rate::MessageRate;
-use websocket_handlers::store::{Admission, Store};
+use websocket_handlers::store::{Admission, DynamoStore, Store};
 
 use crate::properties::now;
 use crate::support::{World, config, event};
 use crate::table::OneItem;
+use crate::wire::{Answer, Wire};
 
 /// When the first message comes, in milliseconds.
 const START: i64 = 1_700_000_000_000;
@@ -155,6 +157,15 @@ async fn a_connection_that_the_table_lost_is_told_so_and_not_made_by_its_message
     assert!(!table.is_there());
     let reply = World::default().send_as(&paced("broadcast"), event("MESSAGE", "ann", Some("{}"))).await;
     assert!(reply.body.unwrap().contains("not_registered"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_that_is_counted_while_its_client_joins_a_room_is_tried_again() {
+    let kind = "TransactionConflictException";
+    let conflict = Answer { status: 400, kind, body: json!({"message": "under way"}) };
+    let wire = Wire::answering([conflict, Answer { status: 200, kind: "", body: json!({}) }]);
+    let store = DynamoStore::new(Client::new(&wire.sdk()), "chat");
+    assert_eq!(Admission::Admitted, admit(&store, MessageRate::new(1.0, None), START).await);
 }
 
 /// A function with a limit of one message a second, and two at once.
