@@ -2,6 +2,7 @@
 
 mod level;
 mod load;
+mod metadata;
 mod problem;
 mod reader;
 mod retention;
@@ -10,6 +11,7 @@ mod throttle;
 
 pub use level::LogLevel;
 pub use load::{InvalidSettings, SettingProblem};
+pub use metadata::ConnectionMetadata;
 pub use problem::StageProblem;
 pub use retention::Retention;
 pub use stage::StageSettings;
