@@ -20,6 +20,12 @@ use crate::config::{ConfigError, from_lambda};
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// A throttled table takes calls again within seconds, and a `$disconnect` that fails isn't tried again by anyone. The SDK
+/// would give up after three attempts; its first pause of up to a second is for other services:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
+const TABLE_ATTEMPTS: u32 = 8;
+const TABLE_BACKOFF: Duration = Duration::from_millis(50);
+
 /// Less than what [`crate::deadline`] keeps back.
 const HAND_ON_TIMEOUT: Duration = Duration::from_millis(2500);
 const HAND_ON_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(1);
@@ -63,6 +69,8 @@ fn credentials(lookup: impl Fn(&str) -> Option<String>) -> Result<Credentials, C
 pub fn dynamodb(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws_sdk_dynamodb::Client {
     let mut config = aws_sdk_dynamodb::config::Builder::from(sdk);
     config.set_endpoint_url(endpoint("AWS_ENDPOINT_URL_DYNAMODB", lookup));
+    let retries = RetryConfig::standard().with_max_attempts(TABLE_ATTEMPTS);
+    let config = config.retry_config(retries.with_initial_backoff(TABLE_BACKOFF));
     aws_sdk_dynamodb::Client::from_conf(config.build())
 }
 

@@ -146,6 +146,9 @@ impl Definition {
                 set(name, value);
             }
         }
+        if let (true, Some(namespace)) = (self.emits_metrics, &functions.scope.metrics) {
+            set("METRICS_NAMESPACE", namespace.into_input());
+        }
         if let (true, Some((name, endpoint))) = (self.connections.is_some(), &functions.endpoint) {
             set(name, endpoint.into_input());
         }

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, RwLock},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use serde_json::{Value, json};
@@ -167,6 +168,26 @@ impl Backend {
         clients.into_iter().for_each(Client::close);
         wait_until("the goodbyes are lost", || *goodbyes.read().unwrap() == 0);
         self.judge(|call| call.pass());
+        self.age();
+    }
+
+    /// Has all connections that the table knows have been opened an hour ago: one that isn't there may be about to open
+    /// otherwise.
+    pub(crate) fn age(&self) {
+        let hour_ago = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() - Duration::from_secs(60 * 60);
+        let opened = json!({ ":opened": { "N": hour_ago.as_millis().to_string() } });
+        let table = self.table();
+        for item in self.items().iter().filter(|item| item["connectedAt"].is_object()) {
+            let update = json!({
+                "TableName": table,
+                "Key": { "pk": item["pk"], "sk": item["sk"] },
+                "UpdateExpression": "SET connectedAt = :opened",
+                "ConditionExpression": "attribute_exists(pk)",
+                "ExpressionAttributeValues": opened,
+            });
+            // One that has just been forgotten stays so.
+            drop(self.aws().json("dynamodb", "DynamoDB_20120810.UpdateItem", &update));
+        }
     }
 
     /// Kills all processes of a function, as nothing can prevent.

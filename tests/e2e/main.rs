@@ -11,11 +11,14 @@ mod documented;
 mod host;
 mod inventory;
 mod stand;
+mod table;
+mod trouble;
 
 mod cli;
 mod docs;
 mod examples;
 mod failures;
+mod holding;
 mod least_privilege;
 mod lifecycle;
 mod plugins;

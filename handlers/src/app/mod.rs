@@ -17,9 +17,8 @@ use crate::event::{Api, EventType, RequestContext, WebSocketEvent};
 use crate::protocol::{self, Answer, ClientError, MessageId, Request};
 use crate::pusher::Pusher;
 use crate::relay::{Continuation, Courier, Record, Relay};
-use crate::routes::{
-    Chat, RouteError, broadcast, connect::Door, default, disconnect, join_room, leave_room, send_message,
-};
+use crate::routes::connect::Door;
+use crate::routes::{Chat, RouteError, broadcast, default, disconnect, join_room, leave_room, send_message};
 use crate::store::Store;
 use crate::token_check::TokenCheck;
 
@@ -90,7 +89,7 @@ where
         invocation: Invocation<'_>,
         continuation: Continuation,
     ) -> Result<Response, RouteError> {
-        let Continuation { generation, api, request_id, requested_at, task } = continuation;
+        let Continuation { generation, api, request_id, requested_at, tasks } = continuation;
         let span = tracing::error_span!(
             "invocation",
             requestId = request_id,
@@ -102,7 +101,7 @@ where
         let work = async {
             let summary = self.summary(None, requested_at);
             let courier = self.courier(&api, (&request_id, requested_at), generation, invocation.deadline);
-            let told = courier.fan_out(task).await.inspect_err(|error| courier.record.fail(error));
+            let told = courier.fan_out_all(tasks).await.inspect_err(|error| courier.record.fail(error));
             let response = Response::status(if told.is_ok() { 200 } else { 500 });
             summary.log(&response, &courier.record);
             told.map(|_| response)
