@@ -70,7 +70,7 @@ impl Handlers {
     /// The seven routes of the chat protocol, by key. Each function may do what its module in `handlers/` does, no more.
     pub fn routes(&self) -> Vec<(&'static str, Route)> {
         vec![
-            ("$connect", Route::to(self.checking_origins("connect"))),
+            ("$connect", Route::to(self.guarding("connect"))),
             ("$disconnect", Route::to(self.to_many("disconnect", FIND))),
             ("$default", Route::to(self.function("default", LIST).obeys_limits()).two_way()),
             ("sendMessage", Route::to(self.to_one("send_message", FIND).obeys_limits()).two_way()),
@@ -92,11 +92,11 @@ impl Handlers {
     /// }
     /// ```
     pub fn connect(&self) -> Route<Connect> {
-        Route::to(self.checking_origins("connect"))
+        Route::to(self.guarding("connect"))
     }
 
-    fn checking_origins(&self, handler: &str) -> LambdaFunction {
-        self.function(handler, KEEP).checks_origins()
+    fn guarding(&self, handler: &str) -> LambdaFunction {
+        self.function(handler, KEEP).guards_connect()
     }
 
     /// A function that tells many, and goes on in another invocation when its time is over.

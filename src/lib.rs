@@ -27,7 +27,7 @@
 //! | send them elsewhere | [`Integration::mock`], [`http`](Integration::http), [`http_proxy`](Integration::http_proxy), and any AWS service: [`service`](Integration::service), [`service_path`](Integration::service_path) |
 //! | add a route | [`route`](WebSocketApiBuilder::route), [`connect`](WebSocketApiBuilder::connect), [`disconnect`](WebSocketApiBuilder::disconnect), [`default_route`](WebSocketApiBuilder::default_route) |
 //! | say more about it | [`Route`]: [two-way](Route::two_way), [models](Route::model), [throttle](Route::throttle) and logs, [API keys](Route::api_key_required) |
-//! | say who may connect | [`Authorizer`]: everybody, IAM, or a [function](LambdaAuthorizer) |
+//! | say who may connect | [`Authorizer`]: everybody, IAM, or a [function](LambdaAuthorizer); [origins](StageSettings::allowed_origins) and a [token check](StageSettings::token_check), where a function [guards `$connect`](LambdaFunction::guards_connect) |
 //! | run it as dev, staging and prod | [`StageSettings`], [from each stack's configuration](StageSettings::load) or in code, and [several of them on one API](WebSocketApiBuilder::stage) |
 //! | log each request | [`AccessLog`], to a log group or Firehose; [`Retention`] |
 //! | be reached at a domain | [`Domain`], with its certificate and DNS records |
@@ -86,7 +86,8 @@ pub use logs::AccountNodes;
 pub use monitoring::{Alarm, Monitoring, MonitoringNodes, MonitoringProblem, Threshold};
 pub use route::{IntoRoute, Model, Route, RouteNodes};
 pub use settings::{
-    InvalidSettings, Limits, LogLevel, Retention, SettingProblem, StageProblem, StageSettings, Throttle,
+    ConnectionMetadata, InvalidSettings, Limits, LogLevel, Retention, SettingProblem, StageProblem,
+    StageSettings, Throttle,
 };
 pub use stage::{DeployedStage, StageNodes};
 

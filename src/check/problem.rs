@@ -135,14 +135,24 @@ pub enum ApiProblem {
     /// Neither a default endpoint nor a domain leads to the stage.
     #[error("stage `{0}`: the API has no default endpoint, so it needs a `.domain(…)`")]
     Unreachable(String),
-    /// The function of `$connect` alone could refuse an origin, and doesn't.
+    /// The function of `$connect` alone could do what the stage's settings say of who connects, and doesn't.
     #[error(
-        "stage `{stage}`: nobody would check its allowed origins: say `.checks_origins()` of the function of \
-        `$connect`, or, where that isn't one of ours, leave them out and check origins there"
+        "stage `{stage}`: nobody would heed its {setting}: say `.guards_connect()` of the function of `$connect`, \
+        or, where that isn't one of ours, leave the setting out and see to it there"
     )]
-    OriginsUnchecked {
+    Unguarded {
         /// The stage.
         stage: String,
+        /// What says who may connect, or what is kept of them.
+        setting: &'static str,
+    },
+    /// Functions belong to all stages of an API, so they can't treat who connects differently.
+    #[error("stage `{stage}`: its {setting} isn't as the first stage's, whose functions it shares")]
+    DifferingGuard {
+        /// The stage.
+        stage: String,
+        /// What says who may connect, or what is kept of them.
+        setting: &'static str,
     },
     /// Limits that no function is told of would limit nothing.
     #[error(
@@ -153,9 +163,6 @@ pub enum ApiProblem {
         /// The stage.
         stage: String,
     },
-    /// Functions belong to all stages of an API, so they can't let different origins connect.
-    #[error("stage `{0}`: its allowed origins differ from the first stage's, whose functions it shares")]
-    DifferingOrigins(String),
     /// Connections of several stages in one table would be taken for each other's.
     #[error("function `{0}` keeps connections in a table, which is one stage's: make an API for each stage")]
     SharedTable(String),

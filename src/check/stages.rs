@@ -22,8 +22,8 @@ pub(super) fn problems(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     problems.extend(bad_suffix(builder));
     problems.extend(builder.stages.iter().flat_map(bad_settings));
     problems.extend(prefix::problems(builder));
-    problems.extend(unchecked_origins(builder));
-    problems.extend(differing_origins(builder, first, others));
+    problems.extend(unguarded(builder));
+    problems.extend(differing_guards(builder, first, others));
     problems.extend(unobeyed_limits(builder));
     if !others.is_empty() {
         let sharing = builder.functions().filter(|function| function.0.table.is_some());
@@ -53,15 +53,18 @@ fn long_names(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     names.filter(|name| name.len() > MAX_FUNCTION_NAME).map(ApiProblem::LongFunctionName).collect()
 }
 
-/// Origins that are said and not checked would let everybody in.
-fn unchecked_origins(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
+/// What is said of who connects, and nobody heeds, would let everybody in.
+fn unguarded(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     let connect = builder.routes.iter().find(|(key, _)| key == CONNECT);
     let function = connect.and_then(|(_, parts)| parts.integration.parts.target.function()?.ours());
-    if function.is_some_and(|function| function.0.checks_origins) {
+    if function.is_some_and(|function| function.0.guards_connect) {
         return Vec::new();
     }
-    let strict = builder.stages.iter().filter(|stage| !stage.allowed_origins.is_empty());
-    strict.map(|stage| ApiProblem::OriginsUnchecked { stage: stage.name.clone() }).collect()
+    let said = |stage: &StageSettings| {
+        let said = guards(stage).into_iter().filter(|(_, said)| said.is_some()).map(|(setting, _)| setting);
+        said.map(|setting| ApiProblem::Unguarded { stage: stage.name.clone(), setting }).collect::<Vec<_>>()
+    };
+    builder.stages.iter().flat_map(said).collect()
 }
 
 fn unobeyed_limits(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
@@ -72,24 +75,42 @@ fn unobeyed_limits(builder: &WebSocketApiBuilder) -> Vec<ApiProblem> {
     limited.map(|stage| ApiProblem::LimitsUnobeyed { stage: stage.name.clone() }).collect()
 }
 
-fn differing_origins(
+fn differing_guards(
     builder: &WebSocketApiBuilder,
     first: &StageSettings,
     others: &[StageSettings],
 ) -> Vec<ApiProblem> {
-    if !builder.functions().any(|function| function.0.checks_origins) {
+    if !builder.functions().any(|function| function.0.guards_connect) {
         return Vec::new();
     }
-    let differing = others.iter().filter(|stage| stage.allowed_origins != first.allowed_origins);
-    differing.map(|stage| ApiProblem::DifferingOrigins(stage.name.clone())).collect()
+    let differing = |stage: &StageSettings| {
+        let pairs = guards(stage).into_iter().zip(guards(first));
+        let differing = pairs.filter(|(own, first)| own != first).map(|((setting, _), _)| setting);
+        differing
+            .map(|setting| ApiProblem::DifferingGuard { stage: stage.name.clone(), setting })
+            .collect::<Vec<_>>()
+    };
+    others.iter().flat_map(differing).collect()
+}
+
+/// What a stage's settings say of who connects, as far as they do, to be compared.
+fn guards(stage: &StageSettings) -> [(&'static str, Option<String>); 3] {
+    let origins = (!stage.allowed_origins.is_empty()).then(|| stage.allowed_origins.join(","));
+    // An ARN that isn't known yet is as good as any other.
+    let check = stage.token_check.as_ref().map(|arn| arn.plain().unwrap_or_default());
+    let metadata = stage.connection_metadata.as_ref().map(|kept| format!("{kept:?}"));
+    [("list of allowed origins", origins), ("token check", check), ("connection metadata", metadata)]
 }
 
 #[cfg(test)]
 mod tests {
-    use pulumi_wasm::archive;
+    use pulumi_wasm::{Output, archive};
 
     use super::*;
-    use crate::{ExistingFunction, Integration, LambdaFunction, TableAccess, Throttle, WebSocketApi};
+    use crate::{
+        ConnectionMetadata, ExistingFunction, Integration, LambdaFunction, TableAccess, Throttle,
+        WebSocketApi,
+    };
 
     fn api(function: LambdaFunction, stages: &[&str]) -> WebSocketApiBuilder {
         stages.iter().fold(WebSocketApi::builder("Chat").route("a", function), |api, stage| {
@@ -138,14 +159,17 @@ mod tests {
     }
 
     #[test]
-    fn stages_share_functions_but_no_table_and_no_origins() {
+    fn stages_share_functions_but_no_table_and_who_may_connect() {
         let keeper = function("keeper").connections_table(TableAccess::actions(&["dynamodb:PutItem"]));
         assert_eq!(problems(&api(keeper.clone(), &["dev"])), []);
         assert_eq!(problems(&api(keeper, &["dev", "test"])), [ApiProblem::SharedTable("keeper".into())]);
-        let door = WebSocketApi::builder("Chat").connect(function("door").checks_origins());
+        let door = WebSocketApi::builder("Chat").connect(function("door").guards_connect());
         let dev = StageSettings::new("dev", Throttle::new(1.0, 1));
         let differing = problems(&door.stage(dev).stage(strict()));
-        assert_eq!(differing, [ApiProblem::DifferingOrigins("prod".into())]);
+        assert_eq!(
+            differing,
+            [ApiProblem::DifferingGuard { stage: "prod".into(), setting: "list of allowed origins" }]
+        );
     }
 
     #[test]
@@ -163,11 +187,11 @@ mod tests {
     }
 
     #[test]
-    fn origins_that_nobody_would_check_are_refused() {
+    fn what_nobody_would_heed_of_who_connects_is_refused() {
         let api = || WebSocketApi::builder("Chat").stage(strict());
-        let checks = || function("door").checks_origins();
+        let checks = || function("door").guards_connect();
         assert_eq!(problems(&api().connect(checks())), []);
-        let unchecked = ApiProblem::OriginsUnchecked { stage: "prod".into() };
+        let unguarded = |setting: &'static str| ApiProblem::Unguarded { stage: "prod".into(), setting };
         for api in [
             api(),
             api().route("a", checks()),
@@ -176,7 +200,12 @@ mod tests {
             api().connect(ExistingFunction::named("door")),
             api().connect(Integration::mock()),
         ] {
-            assert_eq!(problems(&api), std::slice::from_ref(&unchecked));
+            assert_eq!(problems(&api), [unguarded("list of allowed origins")]);
         }
+        let plain = StageSettings::new("prod", Throttle::new(1.0, 1));
+        let checked = plain.clone().token_check(Output::new("arn".to_owned())).connection_metadata([]);
+        let api = |stage: StageSettings| WebSocketApi::builder("Chat").route("a", function("a")).stage(stage);
+        assert_eq!(problems(&api(checked)), [unguarded("token check"), unguarded("connection metadata")]);
+        assert_eq!(problems(&api(plain.connection_metadata(ConnectionMetadata::ALL))), []);
     }
 }

@@ -1,6 +1,6 @@
 //! A function as resources: a role that allows no more than it needs, and a log group that doesn't grow for ever.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulumi_wasm::{Input, IntoInput, Output, output_format};
 use pulumi_wasm_aws::{
@@ -14,7 +14,12 @@ use pulumi_wasm_aws::{
 };
 
 use super::{FunctionNodes, Functions, ours::Definition};
-use crate::{arn, connections::ConnectionAccess, logs, naming, policy, settings::StageSettings};
+use crate::{
+    arn,
+    connections::ConnectionAccess,
+    logs, naming, policy,
+    settings::{ConnectionMetadata, StageSettings},
+};
 
 /// The longest that SQS keeps messages, in seconds.
 const FOURTEEN_DAYS: i64 = 14 * 24 * 60 * 60;
@@ -110,6 +115,8 @@ impl Definition {
             grants.extend(connections.map(|arn| grant(&[ConnectionAccess::ACTION], arn)));
         }
         grants.extend(self.invokes_itself.then(|| grant(&["lambda:InvokeFunction"], self.arn(functions))));
+        let asked = functions.stage().token_check.as_ref().filter(|_| self.guards_connect);
+        grants.extend(asked.map(|function| grant(&["lambda:InvokeFunction"], function.to_output())));
         // Lambda sends as the function.
         grants.extend(queue.map(|queue| grant(&["sqs:SendMessage"], queue.arn())));
         // X-Ray's actions can be allowed on everything only.
@@ -144,8 +151,10 @@ impl Definition {
         if let (Some(_), Some(table)) = (self.table, functions.table) {
             set("TABLE_NAME", table.name().into_input());
         }
-        if self.checks_origins && !stage.allowed_origins.is_empty() {
-            set("ALLOWED_ORIGINS", stage.allowed_origins.join(",").into_input());
+        if self.guards_connect {
+            for (name, value) in guard(stage) {
+                set(name, value);
+            }
         }
         if self.obeys_limits {
             for (name, value) in stage.limits.variables() {
@@ -160,6 +169,20 @@ impl Definition {
         }
         FunctionEnvironmentArgs::builder().variables(variables).build()
     }
+}
+
+/// What the function of `$connect` is told: what the stage's settings say, and nothing where they don't.
+fn guard(stage: &StageSettings) -> Vec<(&'static str, Input<String>)> {
+    let origins = (!stage.allowed_origins.is_empty()).then(|| stage.allowed_origins.join(",").into_input());
+    let names =
+        |kept: &BTreeSet<ConnectionMetadata>| kept.iter().map(|kept| kept.as_str()).collect::<Vec<_>>();
+    let metadata = stage.connection_metadata.as_ref().map(|kept| names(kept).join(",").into_input());
+    let variables = [
+        ("ALLOWED_ORIGINS", origins),
+        ("TOKEN_CHECK_FUNCTION", stage.token_check.clone()),
+        ("CONNECTION_METADATA", metadata),
+    ];
+    variables.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// A queue and no destination for failures (`FunctionEventInvokeConfig`): the message is the event itself, which can be

@@ -53,7 +53,7 @@ pub(crate) struct Definition {
     pub(crate) timeout_seconds: i64,
     pub(crate) table: Option<TableAccess>,
     pub(super) connections: Option<ConnectionAccess>,
-    pub(crate) checks_origins: bool,
+    pub(crate) guards_connect: bool,
     pub(crate) obeys_limits: bool,
     pub(crate) emits_metrics: bool,
     pub(super) dead_letter_queue: bool,
@@ -74,7 +74,7 @@ impl LambdaFunction {
             timeout_seconds: 29,
             table: None,
             connections: None,
-            checks_origins: false,
+            guards_connect: false,
             obeys_limits: false,
             emits_metrics: false,
             dead_letter_queue: false,
@@ -133,9 +133,18 @@ impl LambdaFunction {
         self.with(|function| function.connections = Some(ConnectionAccess::Manage))
     }
 
-    /// Tells the function the stage's allowed origins, in `ALLOWED_ORIGINS`.
-    pub fn checks_origins(self) -> Self {
-        self.with(|function| function.checks_origins = true)
+    /// Tells the function of `$connect` who may connect and what to keep of them, as far as the stage's settings say so. It
+    /// has to heed all three:
+    ///
+    /// - `ALLOWED_ORIGINS`, with commas between them: clients from elsewhere are to be refused;
+    /// - `TOKEN_CHECK_FUNCTION`, the ARN of a function that it may then invoke: clients whose token that one doesn't take
+    ///   are to be refused;
+    /// - `CONNECTION_METADATA`, some of `sourceIp` and `userAgent`, with a comma between them, or empty: nothing else is
+    ///   to be kept. Where it isn't set, both may be.
+    ///
+    /// Settings that nobody would heed are refused.
+    pub fn guards_connect(self) -> Self {
+        self.with(|function| function.guards_connect = true)
     }
 
     /// Tells the function the stage's [`Limits`](crate::Limits), those that are set: in `MAX_ROOMS_PER_CONNECTION`,

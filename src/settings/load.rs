@@ -5,7 +5,7 @@ mod structures;
 use pulumi_wasm::Context;
 
 use super::{
-    LogLevel, Retention, StageSettings,
+    ConnectionMetadata, LogLevel, Retention, StageSettings,
     reader::{Reader, UNSHOWN},
 };
 use crate::check::list;
@@ -97,6 +97,10 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
     reader.set("autoDeploy", SWITCH, &mut settings.auto_deploy);
     settings.allowed_origins =
         reader.list("allowedOrigins", "a list of origins, such as https://example.com").unwrap_or_default();
+    settings.token_check = reader.input("tokenCheck", "the ARN of a Lambda function");
+    let kept: Option<Vec<ConnectionMetadata>> =
+        reader.list("connectionMetadata", "a list of what to keep: sourceIp, userAgent, both or none");
+    settings = kept.into_iter().fold(settings, StageSettings::connection_metadata);
     settings.limits = structures::limits(reader);
     reader.set("accountLogging", SWITCH, &mut settings.account_logging);
     reader.set("tracing", SWITCH, &mut settings.tracing);

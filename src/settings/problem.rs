@@ -18,6 +18,13 @@ const KEY: Arn = Arn {
     example: "arn:aws:kms:<region>:<account>:key/<id>",
 };
 
+/// What checks tokens.
+const FUNCTION: Arn = Arn {
+    service: "lambda",
+    resources: &["function:"],
+    example: "arn:aws:lambda:<region>:<account>:function:<name>",
+};
+
 /// A log group.
 const LOG_GROUP: Arn = Arn {
     service: "logs",
@@ -61,6 +68,12 @@ pub enum StageProblem {
         path, a default port or `*`"
     )]
     BadOrigin(String),
+    /// This is not the ARN of a Lambda function.
+    #[error(
+        "its token check is `{0}`; it has to be the ARN of a Lambda function, {example}, maybe with `:<alias>`",
+        example = FUNCTION.example
+    )]
+    BadTokenCheck(String),
     /// API Gateway takes letters, digits and `_` in the name of a stage variable.
     #[error("the name of its variable `{0}` has to be of letters, digits and `_`")]
     BadVariableName(String),
@@ -114,6 +127,7 @@ impl StageProblem {
             Self::BadLimit { name, .. } => format!("limits.{name}"),
             Self::BurstWithoutRate => "limits.messageBurst".to_owned(),
             Self::BadOrigin(_) => "allowedOrigins".to_owned(),
+            Self::BadTokenCheck(_) => "tokenCheck".to_owned(),
             Self::BadVariableName(name) | Self::BadVariableValue(name, _) => format!("variables.{name}"),
             Self::BadKey(_) => "logKeyArn".to_owned(),
             Self::BadLogGroup(_) | Self::BadStream(_) => "accessLog.destinationArn".to_owned(),
@@ -134,6 +148,8 @@ impl StageSettings {
         problems.extend(self.limits.problems());
         let origins = self.allowed_origins.iter().filter(|origin| !is_origin(origin));
         problems.extend(origins.cloned().map(StageProblem::BadOrigin));
+        let check = self.token_check.as_ref().and_then(|check| FUNCTION.unlike(check));
+        problems.extend(check.map(StageProblem::BadTokenCheck));
         for (name, value) in &self.variables {
             problems.extend(variable_problem(name, value.plain().as_deref()));
         }
@@ -231,7 +247,8 @@ mod tests {
             .log_key("arn:aws:kms:r:a:key/k")
             .access_log(log)
             .variable("back_end1", "https://a.example:80/p?q=a,b&c~d#e_f-g")
-            .allowed_origins(["https://example.com", "http://localhost:8080", "https://[::1]:80"]);
+            .allowed_origins(["https://example.com", "http://localhost:8080", "https://[::1]:80"])
+            .token_check("arn:aws:lambda:r:a:function:check:live");
         assert_eq!(stage.problems(), []);
     }
 
@@ -272,6 +289,9 @@ mod tests {
     fn an_arn_has_to_be_of_what_is_wanted() {
         for arn in ["key", "arn:aws:kms:r:a:k", "arn:aws:kms:r:a:key/", "arn:aws:s3:r:a:key/k"] {
             refused(stage().log_key(arn), StageProblem::BadKey(arn.into()));
+        }
+        for arn in ["check", "arn:aws:lambda:r:a:function:", "arn:aws:lambda:r:a:layer:l"] {
+            refused(stage().token_check(arn), StageProblem::BadTokenCheck(arn.into()));
         }
         let stream = "arn:aws:firehose:r:a:deliverystream/chat";
         refused(stage().access_log(AccessLog::to_firehose(stream)), StageProblem::BadStream(stream.into()));

@@ -1,16 +1,16 @@
 //! One stage of an API.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pulumi_wasm::{Input, IntoInput};
 
-use super::{Limits, LogLevel, Retention, Throttle};
+use super::{ConnectionMetadata, Limits, LogLevel, Retention, Throttle};
 use crate::{access_log::AccessLog, domain::Domain, monitoring::Monitoring};
 
 /// One stage of an API: its name, limits and logs.
 ///
 /// ```
-/// use aws_websocket_api::{AccessLog, LogLevel, Retention, StageSettings, Throttle};
+/// use aws_websocket_api::{AccessLog, ConnectionMetadata, LogLevel, Retention, StageSettings, Throttle};
 ///
 /// let stage = StageSettings::new("prod", Throttle::new(5000.0, 2000))
 ///     .log_level(LogLevel::Warn)
@@ -19,6 +19,8 @@ use crate::{access_log::AccessLog, domain::Domain, monitoring::Monitoring};
 ///     .access_log(AccessLog::new().field("tenant", "$context.authorizer.tenant"))
 ///     .variable("backend", "backend.example.com")
 ///     .allowed_origins(["https://example.com"])
+///     .token_check("arn:aws:lambda:eu-west-1:123456789012:function:chat-tokens:live")
+///     .connection_metadata([ConnectionMetadata::UserAgent])
 ///     .tracing(true)
 ///     .protect(true);
 /// ```
@@ -39,6 +41,9 @@ pub struct StageSettings {
     pub(crate) variables: BTreeMap<String, Input<String>>,
     pub(crate) auto_deploy: bool,
     pub(crate) allowed_origins: Vec<String>,
+    pub(crate) token_check: Option<Input<String>>,
+    /// None: all.
+    pub(crate) connection_metadata: Option<BTreeSet<ConnectionMetadata>>,
     pub(crate) limits: Limits,
     pub(crate) account_logging: bool,
     pub(crate) tracing: bool,
@@ -64,6 +69,8 @@ impl StageSettings {
             variables: BTreeMap::new(),
             auto_deploy: false,
             allowed_origins: Vec::new(),
+            token_check: None,
+            connection_metadata: None,
             limits: Limits::new(),
             account_logging: false,
             tracing: false,
@@ -142,9 +149,26 @@ impl StageSettings {
     }
 
     /// The web origins that may connect, as browsers send them: `https://example.com`, in lower case and without a
-    /// default port. The function of `$connect` has to [check them](crate::LambdaFunction::checks_origins). Default: all.
+    /// default port. The function of `$connect` has to [check them](crate::LambdaFunction::guards_connect). Default: all.
     pub fn allowed_origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
         self.allowed_origins = origins.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The ARN of the Lambda function, or of its alias or version, that is asked whether a client with this token may
+    /// connect; clients without a token may not. It is in the API's region. The function of `$connect` has to
+    /// [ask it](crate::LambdaFunction::guards_connect); `handlers/README.md` has question and answer, and when an
+    /// [authorizer](crate::LambdaAuthorizer) is the better choice. Default: nobody needs a token.
+    pub fn token_check(mut self, arn: impl IntoInput<String>) -> Self {
+        self.token_check = Some(arn.into_input());
+        self
+    }
+
+    /// What connections are kept with in the table, beside their id and when they were made. The function of `$connect`
+    /// has to [heed it](crate::LambdaFunction::guards_connect). Default: all of [`ConnectionMetadata::ALL`].
+    pub fn connection_metadata(mut self, kept: impl IntoIterator<Item = ConnectionMetadata>) -> Self {
+        let kept: BTreeSet<_> = kept.into_iter().collect();
+        self.connection_metadata = (kept != ConnectionMetadata::ALL.into()).then_some(kept);
         self
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use aws_websocket_api::{
-    ExistingFunction, LambdaFunction, Route, StageSettings, TableAccess, Throttle, WebSocketApi,
-    WebSocketApiBuilder,
+    ConnectionMetadata, ExistingFunction, LambdaFunction, Route, StageSettings, TableAccess, Throttle,
+    WebSocketApi, WebSocketApiBuilder,
 };
-use pulumi_wasm::{Component, Output, ResourceOptions, mocks::Mocks, mocks::object};
+use pulumi_wasm::{Component, Output, ResourceOptions, mocks::MockRun, mocks::Mocks, mocks::object};
 use pulumi_wasm_aws::lambda;
 use serde_json::{Value as Json, json};
 
@@ -14,6 +14,9 @@ use super::{
     API_ARN, FUNCTION, INTEGRATION, LOG_GROUP, PERMISSION, ROLE, ROLE_POLICY, ROUTE, chat, clean, deploy,
     function, inputs, made, names, outputs, program, run, stage,
 };
+
+/// An alias of what checks tokens.
+const TOKEN_CHECK: &str = "arn:aws:lambda:us-east-1:123456789012:function:check:live";
 
 #[test]
 fn a_function_of_ours_has_a_role_a_log_group_an_integration_and_a_permission() {
@@ -172,18 +175,47 @@ fn the_connections_expire() {
     assert_eq!(super::json(&table.inputs["ttl"]), json!({ "attributeName": "expiresAt", "enabled": true }));
 }
 
-#[test]
-fn allowed_origins_reach_the_function_that_checks_them() {
-    let stage = stage().allowed_origins(["https://example.com", "https://example.org"]);
+/// An API whose function `c` guards `$connect`, beside another.
+fn guarded(stage: StageSettings) -> MockRun {
     let routes =
-        vec![("$connect", Route::to(function("c").checks_origins())), ("x", Route::to(function("x")))];
-    let run = clean(run(Mocks::new("chat", "dev"), routes, stage));
-    let origins = |name: &str| {
-        let function = run.find("aws:lambda/function:Function", &format!("Chat-{name}")).unwrap();
-        super::json(&function.inputs["environment"])["variables"]["ALLOWED_ORIGINS"].clone()
+        vec![("$connect", Route::to(function("c").guards_connect())), ("x", Route::to(function("x")))];
+    clean(run(Mocks::new("chat", "dev"), routes, stage))
+}
+
+#[test]
+fn who_may_connect_and_what_is_kept_of_them_reach_the_function_that_heeds_it() {
+    let variables = |stage: StageSettings, name: &str| {
+        let run = guarded(stage);
+        inputs(&run, FUNCTION, name)["environment"]["variables"].clone()
     };
-    assert_eq!(origins("c-function"), "https://example.com,https://example.org");
-    assert!(origins("x-function").is_null());
+    let strict = || {
+        let origins = ["https://example.com", "https://example.org"];
+        let stage = stage().allowed_origins(origins).token_check(TOKEN_CHECK);
+        stage.connection_metadata([ConnectionMetadata::UserAgent, ConnectionMetadata::SourceIp])
+    };
+    let told = json!({
+        "ALLOWED_ORIGINS": "https://example.com,https://example.org", "LOG_LEVEL": "DEBUG",
+        "TOKEN_CHECK_FUNCTION": TOKEN_CHECK,
+    });
+    assert_eq!(variables(strict(), "c-function"), told);
+    let nothing = json!({ "LOG_LEVEL": "DEBUG" });
+    assert_eq!(variables(strict(), "x-function"), nothing);
+    assert_eq!(variables(stage(), "c-function"), nothing, "what is the default needn't be said");
+    let kept = |kept: &[ConnectionMetadata]| {
+        variables(stage().connection_metadata(kept.iter().copied()), "c-function")["CONNECTION_METADATA"]
+            .clone()
+    };
+    assert_eq!(kept(&[]), "");
+    assert_eq!(kept(&[ConnectionMetadata::SourceIp]), "sourceIp");
+}
+
+#[test]
+fn the_function_that_asks_about_tokens_may_call_exactly_what_it_asks() {
+    let asks = guarded(stage().token_check(Output::new(TOKEN_CHECK.to_owned())));
+    assert_eq!(super::policy(&asks, "c")[TOKEN_CHECK], ["lambda:InvokeFunction"]);
+    let plain = guarded(stage());
+    assert_eq!(super::policy(&asks, "c").len(), super::policy(&plain, "c").len() + 1);
+    assert_eq!(super::policy(&asks, "x"), super::policy(&plain, "x"));
 }
 
 /// What functions find in `METRICS_NAMESPACE`, by name, where one of two has metrics.

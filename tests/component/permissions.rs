@@ -38,11 +38,17 @@ fn in_region(resource: &MockResource) -> Object {
 
 /// What the program makes for the stack dev, with the settings of prod, which has the most.
 fn deploy() -> MockRun {
+    deploy_with(&[])
+}
+
+/// The same with more settings.
+fn deploy_with(more: &[(&str, &str)]) -> MockRun {
     let settings: Json = serde_saphyr::from_str(PROD).unwrap();
     let mocks = Mocks::new("aws-websocket-api", "dev").root_directory(chat_project()).on_resource(in_region);
     let mocks = settings["config"].as_object().unwrap().iter().fold(mocks, |mocks, (key, value)| {
         mocks.config(key, &value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     });
+    let mocks = more.iter().fold(mocks, |mocks, (key, value)| mocks.config(key, value));
     clean(mocks.config("aws-websocket-api:permissionsBoundary", BOUNDARY).run(|ctx| {
         let routes = Handlers::from_project(ctx)?.routes();
         WebSocketApi::builder("Chat")
@@ -131,11 +137,33 @@ fn the_boundary_has_what_functions_do_and_no_more() {
     assert!(roles.iter().all(|role| role.inputs["permissionsBoundary"].as_str() == Some(BOUNDARY)));
     let statements = statements("functions-boundary.json");
     let most: BTreeSet<_> = statements.iter().flat_map(|statement| texts(&statement["Action"])).collect();
-    let policies = run.of_type("aws:iam/rolePolicy:RolePolicy");
-    let policies: Vec<Json> = policies
-        .map(|policy| serde_json::from_str(json(&policy.inputs["policy"]).as_str().unwrap()).unwrap())
-        .collect();
-    let granted = policies.iter().flat_map(|policy| policy["Statement"].as_array().unwrap());
-    let granted: BTreeSet<_> = granted.flat_map(|statement| texts(&statement["Action"])).collect();
+    let granted = granted(&run);
+    let granted: BTreeSet<_> = granted.iter().flat_map(|statement| texts(&statement["Action"])).collect();
     assert_eq!(most, granted);
+}
+
+/// The statements of all functions' policies.
+fn granted(run: &MockRun) -> Vec<Json> {
+    let policies = run.of_type("aws:iam/rolePolicy:RolePolicy");
+    let statements = policies.flat_map(|policy| {
+        let document: Json = serde_json::from_str(json(&policy.inputs["policy"]).as_str().unwrap()).unwrap();
+        document["Statement"].as_array().unwrap().clone()
+    });
+    statements.collect()
+}
+
+#[test]
+fn the_boundary_lets_functions_invoke_themselves_and_what_checks_tokens() {
+    let check = "arn:aws:lambda:us-east-1:123456789012:function:TOKEN-CHECK";
+    let granted = granted(&deploy_with(&[("aws-websocket-api:tokenCheck", check)]));
+    let (granted, bounds) = (invoked(&granted), statements("functions-boundary.json"));
+    assert!(granted.contains(check), "{granted:?}");
+    let beyond = |arn: &&&str| !invoked(&bounds).iter().any(|pattern| is_of(arn, pattern));
+    assert_eq!(granted.iter().find(beyond), None);
+}
+
+/// The functions that may be invoked.
+fn invoked(statements: &[Json]) -> BTreeSet<&str> {
+    let invoking = statements.iter().filter(|rule| texts(&rule["Action"]).contains(&"lambda:InvokeFunction"));
+    invoking.flat_map(|statement| texts(&statement["Resource"])).collect()
 }

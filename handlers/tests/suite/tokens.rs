@@ -15,6 +15,7 @@ use crate::schemas::Schema;
 use crate::support::{World, config, event};
 use crate::wire::{Answer, UNHANDLED, Wire};
 
+const README: &str = include_str!("../../README.md");
 const FIXTURE: &str = include_str!("../fixtures/websocket-connect-with-token.json");
 
 /// Knows one good token and one bad one, and of all others nothing.
@@ -173,6 +174,18 @@ async fn a_function_is_asked_by_its_arn_and_waited_for() {
         },
     });
     assert_eq!(&expected, body);
+}
+
+#[test]
+fn the_questions_and_answers_that_the_readme_shows_are_such() {
+    let blocks = README.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let mut kinds = Vec::new();
+    for shown in blocks.map(|text| serde_json::from_str::<Value>(text).unwrap()) {
+        let kind = if shown["type"] == "connect" { Schema::TokenQuestion } else { Schema::TokenAnswer };
+        kind.demand(&shown);
+        kinds.push(kind);
+    }
+    assert_eq!([Schema::TokenQuestion, Schema::TokenAnswer, Schema::TokenAnswer], *kinds);
 }
 
 #[tokio::test]

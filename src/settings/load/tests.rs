@@ -69,6 +69,8 @@ fn the_settings_of_a_stack_are_read() {
         ("variables", r#"{"backend": "example.com", "port": 8080}"#),
         ("autoDeploy", "true"),
         ("allowedOrigins", r#"["https://example.com"]"#),
+        ("tokenCheck", "arn:aws:lambda:eu-west-1:123456789012:function:check"),
+        ("connectionMetadata", r#"["userAgent"]"#),
         ("accountLogging", "true"),
         ("tracing", "true"),
         ("permissionsBoundary", "arn:aws:iam::123456789012:policy/functions"),
@@ -87,6 +89,11 @@ fn the_settings_of_a_stack_are_read() {
             settings.variables.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect();
         assert_eq!(variables, ["backend=example.com", "port=8080"]);
         assert_eq!(settings.allowed_origins, ["https://example.com"]);
+        assert_eq!(
+            plain(&settings.token_check.unwrap()),
+            "arn:aws:lambda:eu-west-1:123456789012:function:check"
+        );
+        assert_eq!(settings.connection_metadata, Some([ConnectionMetadata::UserAgent].into()));
         let switches = [settings.auto_deploy, settings.account_logging, settings.tracing, settings.protect];
         assert_eq!(switches, [true; 4]);
     });
@@ -148,6 +155,22 @@ fn a_domain_is_made_with_what_there_is_for_it() {
         let domain = domain.unwrap();
         assert!(matches!(domain.source, DomainSource::Certified { .. }));
         assert_eq!(plain(&domain.zone.unwrap()), "Z1");
+    });
+}
+
+#[test]
+fn metadata_that_is_not_known_gets_the_nearest_that_is() {
+    assert_eq!(
+        problems(&[THROTTLE, ("connectionMetadata", r#"["sourceIP", "cookies"]"#), ("tokenCheck", "check")]),
+        [
+            "chat:connectionMetadata: `sourceIP` is unknown; did you mean sourceIp?",
+            "chat:connectionMetadata: `cookies` is unknown; known are sourceIp, userAgent",
+            "chat:tokenCheck: its token check is `check`; it has to be the ARN of a Lambda function, \
+             arn:aws:lambda:<region>:<account>:function:<name>, maybe with `:<alias>`",
+        ]
+    );
+    load(&[("connectionMetadata", "[]")], |settings| {
+        assert_eq!(settings.connection_metadata, Some([].into()));
     });
 }
 
