@@ -23,4 +23,5 @@ mod least_privilege;
 mod lifecycle;
 mod plugins;
 mod surface;
+mod tokens;
 mod workflows;
