@@ -22,11 +22,23 @@ impl Client {
 
     /// The same from a web page of this origin, unless the client isn't let in.
     pub(crate) fn connect_from(stand: &Stand, api: &str, stage: &str, origin: Option<&str>) -> Option<Self> {
+        let origin = origin.map(|origin| ("Origin", origin));
+        Self::connect_with(stand, api, stage, "", origin.as_slice())
+    }
+
+    /// The same with a query, from its `?` on, and headers.
+    pub(crate) fn connect_with(
+        stand: &Stand,
+        api: &str,
+        stage: &str,
+        query: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Option<Self> {
         let port = stand.aws().port();
-        let mut request =
-            format!("ws://{api}.execute-api.localhost:{port}/{stage}").into_client_request().unwrap();
-        if let Some(origin) = origin {
-            request.headers_mut().insert("Origin", origin.parse().unwrap());
+        let address = format!("ws://{api}.execute-api.localhost:{port}/{stage}{query}");
+        let mut request = address.into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
         }
         let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();

@@ -24,4 +24,5 @@ mod lifecycle;
 mod limits;
 mod plugins;
 mod surface;
+mod tokens;
 mod workflows;
