@@ -73,7 +73,7 @@ impl Handlers {
             ("$connect", Route::to(self.checking_origins("connect"))),
             ("$disconnect", Route::to(self.to_many("disconnect", FIND))),
             ("$default", Route::to(self.function("default", LIST)).two_way()),
-            ("sendMessage", Route::to(self.function("send_message", FIND).post_to_connections()).two_way()),
+            ("sendMessage", Route::to(self.to_one("send_message", FIND)).two_way()),
             ("broadcast", Route::to(self.to_many("broadcast", FIND)).two_way()),
             ("joinRoom", Route::to(self.to_many("join_room", JOIN)).two_way()),
             ("leaveRoom", Route::to(self.to_many("leave_room", LEAVE)).two_way()),
@@ -101,12 +101,17 @@ impl Handlers {
 
     /// A function that tells many, and goes on in another invocation when its time is over.
     fn to_many(&self, handler: &str, table: TableAccess) -> LambdaFunction {
-        let function = self.function(handler, table).memory_megabytes(TO_MANY_MEGABYTES);
-        function.post_to_connections().invoke_itself()
+        self.to_one(handler, table).memory_megabytes(TO_MANY_MEGABYTES)
+    }
+
+    /// A function that posts, and has another invocation tell the rooms of who it finds gone. What Lambda gives up on is
+    /// kept: clients wait for it.
+    fn to_one(&self, handler: &str, table: TableAccess) -> LambdaFunction {
+        self.function(handler, table).post_to_connections().invoke_itself().dead_letter_queue()
     }
 
     fn function(&self, handler: &str, table: TableAccess) -> LambdaFunction {
         let name = format!("websocket-{}-handler", handler.replace('_', "-"));
-        LambdaFunction::new(name, self.code.clone()).handler(handler).connections_table(table)
+        LambdaFunction::new(name, self.code.clone()).handler(handler).connections_table(table).emits_metrics()
     }
 }

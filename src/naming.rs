@@ -43,6 +43,13 @@ pub(crate) fn dead_letter_queue(function: &str) -> String {
     format!("{function}-dlq")
 }
 
+/// Where CloudWatch keeps the functions' metrics: the API's name, with `-` for what a namespace can't have, and for what
+/// has a meaning there.
+pub(crate) fn metrics(api: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    api.chars().map(|c| if plain(c) { c } else { '-' }).collect()
+}
+
 /// What the stage's alarms begin with: `websocket-api-dev`.
 pub(crate) fn monitoring(prefix: &str, stage: &str) -> String {
     format!("{prefix}-api-{stage}")

@@ -23,6 +23,8 @@ pub(crate) struct Scope {
     pub(crate) prefix: String,
     /// What the names of functions and the table end with.
     pub(crate) suffix: String,
+    /// The namespace of the functions' metrics, if there are any.
+    pub(crate) metrics: Option<String>,
     pub(crate) tags: BTreeMap<String, String>,
     pub(crate) transforms: Transforms,
     /// Whether what is lost for good is protected, whatever its stage says; none where the stage decides.

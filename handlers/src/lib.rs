@@ -6,6 +6,7 @@
 //! [`protocol`]; the README beside this crate lists table, environment and permissions.
 
 pub mod app;
+mod backoff;
 pub mod config;
 pub mod deadline;
 pub mod event;

@@ -39,7 +39,7 @@ async fn start() -> Result<(), lambda_runtime::Error> {
     let region = sdk.region().map_or("", |region| region.as_ref());
     let gateway = Gateway::new(sdk.clone(), ManagementEndpoint::choose(region, variable));
     let name = from_lambda(variable, "AWS_LAMBDA_FUNCTION_NAME")?;
-    let relay = LambdaRelay::new(sdk::lambda(&sdk, variable), name);
+    let relay = LambdaRelay::new(|| sdk::lambda(&sdk, variable), name);
     let app = App::new(&config, store, |api: &Api| gateway.pusher(api), relay);
     let checker = config.token_check_function.filter(|_| config.handler == Handler::Connect);
     let app = app.token_check(

@@ -10,7 +10,7 @@ use crate::{
     check::{self, InvalidApi},
     domain::{self, Domains},
     function::Functions,
-    logs, monitoring,
+    logs, monitoring, naming,
     redeployment::Redeployment,
     route::{Declarer, Overrides},
     scope::{Imports, Scope},
@@ -81,6 +81,7 @@ fn scope(builder: &WebSocketApiBuilder, ctx: &Context) -> Scope {
         component: Component::new(ctx, TOKEN, &builder.name, builder.options.clone()),
         prefix: builder.prefix.clone(),
         suffix: builder.suffix().to_owned(),
+        metrics: builder.has_metrics().then(|| naming::metrics(&builder.name)),
         tags,
         transforms: builder.transforms.clone(),
         protect: builder.protect,
@@ -93,6 +94,11 @@ impl WebSocketApiBuilder {
     /// What the names of functions and the table end with. There is at least one stage.
     pub(crate) fn suffix(&self) -> &str {
         self.function_suffix.as_deref().unwrap_or(&self.stages[0].name)
+    }
+
+    /// Whether a function writes metrics. Functions take their settings from the first stage.
+    fn has_metrics(&self) -> bool {
+        self.stages[0].function_metrics && self.functions().any(|function| function.0.emits_metrics)
     }
 }
 

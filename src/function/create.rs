@@ -137,6 +137,9 @@ impl Definition {
         if self.checks_origins && !stage.allowed_origins.is_empty() {
             set("ALLOWED_ORIGINS", stage.allowed_origins.join(",").into_input());
         }
+        if let (true, Some(namespace)) = (self.emits_metrics, &functions.scope.metrics) {
+            set("METRICS_NAMESPACE", namespace.into_input());
+        }
         if let (true, Some((name, endpoint))) = (self.connections.is_some(), &functions.endpoint) {
             set(name, endpoint.into_input());
         }

@@ -54,6 +54,7 @@ pub(crate) struct Definition {
     pub(crate) table: Option<TableAccess>,
     pub(super) connections: Option<ConnectionAccess>,
     pub(crate) checks_origins: bool,
+    pub(crate) emits_metrics: bool,
     pub(super) dead_letter_queue: bool,
     pub(super) invokes_itself: bool,
     pub(crate) grants: Vec<(Vec<String>, Input<String>)>,
@@ -73,6 +74,7 @@ impl LambdaFunction {
             table: None,
             connections: None,
             checks_origins: false,
+            emits_metrics: false,
             dead_letter_queue: false,
             invokes_itself: false,
             grants: Vec::new(),
@@ -132,6 +134,15 @@ impl LambdaFunction {
     /// Tells the function the stage's allowed origins, in `ALLOWED_ORIGINS`.
     pub fn checks_origins(self) -> Self {
         self.with(|function| function.checks_origins = true)
+    }
+
+    /// Tells the function where CloudWatch keeps the API's own metrics, in `METRICS_NAMESPACE`: a namespace that is called
+    /// as the API. Without [`StageSettings::function_metrics`](crate::StageSettings::function_metrics) it isn't told.
+    ///
+    /// It is for functions that write metrics into their log, in CloudWatch's embedded metric format, with the dimension
+    /// `Stage`. Monitoring looks at those of the chat's functions: `Sent`, `Gone`, `Failed`, `Errors` and `Latency`.
+    pub fn emits_metrics(self) -> Self {
+        self.with(|function| function.emits_metrics = true)
     }
 
     /// Keeps the events that the function gives up on in a queue `<name>-<first stage>-dlq`, for 14 days.

@@ -52,6 +52,16 @@ pub(super) fn of_stage(nodes: &StageNodes) -> [Advice; 4] {
     ]
 }
 
+/// Of the metrics that functions write.
+pub(super) fn of_metrics() -> [Advice; 2] {
+    let undelivered = "Messages don't reach clients that are connected. Look into the logs of the functions that send: the \
+                       line `a message did not reach everyone` has the causes.";
+    let internal = "Clients are answered that the server failed. Look into the functions' logs: the line `handled` at the \
+                    level ERROR has the cause in `error`.";
+    [(Alarm::Undelivered, undelivered), (Alarm::InternalErrors, internal)]
+        .map(|(alarm, advice)| (alarm, Output::new(advice.to_owned())))
+}
+
 pub(super) fn of_function(nodes: &FunctionNodes) -> [Advice; 2] {
     let (name, log) = (&nodes.name, nodes.log_group.name());
     let errors = output_format!("{} fails, or runs out of time or memory. Look into {}.", name, log);

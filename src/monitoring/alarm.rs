@@ -7,7 +7,7 @@ use super::threshold::Rule;
 /// What an alarm is about. It goes off at its threshold, or above.
 ///
 /// API Gateway's metrics are those of its developer guide ("Monitor WebSocket API execution with CloudWatch metrics"),
-/// by API and stage; Lambda's are those of each function that the component made.
+/// by API and stage; Lambda's are those of each function that the component made; the functions' own are by stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Alarm {
@@ -33,6 +33,18 @@ pub enum Alarm {
     /// what one message in twenty exceeds: the mean would hide them, and a higher one would be the cold starts of
     /// functions. Three periods in a row, as with little use a single slow message is the percentile.
     Latency,
+    /// Messages don't reach clients that are connected. There is none where [functions have no
+    /// metrics](crate::StageSettings::function_metrics).
+    ///
+    /// The functions' `Failed`, how many clients in a period. Default: 5 in 5 minutes: each was tried for up to 10 s and
+    /// given up, which may be chance for a few, but not for more.
+    Undelivered,
+    /// Functions answer clients that they failed. There is none where [functions have no
+    /// metrics](crate::StageSettings::function_metrics).
+    ///
+    /// The functions' `Errors`, how many in a period. Default: 5 in 5 minutes, as for integration errors. The function
+    /// has answered, so that neither API Gateway nor Lambda counts them.
+    InternalErrors,
     /// A function fails, or runs out of time or memory.
     ///
     /// Lambda's `Errors`, how many in a period. Default: 5 in 5 minutes. It says which function is behind integration
@@ -54,11 +66,13 @@ const PERIOD_SECONDS: u32 = 300;
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ClientErrors,
         Self::IntegrationErrors,
         Self::ExecutionErrors,
         Self::Latency,
+        Self::Undelivered,
+        Self::InternalErrors,
         Self::FunctionErrors,
         Self::FunctionThrottles,
         Self::DeadLetters,
@@ -71,6 +85,8 @@ impl Alarm {
             Self::IntegrationErrors => "integration-errors",
             Self::ExecutionErrors => "execution-errors",
             Self::Latency => "latency",
+            Self::Undelivered => "undelivered",
+            Self::InternalErrors => "internal-errors",
             Self::FunctionErrors => "errors",
             Self::FunctionThrottles => "throttles",
             Self::DeadLetters => "dead-letters",
@@ -82,7 +98,11 @@ impl Alarm {
         let (value, periods) = match self {
             Self::ClientErrors => (5.0, 3),
             Self::Latency => (2500.0, 3),
-            Self::IntegrationErrors | Self::ExecutionErrors | Self::FunctionErrors => (5.0, 1),
+            Self::IntegrationErrors
+            | Self::ExecutionErrors
+            | Self::Undelivered
+            | Self::InternalErrors
+            | Self::FunctionErrors => (5.0, 1),
             Self::FunctionThrottles | Self::DeadLetters => (1.0, 1),
         };
         Rule { value, period_seconds: PERIOD_SECONDS, periods, datapoints: periods }
@@ -107,6 +127,8 @@ impl fmt::Display for Alarm {
             Self::IntegrationErrors => "integration errors",
             Self::ExecutionErrors => "execution errors",
             Self::Latency => "latency",
+            Self::Undelivered => "undelivered messages",
+            Self::InternalErrors => "internal errors",
             Self::DeadLetters => "dead letters",
         })
     }

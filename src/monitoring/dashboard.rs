@@ -30,12 +30,16 @@ const MOST_ALARMS: usize = 100;
 /// What graphs show a point for, in seconds.
 const PERIOD: u32 = 60;
 
+/// What the functions count of messages to clients, and where they fail.
+const DELIVERIES: [&str; 4] = ["Sent", "Gone", "Failed", "Errors"];
+
 /// What the latency is shown by.
 const PERCENTILES: [&str; 3] = ["p50", "p95", "p99"];
 
-/// A dashboard of the stage, its alarms, and the functions with theirs.
+/// A dashboard of the stage, its alarms, and the functions with theirs, and with their own metrics if they have any in
+/// this namespace.
 pub(super) fn body(
-    settings: &StageSettings,
+    (settings, metrics): (&StageSettings, Option<&str>),
     stage: &DeployedStage,
     alarms: &BTreeMap<Alarm, MetricAlarm>,
     functions: &BTreeMap<String, FunctionNodes>,
@@ -47,11 +51,13 @@ pub(super) fn body(
     let alarms = alarms.values().chain(nodes.flat_map(|nodes| nodes.alarms.values()));
     let alarms: Vec<_> = alarms.map(MetricAlarm::arn).collect();
     let groups: Vec<_> = stage.nodes.access_log_group.iter().map(LogGroup::name).collect();
+    let metrics = metrics.map(str::to_owned);
     let (name, errors) = (settings.name.clone(), errors(&settings.access_log.format));
     let known = (stage.api.id(), stage.api.region(), all(names), all(queues), all(alarms), all(groups));
     all(known).map(move |(api, region, functions, queues, alarms, groups)| {
-        let errors = errors.as_deref();
-        let shown = Shown { region, api, stage: name.clone(), functions, queues, alarms, groups, errors };
+        let (errors, metrics) = (errors.as_deref(), metrics.as_deref());
+        let shown =
+            Shown { region, api, stage: name.clone(), functions, metrics, queues, alarms, groups, errors };
         json!({ "widgets": placed(shown.rows()) }).to_string()
     })
 }
@@ -62,6 +68,8 @@ struct Shown<'a> {
     api: String,
     stage: String,
     functions: Vec<String>,
+    /// The namespace of their own metrics.
+    metrics: Option<&'a str>,
     queues: Vec<String>,
     /// Their ARNs.
     alarms: Vec<String>,
@@ -86,6 +94,7 @@ impl Shown<'_> {
                 self.graph("Errors", self.of_stage(&["ClientError", "IntegrationError", "ExecutionError"])),
             ],
             vec![self.graph("Latency of integrations, ms", self.latency())],
+            self.deliveries(),
             self.of_functions(),
             self.dead_letters().into_iter().collect(),
             self.failed_requests().into_iter().collect(),
@@ -95,6 +104,18 @@ impl Shown<'_> {
     fn alarms(&self) -> Vec<Widget> {
         let widget = |alarms| ("alarm", json!({ "title": "Alarms", "alarms": alarms }));
         self.alarms.chunks(MOST_ALARMS).map(widget).collect()
+    }
+
+    /// What the functions themselves count.
+    fn deliveries(&self) -> Vec<Widget> {
+        let Some(namespace) = self.metrics else { return Vec::new() };
+        let own = |metric: &str, how| line(&[namespace, metric, "Stage", &self.stage], how);
+        let counts = DELIVERIES.map(|metric| own(metric, json!({ "stat": "Sum" })));
+        let latency = PERCENTILES.map(|stat| own("Latency", json!({ "stat": stat, "label": stat })));
+        vec![
+            self.graph("Deliveries to clients, and internal errors", counts.to_vec()),
+            self.graph("Time until requests are through, ms", latency.to_vec()),
+        ]
     }
 
     fn of_functions(&self) -> Vec<Widget> {

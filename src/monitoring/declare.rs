@@ -12,7 +12,7 @@ use super::{
     Alarm, Monitoring,
     advice::{self, Advice},
     dashboard,
-    metric::{Dimensions, measuring},
+    metric::{API_GATEWAY, Dimensions, LAMBDA, SQS, measuring},
 };
 use crate::{function::FunctionNodes, naming, scope::Scope, settings::StageSettings, stage::DeployedStage};
 
@@ -87,30 +87,40 @@ struct Subject {
     /// What their names begin with, in Pulumi and in AWS.
     child: String,
     name: Output<String>,
+    /// Of their metrics.
+    namespace: String,
     dimensions: Dimensions,
 }
 
 impl Watch<'_> {
     fn stage(&self, stage: &DeployedStage) -> BTreeMap<Alarm, MetricAlarm> {
         let name = &self.settings.name;
-        let subject = Subject {
+        let of = |namespace: &str, dimensions| Subject {
             child: name.clone(),
             name: Output::new(naming::monitoring(&self.scope.prefix, name)),
-            dimensions: [("ApiId", stage.api.id().into_input()), ("Stage", name.into_input())].into(),
+            namespace: namespace.to_owned(),
+            dimensions,
         };
-        self.alarms(&subject, advice::of_stage(&stage.nodes))
+        let dimensions = [("ApiId", stage.api.id().into_input()), ("Stage", name.into_input())];
+        let mut alarms = self.alarms(&of(API_GATEWAY, dimensions.into()), advice::of_stage(&stage.nodes));
+        if let Some(namespace) = &self.scope.metrics {
+            let subject = of(namespace, [("Stage", name.into_input())].into());
+            alarms.extend(self.alarms(&subject, advice::of_metrics()));
+        }
+        alarms
     }
 
     fn function(&self, child: &str, nodes: &FunctionNodes) -> BTreeMap<Alarm, MetricAlarm> {
-        let of = |dimension, name: Input<String>| Subject {
+        let of = |namespace: &str, dimension, name: Input<String>| Subject {
             child: child.to_owned(),
             name: nodes.name.clone(),
+            namespace: namespace.to_owned(),
             dimensions: [(dimension, name)].into(),
         };
-        let function = of("FunctionName", nodes.function.name().into_input());
+        let function = of(LAMBDA, "FunctionName", nodes.function.name().into_input());
         let mut alarms = self.alarms(&function, advice::of_function(nodes));
         if let Some(queue) = &nodes.dead_letter_queue {
-            let subject = of("QueueName", queue.name().into_input());
+            let subject = of(SQS, "QueueName", queue.name().into_input());
             alarms.extend(self.alarms(&subject, [advice::of_queue(nodes, queue)]));
         }
         alarms
@@ -138,7 +148,8 @@ impl Watch<'_> {
             .alarm_actions([self.notified.clone()])
             .ok_actions([self.notified.clone()])
             .tags(self.scope.tags_of(&self.settings.name));
-        let args = measuring(args, alarm, &subject.dimensions, rule.period_seconds.into()).build();
+        let measured = (subject.namespace.as_str(), &subject.dimensions);
+        let args = measuring(args, alarm, measured, rule.period_seconds.into()).build();
         let child = format!("{}-alarm-{}", subject.child, alarm.slug());
         Some(self.scope.declare(&child, args, self.scope.options()))
     }
@@ -165,7 +176,12 @@ impl Watch<'_> {
         let (prefix, name) = (self.scope.prefix.clone(), self.settings.name.clone());
         let args = DashboardArgs::builder()
             .dashboard_name(stage.api.region().map(move |region| naming::dashboard(&prefix, &name, &region)))
-            .dashboard_body(dashboard::body(self.settings, stage, alarms, functions))
+            .dashboard_body(dashboard::body(
+                (self.settings, self.scope.metrics.as_deref()),
+                stage,
+                alarms,
+                functions,
+            ))
             .build();
         self.scope.declare(&format!("{}-dashboard", self.settings.name), args, self.scope.options())
     }

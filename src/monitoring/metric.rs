@@ -31,21 +31,22 @@ const CLIENT_ERROR_RATE: &str =
 const COUNTS: [(&str, &str); 3] =
     [("errors", "ClientError"), ("messages", "MessageCount"), ("connects", "ConnectCount")];
 
-/// Says what the alarm measures over each period, in seconds.
+/// Says what the alarm measures of these metrics over each period, in seconds.
 pub(super) fn measuring(
     args: MetricAlarmArgs,
     alarm: Alarm,
-    dimensions: &Dimensions,
+    (namespace, dimensions): (&str, &Dimensions),
     period: i64,
 ) -> MetricAlarmArgs {
-    let (namespace, name) = match alarm {
+    let name = match alarm {
         Alarm::ClientErrors => return args.metric_queries(client_error_rate(dimensions, period)),
-        Alarm::IntegrationErrors => (API_GATEWAY, "IntegrationError"),
-        Alarm::ExecutionErrors => (API_GATEWAY, "ExecutionError"),
-        Alarm::Latency => (API_GATEWAY, LATENCY),
-        Alarm::FunctionErrors => (LAMBDA, "Errors"),
-        Alarm::FunctionThrottles => (LAMBDA, "Throttles"),
-        Alarm::DeadLetters => (SQS, WAITING),
+        Alarm::IntegrationErrors => "IntegrationError",
+        Alarm::ExecutionErrors => "ExecutionError",
+        Alarm::Latency => LATENCY,
+        Alarm::Undelivered => "Failed",
+        Alarm::FunctionErrors | Alarm::InternalErrors => "Errors",
+        Alarm::FunctionThrottles => "Throttles",
+        Alarm::DeadLetters => WAITING,
     };
     let args = args.namespace(namespace).metric_name(name).dimensions(dimensions.clone()).period(period);
     match alarm {

@@ -87,6 +87,7 @@ fn read(stack: &str, reader: &mut Reader<'_>) -> StageSettings {
     reader.set("logLevel", &LogLevel::expected(), &mut settings.log_level);
     settings.data_trace = data_trace(reader);
     reader.set("detailedMetrics", SWITCH, &mut settings.detailed_metrics);
+    reader.set("functionMetrics", SWITCH, &mut settings.function_metrics);
     reader.set("logRetentionDays", &Retention::expected(), &mut settings.log_retention);
     settings.log_key = reader.input("logKeyArn", "the ARN of a KMS key");
     settings.access_log = structures::access_log(reader).unwrap_or_default();

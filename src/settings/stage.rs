@@ -31,6 +31,7 @@ pub struct StageSettings {
     /// None: by the log level.
     pub(crate) data_trace: Option<bool>,
     pub(crate) detailed_metrics: bool,
+    pub(crate) function_metrics: bool,
     pub(crate) log_retention: Retention,
     pub(crate) log_key: Option<Input<String>>,
     pub(crate) access_log: AccessLog,
@@ -54,6 +55,7 @@ impl StageSettings {
             log_level: LogLevel::Info,
             data_trace: None,
             detailed_metrics: true,
+            function_metrics: true,
             log_retention: Retention::default(),
             log_key: None,
             access_log: AccessLog::new(),
@@ -85,6 +87,13 @@ impl StageSettings {
     /// as a custom metric ("CloudWatch metrics for WebSocket APIs" in API Gateway's developer guide).
     pub fn detailed_metrics(mut self, of_each_route: bool) -> Self {
         self.detailed_metrics = of_each_route;
+        self
+    }
+
+    /// Whether functions that [have metrics](crate::LambdaFunction::emits_metrics) write them. Default: yes. CloudWatch
+    /// charges each as a custom metric. The functions are the API's, so it is the first stage's that counts.
+    pub fn function_metrics(mut self, of_the_functions: bool) -> Self {
+        self.function_metrics = of_the_functions;
         self
     }
 

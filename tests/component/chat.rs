@@ -30,6 +30,7 @@ fn the_chat_api_is_made_of_these_resources() {
         ("aws:iam/rolePolicy:RolePolicy", 7),
         ("aws:lambda/function:Function", 7),
         ("aws:lambda/permission:Permission", 7),
+        ("aws:sqs/queue:Queue", 5),
         ("pulumi:pulumi:Stack", 1),
     ];
     assert_eq!(counts, BTreeMap::from(expected));
@@ -88,11 +89,14 @@ fn each_function_may_do_what_its_readme_says_and_no_more() {
     for Permissions { handler, table, connections, itself } in rows {
         let name = &format!("websocket-{}-handler", handler.replace('_', "-"));
         let logs = ["logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned).to_vec();
+        // What invokes itself may be given up on, and Lambda keeps that in the function's name.
+        let letters = itself.iter().map(|_| "sqs:SendMessage".to_owned()).collect();
         let granted = [
             (format!("arn:Chat-{name}-logs:*"), logs),
             ("arn:Chat-connections".to_owned(), table),
             (format!("{API_ARN}/dev/POST/@connections/*"), connections),
             (format!("arn:aws:lambda:us-east-1:123456789012:function:{name}-dev"), itself),
+            (format!("arn:Chat-{name}-dead-letters"), letters),
         ];
         let granted = granted.into_iter().filter(|(_, actions)| !actions.is_empty());
         assert_eq!(policy(&run, name), granted.collect(), "{handler}");

@@ -1,9 +1,14 @@
 //! The functions that routes call.
 
-use aws_websocket_api::{ExistingFunction, LambdaFunction, Route, TableAccess};
+use std::collections::BTreeMap;
+
+use aws_websocket_api::{
+    ExistingFunction, LambdaFunction, Route, StageSettings, TableAccess, Throttle, WebSocketApi,
+    WebSocketApiBuilder,
+};
 use pulumi_wasm::{Component, Output, ResourceOptions, mocks::Mocks, mocks::object};
 use pulumi_wasm_aws::lambda;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{
     API_ARN, FUNCTION, INTEGRATION, LOG_GROUP, PERMISSION, ROLE, ROLE_POLICY, ROUTE, chat, clean, deploy,
@@ -179,6 +184,39 @@ fn allowed_origins_reach_the_function_that_checks_them() {
     };
     assert_eq!(origins("c-function"), "https://example.com,https://example.org");
     assert!(origins("x-function").is_null());
+}
+
+/// What functions find in `METRICS_NAMESPACE`, by name, where one of two has metrics.
+fn metrics_of(api: &str, stages: [StageSettings; 2]) -> BTreeMap<String, Json> {
+    let run = program(|ctx| {
+        let routes = [("counts", function("counting").emits_metrics()), ("other", function("silent"))];
+        let routes = routes.map(|(key, function)| (key, Route::to(function)));
+        let api = WebSocketApi::builder(api).prefix("chat").routes(routes);
+        stages.into_iter().fold(api, WebSocketApiBuilder::stage).create(ctx)?;
+        Ok(())
+    });
+    assert_eq!(run.errors, [""; 0]);
+    let functions = run.of_type("aws:lambda/function:Function");
+    let metrics = functions.map(|function| {
+        let variables = &super::json(&function.inputs["environment"])["variables"];
+        (function.inputs["name"].as_str().unwrap().to_owned(), variables["METRICS_NAMESPACE"].clone())
+    });
+    metrics.collect()
+}
+
+#[test]
+fn a_function_that_has_metrics_is_told_their_namespace_unless_the_first_stage_has_none() {
+    let stages = |first: bool, second: bool| {
+        let stage = |name: &str| StageSettings::new(name, Throttle::new(1.0, 1));
+        [stage("dev").function_metrics(first), stage("test").function_metrics(second)]
+    };
+    let expected = |namespace: Json| {
+        BTreeMap::from([("counting-dev".to_owned(), namespace), ("silent-dev".to_owned(), Json::Null)])
+    };
+    assert_eq!(metrics_of("Chat", stages(true, false)), expected(json!("Chat")));
+    assert_eq!(metrics_of("Chat", stages(false, true)), expected(Json::Null));
+    let of_a_name_that_cloudwatch_would_refuse = metrics_of("AWS/Chät: 1", stages(true, true));
+    assert!(of_a_name_that_cloudwatch_would_refuse.values().any(|namespace| namespace == "AWS-Ch-t--1"));
 }
 
 #[test]

@@ -69,6 +69,7 @@ fn arn(resource: &MockResource) -> Option<String> {
         "iam/rolePolicy:RolePolicy" => "arn:aws:iam::123456789012:role/websocket/dev/its-own".to_owned(),
         "lambda/function:Function" => format!("arn:aws:lambda:{ACCOUNT}:function:{}", of("name")),
         "lambda/permission:Permission" => format!("arn:aws:lambda:{ACCOUNT}:function:{}", of("function")),
+        "sqs/queue:Queue" => format!("arn:aws:sqs:{ACCOUNT}:{}", of("name")),
         "sns/topic:Topic" => format!("arn:aws:sns:{ACCOUNT}:{}", of("name")),
         other => panic!("which ARN has a {other}?"),
     })

@@ -6,7 +6,7 @@ use crate::stand::{Stand, run};
 
 /// Each list that has to be empty again after a destroy: command, where the list is in the answer, and what Pulumi calls
 /// what is in it.
-const LISTS: [([&str; 2], &str, &str); 8] = [
+const LISTS: [([&str; 2], &str, &str); 9] = [
     (["apigatewayv2", "get-apis"], "Items", "aws:apigatewayv2/api:Api"),
     (["lambda", "list-functions"], "Functions", "aws:lambda/function:Function"),
     (["iam", "list-roles"], "Roles", "aws:iam/role:Role"),
@@ -14,6 +14,7 @@ const LISTS: [([&str; 2], &str, &str); 8] = [
     (["dynamodb", "list-tables"], "TableNames", "aws:dynamodb/table:Table"),
     (["cloudwatch", "describe-alarms"], "MetricAlarms", "aws:cloudwatch/metricAlarm:MetricAlarm"),
     (["cloudwatch", "list-dashboards"], "DashboardEntries", "aws:cloudwatch/dashboard:Dashboard"),
+    (["sqs", "list-queues"], "QueueUrls", "aws:sqs/queue:Queue"),
     (["sns", "list-topics"], "Topics", "aws:sns/topic:Topic"),
 ];
 

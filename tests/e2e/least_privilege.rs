@@ -230,6 +230,7 @@ fn time_runs_out(backend: &Backend, record: &Record) {
     ]);
     while !missing.is_empty() {
         let push = listener.expect_one_of(&["broadcast", "memberJoined", "memberLeft"]);
-        missing.remove(&of(push["type"].as_str().unwrap(), push["member"].as_str().unwrap_or_default()));
+        let member = push["member"].as_str().or(push["members"][0].as_str());
+        missing.remove(&of(push["type"].as_str().unwrap(), member.unwrap_or_default()));
     }
 }

@@ -93,7 +93,7 @@ fn chat_over(stand: &Stand, api: &str, stage: &str) {
     bob.ask(r#"{"action": "joinRoom", "room": "general"}"#, "ack");
     assert_eq!(alice.expect("memberJoined")["member"], bob.id.as_str());
     bob.ask(r#"{"action": "leaveRoom", "room": "general"}"#, "ack");
-    assert_eq!(alice.expect("memberLeft")["member"], bob.id.as_str());
+    assert_eq!(alice.expect("memberLeft")["members"][0], bob.id.as_str());
 
     refuse_nonsense(&mut alice);
     let gone = bob.id.clone();

@@ -89,7 +89,7 @@ where
         invocation: Invocation<'_>,
         continuation: Continuation,
     ) -> Result<Response, RouteError> {
-        let Continuation { generation, api, request_id, requested_at, task } = continuation;
+        let Continuation { generation, api, request_id, requested_at, tasks } = continuation;
         let span = tracing::error_span!(
             "invocation",
             requestId = request_id,
@@ -101,7 +101,7 @@ where
         let work = async {
             let summary = self.summary(None, requested_at);
             let courier = self.courier(&api, (&request_id, requested_at), generation, invocation.deadline);
-            let told = courier.fan_out(task).await.inspect_err(|error| courier.record.fail(error));
+            let told = courier.fan_out_all(tasks).await.inspect_err(|error| courier.record.fail(error));
             let response = Response::status(if told.is_ok() { 200 } else { 500 });
             summary.log(&response, &courier.record);
             told.map(|_| response)

@@ -1,9 +1,13 @@
 //! One message to many clients: pages are read while posts are under way, both are bounded, and what the time
 //! doesn't suffice for is left as a place to go on from.
 
+mod delivery;
+mod departures;
 mod rest;
 mod tally;
 
+pub(crate) use delivery::{Delivered, deliver};
+pub use departures::{Departures, left};
 pub use rest::{Place, Rest};
 pub use tally::Tally;
 
@@ -17,9 +21,8 @@ use tokio::time::{sleep_until, timeout_at};
 use self::tally::{Outcome, Report};
 use crate::deadline::Deadline;
 use crate::ids::ConnectionId;
-use crate::logging::chain;
 use crate::protocol::{Frame, Push};
-use crate::pusher::{Delivery, Pusher, push_patiently};
+use crate::pusher::{Delivery, PushError, Pusher};
 use crate::store::{Audience, Partition, Store, StoreError};
 
 /// How many posts are under way at once.
@@ -59,7 +62,9 @@ pub struct Progress {
     pub tally: Tally,
     /// The others.
     pub rest: Rest,
-    /// Why part of the audience could not be read. Whoever could be read has then been posted to all the same.
+    /// Who was found gone, and in which rooms they were.
+    pub departures: Departures,
+    /// Why part of the audience could not be read; whoever could be read has been posted to all the same.
     pub unread: Option<StoreError>,
 }
 
@@ -71,14 +76,15 @@ pub async fn fan_out(
     deadline: Deadline,
 ) -> Progress {
     let rest = RefCell::new(task.rest.clone());
+    let departures = RefCell::new(Departures::default());
     let (mut report, mut unread) = (Report::default(), None);
     let posting = async {
         let found = listeners(store, &rest).take_until(sleep_until(deadline.last_start()));
         let posts = found.map(|listener| async {
             let listener = listener?;
             let passed = task.except.as_ref() == Some(&listener);
-            let outcome =
-                if passed { Outcome::Passed } else { deliver(store, pusher, &listener, frame).await };
+            let delivered = if passed { None } else { Some(deliver(store, pusher, &listener, frame).await) };
+            let outcome = outcome(&listener, delivered, &departures);
             rest.borrow_mut().settle(&listener);
             Ok(outcome)
         });
@@ -93,7 +99,23 @@ pub async fn fan_out(
     // Posts that are not through by then are in the rest, as is whom they were not begun for.
     let _ = timeout_at(deadline.end(), posting).await;
     report.log();
-    Progress { tally: report.tally, rest: rest.take(), unread }
+    Progress { tally: report.tally, rest: rest.take(), departures: departures.take(), unread }
+}
+
+/// What is counted of a delivery, unless there was to be none.
+fn outcome(
+    listener: &ConnectionId,
+    delivered: Option<Result<Delivered, PushError>>,
+    departures: &RefCell<Departures>,
+) -> Outcome {
+    match delivered {
+        None => Outcome::Passed,
+        Some(Ok(delivered)) => match departures.borrow_mut().take_in(listener, delivered) {
+            Delivery::Sent => Outcome::Sent,
+            Delivery::Gone => Outcome::Gone,
+        },
+        Some(Err(error)) => Outcome::Failed(error),
+    }
 }
 
 /// The clients of the rest, each taken note of as it is handed out.
@@ -127,29 +149,4 @@ fn pages<'a>(
         Ok(Some((found, (Place { partition, after: page.next }, ended))))
     })
     .try_flatten()
-}
-
-async fn deliver(
-    store: &impl Store,
-    pusher: &impl Pusher,
-    listener: &ConnectionId,
-    frame: &Frame,
-) -> Outcome {
-    match push_patiently(pusher, listener, frame).await {
-        Ok(Delivery::Sent) => Outcome::Sent,
-        Ok(Delivery::Gone) => {
-            forget_gone(store, listener).await;
-            Outcome::Gone
-        }
-        Err(error) => Outcome::Failed(error),
-    }
-}
-
-/// Forgets a client that a post found gone. A failure is logged alone: it takes nothing from whoever is
-/// served, and the next post to that client comes here again.
-pub(crate) async fn forget_gone(store: &impl Store, connection: &ConnectionId) {
-    tracing::debug!(gone = %connection, "a connection is gone and is forgotten");
-    if let Err(error) = store.forget(connection).await {
-        tracing::error!(gone = %connection, error = chain(&error), "a gone connection was not forgotten");
-    }
 }

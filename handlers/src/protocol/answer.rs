@@ -161,12 +161,12 @@ pub enum Push {
         /// Who.
         member: ConnectionId,
     },
-    /// Someone left a room that this client is in.
+    /// Some left a room that this client is in.
     MemberLeft {
         /// The room.
         room: RoomName,
-        /// Who.
-        member: ConnectionId,
+        /// Who: one or, where several are found gone together, up to [`MEMBERS_AT_ONCE`](crate::store::MEMBERS_AT_ONCE).
+        members: Vec<ConnectionId>,
     },
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{Delivery, PushError, Pusher};
+use crate::backoff::Backoff;
 use crate::ids::ConnectionId;
 use crate::protocol::Frame;
 
@@ -27,14 +28,13 @@ pub async fn push_patiently(
     frame: &Frame,
 ) -> Result<Delivery, PushError> {
     let end = Instant::now() + PATIENCE;
-    let mut longest = FIRST_PAUSE;
+    let mut backoff = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
     loop {
-        let pause = jittered(longest);
+        let pause = backoff.pause();
         match push_once(pusher, to, frame, end).await {
             Err(error) if error.is_transient() && Instant::now() + pause < end => sleep(pause).await,
             outcome => return outcome,
         }
-        longest = (longest * 2).min(LONGEST_PAUSE);
     }
 }
 
@@ -47,10 +47,4 @@ async fn push_once(
     let end = end.min(Instant::now() + ATTEMPT);
     let silence = |_| Err(PushError::transient(to, "there was no answer in time"));
     timeout_at(end, pusher.push(to, frame)).await.unwrap_or_else(silence)
-}
-
-/// Full jitter: anything up to a limit, so that those who were throttled together don't come back together.
-/// <https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>
-fn jittered(longest: Duration) -> Duration {
-    longest.mul_f64(fastrand::f64())
 }

@@ -1,16 +1,22 @@
 //! Brings messages to clients within one invocation's time, and sees to it that the rest gets theirs.
 
+use futures::future::{join, join_all};
+use futures::{StreamExt, stream};
 use tokio::time::timeout_at;
 
 use super::{Continuation, MAX_GENERATIONS, Record, Relay, RelayError};
 use crate::deadline::Deadline;
 use crate::event::Api;
-use crate::fan_out::{Progress, Tally, Task, fan_out};
+use crate::fan_out::{Departures, Progress, Tally, Task, deliver, fan_out};
 use crate::ids::ConnectionId;
+use crate::logging::chain;
 use crate::protocol::Frame;
-use crate::pusher::{Delivery, PushError, Pusher, push_patiently};
+use crate::pusher::{Delivery, PushError, Pusher};
 use crate::routes::RouteError;
 use crate::store::Store;
+
+/// How many messages are fanned out at once, where there are several: rooms, that is, which are told of who left.
+const TASKS_AT_ONCE: usize = 4;
 
 /// What an invocation reaches clients with.
 #[derive(Debug)]
@@ -36,17 +42,20 @@ pub struct Courier<'a, S, P, R> {
 }
 
 impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
-    /// Sends a frame to one client.
+    /// Sends a frame to one client. One that is gone is forgotten, and its rooms are told.
     ///
     /// # Errors
     /// When the client can't be reached in time.
     pub async fn push(&self, to: &ConnectionId, frame: &Frame) -> Result<Delivery, PushError> {
         let late = |_| Err(PushError::transient(to, "the function's time is over"));
         let pusher = self.record.counting(&self.pusher);
-        let pushing = timeout_at(self.deadline.end(), push_patiently(&pusher, to, frame));
-        let pushed = pushing.await.unwrap_or_else(late);
-        self.record.add(Tally::of(&pushed));
-        pushed
+        let delivery = deliver(self.store, &pusher, to, frame);
+        let delivered = timeout_at(self.deadline.end(), delivery).await.unwrap_or_else(late);
+        let mut departures = Departures::default();
+        let delivery = delivered.map(|delivered| departures.take_in(to, delivered));
+        self.record.add(Tally::of(&delivery));
+        self.tell(departures).await;
+        delivery
     }
 
     /// Sends a message to many, and has another invocation go on with those that the time doesn't suffice for.
@@ -54,33 +63,99 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
     /// # Errors
     /// When the message has no frame, part of the audience can't be read, or the rest can't be handed on.
     pub async fn fan_out(&self, task: Task) -> Result<Tally, RouteError> {
+        self.fan_out_all(vec![task]).await
+    }
+
+    /// Sends several messages to many each, and counts them together. One that fails keeps none of the others back.
+    ///
+    /// # Errors
+    /// As [`Courier::fan_out`], of the first that fails. The log says how many are left.
+    pub async fn fan_out_all(&self, tasks: Vec<Task>) -> Result<Tally, RouteError> {
+        if tasks.is_empty() {
+            return Ok(Tally::default());
+        }
         if self.generation > MAX_GENERATIONS {
             return Err(RelayError::TooOften { generation: self.generation }.into());
         }
-        let frame = Frame::of(&task.push)?;
-        let pusher = self.record.counting(&self.pusher);
-        let Progress { tally, rest, unread } =
-            fan_out(self.store, &pusher, (&task, &frame), self.deadline).await;
+        let work = stream::iter(tasks).map(|task| self.work(task)).buffer_unordered(TASKS_AT_ONCE);
+        let Work { tally, left, departures, failure } = work.fold(Work::default(), Work::and).await;
         self.record.add(tally);
-        if let Some(error) = unread {
-            return Err(error.into());
-        }
-        if rest.is_empty() {
-            return Ok(tally);
-        }
-        self.relay.hand_on(&self.continuation(Task { rest, ..task })).await?;
-        let handed_on = Tally { continued: true, ..Tally::default() };
-        self.record.add(handed_on);
-        Ok(tally + handed_on)
+        let (handed_on, ()) = join(self.hand_on(&left, failure), self.tell(departures)).await;
+        let continued = Tally { continued: handed_on.inspect_err(|_| log_lost(&left))?, ..Tally::default() };
+        self.record.add(continued);
+        Ok(tally + continued)
     }
 
-    fn continuation(&self, task: Task) -> Continuation {
+    async fn work(&self, task: Task) -> Work {
+        let frame = match Frame::of(&task.push) {
+            Ok(frame) => frame,
+            Err(error) => return Work { left: vec![task], failure: Some(error.into()), ..Work::default() },
+        };
+        let pusher = self.record.counting(&self.pusher);
+        let progress = fan_out(self.store, &pusher, (&task, &frame), self.deadline).await;
+        let Progress { tally, rest, departures, unread } = progress;
+        let left = if rest.is_empty() { vec![] } else { vec![Task { rest, ..task }] };
+        Work { tally, left, departures, failure: unread.map(RouteError::from) }
+    }
+
+    /// Has another invocation do what is left, if anything is, unless something has failed: then whoever asked for it is
+    /// told, and asks again.
+    async fn hand_on(&self, left: &[Task], failure: Option<RouteError>) -> Result<bool, RouteError> {
+        match failure {
+            Some(failure) => return Err(failure),
+            None if left.is_empty() => return Ok(false),
+            None => self.relay.hand_on(&self.continuation(left.to_vec())).await?,
+        }
+        Ok(true)
+    }
+
+    /// Has other invocations tell rooms who left them unnoticed: whose message found it out doesn't wait for that.
+    async fn tell(&self, departures: Departures) {
+        let untold = departures.untold();
+        let events = departures
+            .into_events()
+            .into_iter()
+            .map(|tasks| async { self.relay.hand_on(&self.continuation(tasks)).await });
+        for failure in join_all(events).await.into_iter().filter_map(Result::err) {
+            tracing::error!(error = chain(&failure), "rooms were not told who left them");
+        }
+        if untold > 0 {
+            tracing::error!(untold, "more clients were gone than their rooms can be told of");
+        }
+    }
+
+    fn continuation(&self, tasks: Vec<Task>) -> Continuation {
         Continuation {
             generation: self.generation + 1,
             api: self.api.clone(),
             request_id: self.request_id.to_owned(),
             requested_at: self.requested_at,
-            task,
+            tasks,
         }
     }
+}
+
+/// What has become of some tasks.
+#[derive(Debug, Default)]
+struct Work {
+    tally: Tally,
+    left: Vec<Task>,
+    departures: Departures,
+    failure: Option<RouteError>,
+}
+
+impl Work {
+    async fn and(mut self, other: Self) -> Self {
+        self.tally = self.tally + other.tally;
+        self.left.extend(other.left);
+        self.departures.merge(other.departures);
+        Self { failure: self.failure.or(other.failure), ..self }
+    }
+}
+
+/// The counts of those that were reached are in the line that the invocation ends with.
+fn log_lost(left: &[Task]) {
+    let partitions: usize = left.iter().map(|task| task.rest.places.len()).sum();
+    let clients: usize = left.iter().map(|task| task.rest.pending.len()).sum();
+    tracing::error!(partitions, clients, "nobody goes on with what is left of an audience");
 }

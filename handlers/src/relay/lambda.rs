@@ -1,5 +1,7 @@
 //! The relay by Lambda's asynchronous invocations.
 
+use std::sync::LazyLock;
+
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_lambda::types::InvocationType;
@@ -10,21 +12,22 @@ use super::{Continuation, Relay, RelayError};
 ///
 /// Lambda takes events of up to 1 MB. A continuation has one message of at most 128 KiB, and the names of a few
 /// dozen connections.
-#[derive(Debug, Clone)]
-pub struct LambdaRelay {
-    client: Client,
+#[derive(Debug)]
+pub struct LambdaRelay<F> {
+    /// Most invocations hand nothing on, and some functions never do.
+    client: LazyLock<Client, F>,
     function: String,
 }
 
-impl LambdaRelay {
-    /// The relay to `function`, by its name.
+impl<F: FnOnce() -> Client + Send> LambdaRelay<F> {
+    /// The relay to `function`, by its name, through a client that is made when it is needed.
     #[must_use]
-    pub fn new(client: Client, function: impl Into<String>) -> Self {
-        Self { client, function: function.into() }
+    pub fn new(client: F, function: impl Into<String>) -> Self {
+        Self { client: LazyLock::new(client), function: function.into() }
     }
 }
 
-impl Relay for LambdaRelay {
+impl<F: FnOnce() -> Client + Send> Relay for LambdaRelay<F> {
     async fn hand_on(&self, continuation: &Continuation) -> Result<(), RelayError> {
         let event = serde_json::to_vec(continuation).map_err(|error| RelayError::NotInvoked(error.into()))?;
         let invoke = self.client.invoke().function_name(&self.function);

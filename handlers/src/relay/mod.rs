@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Api;
 use crate::fan_out::Task;
 
-/// How often a task is handed on. Lambda takes a function that is invoked by itself more than 16 times for a loop
+/// How often work is handed on. Lambda takes a function that is invoked by itself more than 16 times for a loop
 /// and stops it: <https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html>
 pub const MAX_GENERATIONS: u32 = 15;
 
@@ -25,7 +25,7 @@ pub const MAX_GENERATIONS: u32 = 15;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Continuation {
-    /// How often the task has been handed on.
+    /// How often the work has been handed on.
     pub generation: u32,
     /// Where the clients are connected.
     pub api: Api,
@@ -35,7 +35,7 @@ pub struct Continuation {
     #[serde(default)]
     pub requested_at: Option<i64>,
     /// What is left to do.
-    pub task: Task,
+    pub tasks: Vec<Task>,
 }
 
 /// The way to another invocation.

@@ -1,6 +1,7 @@
 //! What an invocation did, for the line that it ends with.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,7 +16,7 @@ use crate::pusher::{Delivery, PushError, Pusher};
 pub struct Record {
     told: Cell<Option<Tally>>,
     posts: AtomicU64,
-    failure: RefCell<Option<String>>,
+    failures: RefCell<BTreeSet<String>>,
 }
 
 impl Record {
@@ -31,15 +32,16 @@ impl Record {
         self.posts.load(Ordering::Relaxed)
     }
 
-    /// Why it failed, with all causes, if it did.
+    /// Why it failed, with all causes, if it did: each reason once, however often it was met.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
-        self.failure.borrow().clone()
+        let failures: Vec<_> = self.failures.borrow().iter().cloned().collect();
+        (!failures.is_empty()).then(|| failures.join("; "))
     }
 
     /// Keeps why the invocation fails, which is no fault of its client's.
     pub fn fail(&self, error: &dyn Error) {
-        self.failure.replace(Some(chain(error)));
+        self.failures.borrow_mut().insert(chain(error));
     }
 
     pub(super) fn add(&self, tally: Tally) {

@@ -1,18 +1,12 @@
 //! `$disconnect`: forgets a connection and its memberships, and tells the rooms. Nobody reads the answer.
 
-use futures::{StreamExt, TryStreamExt, stream};
-
 use crate::app::Response;
-use crate::fan_out::Task;
-use crate::ids::{ConnectionId, RoomName};
-use crate::protocol::Push;
+use crate::fan_out::left;
+use crate::ids::ConnectionId;
 use crate::pusher::Pusher;
 use crate::relay::{Courier, Relay};
 use crate::routes::RouteError;
-use crate::store::{Audience, Store};
-
-/// How many rooms are told at once.
-const ROOMS_AT_ONCE: usize = 4;
+use crate::store::Store;
 
 /// Answers 200, or 500 when something stays behind, which the table's time to live removes then, or a room isn't told.
 pub async fn handle(
@@ -32,12 +26,7 @@ async fn leave(
     courier: &Courier<'_, impl Store, impl Pusher, impl Relay>,
     connection: &ConnectionId,
 ) -> Result<(), RouteError> {
-    let rooms = stream::iter(courier.store.forget(connection).await?);
-    let tellings = rooms.map(|room| courier.fan_out(left(connection, room)));
-    tellings.buffer_unordered(ROOMS_AT_ONCE).map_ok(drop).try_collect().await
-}
-
-fn left(connection: &ConnectionId, room: RoomName) -> Task {
-    let members = Audience::Room(room.clone());
-    Task::new(Push::MemberLeft { room, member: connection.clone() }, &members)
+    let rooms = courier.store.forget(connection).await?;
+    let tellings = rooms.iter().map(|room| left(room, vec![connection.clone()])).collect();
+    courier.fan_out_all(tellings).await.map(drop)
 }

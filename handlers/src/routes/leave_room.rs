@@ -26,5 +26,5 @@ async fn tell(
     chat: &Chat<'_, impl Store, impl Pusher, impl Relay>,
     room: &RoomName,
 ) -> Result<Tally, RouteError> {
-    chat.tell_others(room, Push::MemberLeft { room: room.clone(), member: chat.sender.clone() }).await
+    chat.tell_others(room, Push::MemberLeft { room: room.clone(), members: vec![chat.sender.clone()] }).await
 }

@@ -1,6 +1,5 @@
 //! `sendMessage`: one client to another, or back to itself when it names no `targetId`.
 
-use crate::fan_out::forget_gone;
 use crate::ids::ConnectionId;
 use crate::protocol::{Ack, Answer, ClientError, Frame, Push, Request};
 use crate::pusher::{Delivery, Pusher};
@@ -31,9 +30,6 @@ async fn send(
     let frame = Frame::of(&Push::Message { from: chat.sender.clone(), message: message.to_owned() })?;
     match chat.courier.push(&target, &frame).await? {
         Delivery::Sent => Ok(Answer::Ack(Ack::SendMessage { target_id: target })),
-        Delivery::Gone => {
-            forget_gone(chat.store, &target).await;
-            Err(ClientError::UnknownTarget { target: target.to_string() }.into())
-        }
+        Delivery::Gone => Err(ClientError::UnknownTarget { target: target.to_string() }.into()),
     }
 }

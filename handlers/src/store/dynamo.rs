@@ -1,24 +1,30 @@
 //! The store on DynamoDB: one table, found by key or by Query, never by Scan.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::delete_item::builders::DeleteItemFluentBuilder;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 
+use super::contention::settle;
 use super::keys::{self, EXPIRES_AT, Key, SK};
 use super::transaction::{self, Cancelled, Demand};
 use super::{Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError};
 use crate::ids::{ConnectionId, RoomName};
 use crate::token_check::Principal;
 
-/// How many deletes are under way at once when a connection leaves all its rooms.
-const DELETES_AT_ONCE: usize = 16;
+/// How many rooms a connection that is being forgotten leaves at once.
+const ROOMS_AT_ONCE: usize = 16;
 
-/// How often two overlapping writes of one connection are sorted out before it counts as a failure.
-const ATTEMPTS: u32 = 5;
+/// How long after connecting a post may find a client gone that isn't there yet: API Gateway waits 29 s for `$connect`
+/// at most, and opens the connection then.
+const OPENING: Duration = Duration::from_secs(30);
+
+/// A connection that has been opened, if it ever was.
+const OPENED: &str = "attribute_not_exists(connectedAt) OR connectedAt < :opened";
 
 type Item = HashMap<String, AttributeValue>;
 
@@ -58,11 +64,6 @@ impl DynamoStore {
         query.expression_attribute_values(":pk", AttributeValue::S(pk.into()))
     }
 
-    async fn delete(&self, key: Key) -> Result<(), StoreError> {
-        let delete = self.client.delete_item().table_name(&self.table).set_key(Some(key.attributes()));
-        delete.send().await.map(drop).map_err(|error| StoreError::new("DeleteItem", error))
-    }
-
     async fn read(
         &self,
         pk: &str,
@@ -78,25 +79,53 @@ impl DynamoStore {
         })
     }
 
-    /// The membership goes last: while it is there, a forgetting that broke off can be taken up again.
-    async fn drop_membership(&self, connection: &ConnectionId, room: RoomName) -> Result<(), StoreError> {
-        self.delete(Key::member(&room, connection)).await?;
-        self.delete(Key::membership(connection, &room)).await
+    /// Deletes a connection, there or not, and tells whether the condition was met.
+    async fn delete_connection(
+        &self,
+        connection: &ConnectionId,
+        delete: DeleteItemFluentBuilder,
+    ) -> Result<bool, StoreError> {
+        let delete = delete.set_key(Some(Key::connection(connection).attributes()));
+        let refused = |error| transaction::refused("DeleteItem", error);
+        met(settle(|| async { delete.clone().send().await.map(drop).map_err(refused) }).await)
     }
 
-    /// Writes all or nothing. Only writes of one connection ever overlap, so that waiting a little settles it.
+    /// Ends the memberships of a connection whose item is deleted: from then on it can't join a room, so that the list of
+    /// rooms is complete.
+    async fn leave_all(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        let rooms = stream::iter(self.rooms(connection).await?);
+        let endings = rooms.map(|room| self.end_forgotten(connection, room)).buffer_unordered(ROOMS_AT_ONCE);
+        // One that fails keeps none of the others from being tried.
+        let ended = endings.collect::<Vec<_>>().await;
+        ended.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    /// The parts that end a membership: both sides or, where it has ended, neither.
+    fn ending(
+        &self,
+        connection: &ConnectionId,
+        room: &RoomName,
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        Ok(vec![
+            transaction::delete_existing(&self.table, Key::member(room, connection))?,
+            transaction::delete(&self.table, Key::membership(connection, room))?,
+        ])
+    }
+
+    /// Ends a membership of a connection that is forgotten, and gives the room if it hadn't ended already.
+    async fn end_forgotten(
+        &self,
+        connection: &ConnectionId,
+        room: RoomName,
+    ) -> Result<Option<RoomName>, StoreError> {
+        let ended = met(self.write_together(self.ending(connection, &room)?).await)?;
+        Ok(ended.then_some(room))
+    }
+
+    /// Writes all or nothing.
     async fn write_together(&self, items: Vec<TransactWriteItem>) -> Result<(), Cancelled> {
-        let mut attempt = 1;
-        loop {
-            let write = self.client.transact_write_items().set_transact_items(Some(items.clone()));
-            match write.send().await.map(drop).map_err(transaction::cancelled) {
-                Err(Cancelled::Conflict(_)) if attempt < ATTEMPTS => {
-                    tokio::time::sleep(Duration::from_millis(10 << attempt)).await;
-                    attempt += 1;
-                }
-                outcome => return outcome,
-            }
-        }
+        let write = self.client.transact_write_items().set_transact_items(Some(items));
+        settle(|| async { write.clone().send().await.map(drop).map_err(transaction::cancelled) }).await
     }
 }
 
@@ -104,20 +133,25 @@ impl Store for DynamoStore {
     async fn remember(&self, connection: &Connection) -> Result<(), StoreError> {
         let put = self.client.put_item().table_name(&self.table).set_item(Some(item_of(connection)));
         let put = put.condition_expression("attribute_not_exists(pk)");
-        match put.send().await.map_err(aws_sdk_dynamodb::error::SdkError::into_service_error) {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_conditional_check_failed_exception() => Ok(()),
-            Err(error) => Err(StoreError::new("PutItem", error)),
-        }
+        let refused = |error| transaction::refused("PutItem", error);
+        met(settle(|| async { put.clone().send().await.map(drop).map_err(refused) }).await).map(drop)
     }
 
-    /// The connection goes first: from then on it can't join a room, so that the list of rooms is complete.
     async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
-        self.delete(Key::connection(connection)).await?;
-        let rooms = self.rooms(connection).await?;
-        let drops = stream::iter(rooms.clone()).map(|room| self.drop_membership(connection, room));
-        drops.buffer_unordered(DELETES_AT_ONCE).try_collect::<()>().await?;
-        Ok(rooms)
+        let delete = self.client.delete_item().table_name(&self.table);
+        self.delete_connection(connection, delete).await?;
+        self.leave_all(connection).await
+    }
+
+    async fn forget_gone(&self, connection: &ConnectionId) -> Result<Option<Vec<RoomName>>, StoreError> {
+        let opened_before = AttributeValue::N(milliseconds(SystemTime::now() - OPENING).to_string());
+        let delete = self.client.delete_item().table_name(&self.table).condition_expression(OPENED);
+        let delete = delete.expression_attribute_values(":opened", opened_before);
+        if self.delete_connection(connection, delete).await? {
+            self.leave_all(connection).await.map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     async fn join(
@@ -134,23 +168,19 @@ impl Store for DynamoStore {
         match self.write_together(items).await {
             Ok(()) => Ok(Joining::Joined),
             Err(Cancelled::Condition(demands)) => Ok(self.refused_joining(&demands)),
-            Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
+            Err(Cancelled::Passing(error) | Cancelled::Failed(error)) => Err(error),
         }
     }
 
     async fn leave(&self, connection: &ConnectionId, room: &RoomName) -> Result<bool, StoreError> {
-        let mut items = vec![
-            transaction::delete_existing(&self.table, Key::member(room, connection))?,
-            transaction::delete(&self.table, Key::membership(connection, room))?,
-            transaction::count_down(&self.table, Key::connection(connection))?,
-        ];
-        match self.write_together(items.clone()).await {
+        let mut items = self.ending(connection, room)?;
+        items.push(transaction::count_down(&self.table, Key::connection(connection))?);
+        match self.write_together(items).await {
             // The connection is being forgotten at this moment, and with it the count.
             Err(Cancelled::Condition(demands)) if demands.first() == Some(&Demand::Met) => {
-                items.pop();
-                left(self.write_together(items).await)
+                met(self.write_together(self.ending(connection, room)?).await)
             }
-            outcome => left(outcome),
+            outcome => met(outcome),
         }
     }
 
@@ -173,12 +203,17 @@ impl Store for DynamoStore {
     }
 }
 
-fn left(outcome: Result<(), Cancelled>) -> Result<bool, StoreError> {
+/// Whether what a write demands was met, and it is done.
+fn met(outcome: Result<(), Cancelled>) -> Result<bool, StoreError> {
     match outcome {
         Ok(()) => Ok(true),
         Err(Cancelled::Condition(_)) => Ok(false),
-        Err(Cancelled::Conflict(error) | Cancelled::Failed(error)) => Err(error),
+        Err(Cancelled::Passing(error) | Cancelled::Failed(error)) => Err(error),
     }
+}
+
+fn milliseconds(time: SystemTime) -> u128 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
 }
 
 fn item_of(connection: &Connection) -> Item {

@@ -1,5 +1,6 @@
 //! Who is connected, and who is in which room.
 
+mod contention;
 mod dynamo;
 mod keys;
 mod transaction;
@@ -47,8 +48,8 @@ pub trait Store: Sync {
     /// When the table can't be written.
     fn remember(&self, connection: &Connection) -> impl Future<Output = Result<(), StoreError>> + Send;
 
-    /// Forgets a connection and its memberships, and gives the rooms that it was in. One that isn't there is no
-    /// error, and was in none.
+    /// Forgets a connection and its memberships, and gives the rooms that it left by this: of several calls at once, one
+    /// gives a room. A connection that isn't there is no error, and leaves none.
     ///
     /// # Errors
     /// When the table can't be read or written.
@@ -56,6 +57,16 @@ pub trait Store: Sync {
         &self,
         connection: &ConnectionId,
     ) -> impl Future<Output = Result<Vec<RoomName>, StoreError>> + Send;
+
+    /// Forgets a connection that a post found gone, as [`Store::forget`] does. `None`, and nothing is forgotten, where it
+    /// connected so lately that API Gateway may have yet to open it.
+    ///
+    /// # Errors
+    /// When the table can't be read or written.
+    fn forget_gone(
+        &self,
+        connection: &ConnectionId,
+    ) -> impl Future<Output = Result<Option<Vec<RoomName>>, StoreError>> + Send;
 
     /// Makes a connection a member of a room, until `expires_at`.
     ///

@@ -1,8 +1,9 @@
 //! The parts of a DynamoDB transaction, and what its refusal means.
 
 use std::collections::HashMap;
+use std::error::Error;
 
-use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{
@@ -14,6 +15,8 @@ use super::StoreError;
 use super::keys::Key;
 
 const OPERATION: &str = "TransactWriteItems";
+/// Why a part is refused now and may not be a moment later. The SDK sees the transaction's code alone, and gives up.
+const PASSING: [&str; 3] = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
 const EXISTS: &str = "attribute_exists(pk)";
 const NEW: &str = "attribute_not_exists(pk)";
 const ROOM_LEFT: &str = "attribute_exists(pk) AND (attribute_not_exists(roomCount) OR roomCount < :most)";
@@ -81,26 +84,41 @@ pub(super) enum Demand {
     UnmetByItem,
 }
 
-/// Why nothing of a transaction was written.
+/// Why nothing was written.
 #[derive(Debug)]
 pub(super) enum Cancelled {
     /// Not every part's demand was met.
     Condition(Vec<Demand>),
-    /// Another write to the same items was under way.
-    Conflict(StoreError),
+    /// Another write to the same items was under way, or the table was throttled.
+    Passing(StoreError),
     /// Anything else.
     Failed(StoreError),
 }
 
-/// Reads the refusal. DynamoDB gives one reason for each part, in their order.
+/// Reads the refusal of a single write.
+pub(super) fn refused<E>(operation: &'static str, error: SdkError<E>) -> Cancelled
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+{
+    let code = error.code().map(str::to_owned);
+    let error = StoreError::new(operation, error);
+    match code.as_deref() {
+        Some("TransactionConflictException") => Cancelled::Passing(error),
+        Some("ConditionalCheckFailedException") => Cancelled::Condition(vec![Demand::Unmet]),
+        _ => Cancelled::Failed(error),
+    }
+}
+
+/// Reads the refusal of a transaction. DynamoDB gives one reason for each part, in their order.
 pub(super) fn cancelled(error: SdkError<TransactWriteItemsError>) -> Cancelled {
     let demands: Vec<_> = reasons(&error).iter().map(demand).collect();
     if demands.iter().any(|demand| *demand != Demand::Met) {
         return Cancelled::Condition(demands);
     }
-    let conflict = reasons(&error).iter().any(|reason| reason.code() == Some("TransactionConflict"));
+    let passing =
+        reasons(&error).iter().filter_map(CancellationReason::code).any(|code| PASSING.contains(&code));
     let error = StoreError::new(OPERATION, error);
-    if conflict { Cancelled::Conflict(error) } else { Cancelled::Failed(error) }
+    if passing { Cancelled::Passing(error) } else { Cancelled::Failed(error) }
 }
 
 fn demand(reason: &CancellationReason) -> Demand {

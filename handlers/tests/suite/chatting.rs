@@ -110,7 +110,7 @@ async fn leaving_a_room_tells_the_members_that_stay() {
     world.pushes.take();
     let ack = world.say("bob", json!({"action": "leaveRoom", "room": "lobby"})).await;
     assert_eq!((json!(true), json!(1)), (ack["changed"].clone(), ack["sent"].clone()));
-    let push = json!({"type": "memberLeft", "room": "lobby", "member": "bob"});
+    let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob"]});
     assert_eq!(vec![pushed("ann", push)], world.pushes.take());
     assert_eq!(vec!["ann"], world.store.members("lobby"));
 }
@@ -151,9 +151,50 @@ async fn a_client_that_disconnects_leaves_its_rooms_and_they_are_told() {
     for _ in 0..2 {
         assert_eq!(200, world.send("disconnect", event("DISCONNECT", "ann", None)).await.status_code);
     }
-    let told = |id, room| pushed(id, json!({"type": "memberLeft", "room": room, "member": "ann"}));
+    let told = |id, room| pushed(id, json!({"type": "memberLeft", "room": room, "members": ["ann"]}));
     assert_eq!(vec![told("bob", "lobby"), told("cat", "bar")], world.pushes.take(), "each once");
     assert_eq!((None, vec!["bob".to_owned()]), (world.store.connection("ann"), world.store.members("lobby")));
+}
+
+#[tokio::test]
+async fn rooms_are_told_once_of_all_who_were_found_gone_together() {
+    let world = World::with_clients(&["ann", "bob", "cat", "dan"]).await;
+    for (client, room) in [("ann", "lobby"), ("bob", "lobby"), ("cat", "lobby")] {
+        world.say(client, json!({"action": "joinRoom", "room": room})).await;
+    }
+    ["bob", "cat"].iter().for_each(|client| world.pushes.lose(client));
+    world.say("dan", json!({"action": "broadcast", "message": "all"})).await;
+    world.pushes.take();
+    world.resume_all().await;
+    let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob", "cat"]});
+    assert_eq!(vec![pushed("ann", push)], world.pushes.take());
+    world.send("disconnect", event("DISCONNECT", "bob", None)).await;
+    assert!(world.pushes.take().is_empty(), "what API Gateway notices afterwards is no news");
+}
+
+#[tokio::test]
+async fn the_rooms_of_a_target_that_is_gone_are_told_by_another_invocation() {
+    let world = World::with_clients(&["ann", "bob"]).await;
+    for client in ["ann", "bob"] {
+        world.say(client, json!({"action": "joinRoom", "room": "lobby"})).await;
+    }
+    world.pushes.lose("bob");
+    world.pushes.take();
+    world.say("ann", json!({"action": "sendMessage", "targetId": "bob", "message": "?"})).await;
+    assert!(world.pushes.take().is_empty(), "the sender doesn't wait for it");
+    world.resume_all().await;
+    let push = json!({"type": "memberLeft", "room": "lobby", "members": ["bob"]});
+    assert_eq!(vec![pushed("ann", push)], world.pushes.take());
+}
+
+#[tokio::test]
+async fn a_message_is_served_though_nobody_can_be_told_who_was_found_gone() {
+    let world = World::with_clients(&["ann", "bob"]).await;
+    world.say("bob", json!({"action": "joinRoom", "room": "lobby"})).await;
+    world.pushes.lose("bob");
+    world.handed.break_down();
+    let ack = world.say("ann", json!({"action": "broadcast", "message": "all"})).await;
+    assert_eq!((1, 1), (count(&ack, "sent"), count(&ack, "gone")));
 }
 
 #[tokio::test]

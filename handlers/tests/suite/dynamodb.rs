@@ -1,5 +1,7 @@
 //! What goes over the wire to DynamoDB, and what is made of its answers.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use aws_sdk_dynamodb::Client;
 use serde_json::{Value, json};
 use websocket_handlers::ids::{ConnectionId, RoomName};
@@ -87,19 +89,54 @@ async fn a_connection_is_put_with_what_is_known_of_its_client() {
 }
 
 #[tokio::test]
-async fn forgetting_takes_the_connection_first_and_then_what_its_rooms_are_known_to_be() {
-    let rooms = json!({"Items": [{"sk": {"S": "ROOM#lobby"}}], "Count": 1});
+async fn forgetting_takes_the_connection_first_and_then_both_sides_of_what_its_rooms_are_known_to_be() {
     let ok = done(json!({}));
-    let (store, wire) = store([ok.clone(), done(rooms), ok.clone(), ok]);
+    let (store, wire) = store([ok.clone(), in_lobby(), ok]);
     assert_eq!(vec![lobby()], store.forget(&id()).await.unwrap());
     let sent = sent(&wire);
     let operations: Vec<_> = sent.iter().map(|(operation, _)| operation.as_str()).collect();
-    assert_eq!(["DeleteItem", "Query", "DeleteItem", "DeleteItem"], *operations);
+    assert_eq!(["DeleteItem", "Query", "TransactWriteItems"], *operations);
     assert_eq!(key("CONNECTIONS#1", "ann"), sent[0].1["Key"]);
     assert_eq!(json!({":pk": {"S": "CONNECTION#ann"}}), sent[1].1["ExpressionAttributeValues"]);
     assert_eq!(json!(true), sent[1].1["ConsistentRead"]);
-    assert_eq!(key("ROOM#lobby", "ann"), sent[2].1["Key"]);
-    assert_eq!(key("CONNECTION#ann", "ROOM#lobby"), sent[3].1["Key"]);
+    let [member, membership] = &**sent[2].1["TransactItems"].as_array().unwrap() else { panic!("{sent:?}") };
+    assert_eq!(key("ROOM#lobby", "ann"), member["Delete"]["Key"]);
+    assert_eq!("attribute_exists(pk)", text(&member["Delete"], "ConditionExpression"));
+    assert_eq!(key("CONNECTION#ann", "ROOM#lobby"), membership["Delete"]["Key"]);
+}
+
+fn in_lobby() -> Answer {
+    done(json!({"Items": [{"sk": {"S": "ROOM#lobby"}}], "Count": 1}))
+}
+
+#[tokio::test]
+async fn a_room_that_was_left_meanwhile_is_not_given_again() {
+    let left = refused("TransactionCanceledException", &["ConditionalCheckFailed", "None"]);
+    let (store, _) = store([done(json!({})), in_lobby(), left]);
+    assert_eq!(Vec::<RoomName>::new(), store.forget(&id()).await.unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn writes_that_meet_a_transaction_are_repeated_though_the_sdk_gives_up() {
+    let conflict = refused("TransactionConflictException", &[]);
+    let none = done(json!({"Items": []}));
+    let (store, wire) = store([conflict.clone(), done(json!({})), none, conflict, done(json!({}))]);
+    store.forget(&id()).await.unwrap();
+    store.remember(&connection()).await.unwrap();
+    let operations: Vec<_> = sent(&wire).into_iter().map(|(operation, _)| operation).collect();
+    assert_eq!(["DeleteItem", "DeleteItem", "Query", "PutItem", "PutItem"], *operations);
+}
+
+#[tokio::test]
+async fn who_connected_lately_is_not_forgotten_for_being_gone() {
+    let (store, wire) = store([refused("ConditionalCheckFailedException", &[])]);
+    assert_eq!(None, store.forget_gone(&id()).await.unwrap());
+    let (_, delete) = sent(&wire).remove(0);
+    let opened = "attribute_not_exists(connectedAt) OR connectedAt < :opened";
+    assert_eq!(opened, text(&delete, "ConditionExpression"));
+    let before: u128 = text(&delete["ExpressionAttributeValues"][":opened"], "N").parse().unwrap();
+    let age = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() - before;
+    assert!((30_000..40_000).contains(&age), "API Gateway waits 29 s for `$connect`: {age}");
 }
 
 #[tokio::test]
@@ -167,12 +204,22 @@ async fn leaving_while_the_connection_is_being_forgotten_does_not_bring_its_item
     assert_eq!(2, sent[1].1["TransactItems"].as_array().unwrap().len());
 }
 
-#[tokio::test]
-async fn writes_of_one_connection_that_overlap_are_sorted_out() {
-    let conflict = refused("TransactionCanceledException", &["None", "TransactionConflict"]);
-    let (store, wire) = store([conflict.clone(), conflict, done(json!({}))]);
-    assert!(store.leave(&id(), &lobby()).await.unwrap());
-    assert_eq!(3, sent(&wire).len());
+#[tokio::test(start_paused = true)]
+async fn transactions_that_are_cancelled_for_what_passes_are_repeated() {
+    for reason in ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"] {
+        let cancelled = refused("TransactionCanceledException", &["None", reason]);
+        let (store, wire) = store([cancelled.clone(), cancelled, done(json!({}))]);
+        assert!(store.leave(&id(), &lobby()).await.unwrap());
+        assert_eq!(3, sent(&wire).len());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transaction_that_keeps_being_cancelled_is_given_up() {
+    let cancelled = refused("TransactionCanceledException", &["TransactionConflict"]);
+    let (store, wire) = store(std::iter::repeat_n(cancelled, 10));
+    store.leave(&id(), &lobby()).await.unwrap_err();
+    assert_eq!(10, sent(&wire).len());
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
+use tracing::level_filters::LevelFilter;
 use websocket_handlers::deadline::Deadline;
 use websocket_handlers::event::Api;
 use websocket_handlers::fan_out::{Place, Rest, Tally, Task};
@@ -12,8 +13,10 @@ use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{Frame, Push};
 use websocket_handlers::pusher::{Delivery, PushError, Pusher};
 use websocket_handlers::relay::{Courier, MAX_GENERATIONS, Record};
+use websocket_handlers::routes::RouteError;
 use websocket_handlers::store::{Audience, Connection, Joining, Page, Partition, Store, StoreError};
 
+use crate::logs::Lines;
 use crate::support::{Handed, event};
 
 const LAMBDA: Duration = Duration::from_secs(29);
@@ -25,6 +28,10 @@ enum Line {
     Good,
     /// The client left.
     Dead,
+    /// The client has just connected, and is let in after the first post to it.
+    Opening,
+    /// The client has just connected, and left.
+    Stillborn,
     /// So many posts are throttled before one gets through.
     Throttled(u32),
     /// So many posts fail before one gets through, for AWS's own fault.
@@ -64,6 +71,10 @@ impl Crowd {
 
     /// Gives what the fan-out came to, after a look at whether the invocation's record says the same.
     async fn work(&self, generation: u32, task: Task, left: Duration) -> Tally {
+        self.try_work(generation, task, left).await.unwrap()
+    }
+
+    async fn try_work(&self, generation: u32, task: Task, left: Duration) -> Result<Tally, RouteError> {
         let posts = || u64::from(self.posts.lock().unwrap().values().sum::<u32>());
         let before = posts();
         let courier = Courier {
@@ -77,8 +88,12 @@ impl Crowd {
             deadline: Deadline::within(left),
             record: Record::default(),
         };
-        let told = courier.fan_out(task).await.unwrap();
-        assert_eq!((Some(told), posts() - before), (courier.record.told(), courier.record.posts()));
+        let told = courier.fan_out(task).await;
+        let recorded = courier.record.told().unwrap();
+        assert_eq!(
+            (*told.as_ref().unwrap_or(&recorded), posts() - before),
+            (recorded, courier.record.posts())
+        );
         told
     }
 
@@ -91,7 +106,7 @@ impl Crowd {
         let mut tallies = vec![self.broadcast(left).await];
         while let [next] = &*self.handed.take() {
             assert!(next.generation <= MAX_GENERATIONS, "it comes to an end");
-            tallies.push(self.work(next.generation, next.task.clone(), left).await);
+            tallies.push(self.work(next.generation, next.tasks[0].clone(), left).await);
         }
         tallies
     }
@@ -100,7 +115,7 @@ impl Crowd {
     fn rest(&self) -> Rest {
         let mut handed = self.handed.take();
         assert_eq!(1, handed.len());
-        handed.remove(0).task.rest
+        handed.remove(0).tasks.remove(0).rest
     }
 
     /// Notes a post, and tells how many there have been to this client.
@@ -143,6 +158,13 @@ impl Store for &Crowd {
         Ok(Vec::new())
     }
 
+    async fn forget_gone(&self, connection: &ConnectionId) -> Result<Option<Vec<RoomName>>, StoreError> {
+        match self.lines[connection] {
+            Line::Opening | Line::Stillborn => Ok(None),
+            _ => self.forget(connection).await.map(Some),
+        }
+    }
+
     async fn join(&self, _: &ConnectionId, _: &RoomName, _: i64) -> Result<Joining, StoreError> {
         unreachable!("nobody joins by a fan-out")
     }
@@ -176,7 +198,8 @@ impl Pusher for &Crowd {
         let posts = self.begun(to);
         sleep(Duration::from_millis(15)).await;
         match self.lines[to] {
-            Line::Dead => Ok(Delivery::Gone),
+            Line::Dead | Line::Stillborn => Ok(Delivery::Gone),
+            Line::Opening if posts == 1 => Ok(Delivery::Gone),
             Line::Throttled(storm) if posts <= storm => Err(PushError::transient(to, "slow down")),
             Line::Failing(storm) if posts <= storm => Err(PushError::transient(to, "our fault")),
             Line::Silent => std::future::pending().await,
@@ -234,6 +257,26 @@ async fn who_is_gone_is_forgotten() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_is_about_to_be_let_in_gets_the_message_and_is_not_forgotten() {
+    let crowd = Crowd::of(7, [Line::Opening, Line::Stillborn, Line::Good]);
+    assert_eq!((2, 1, 0, false), counts(crowd.broadcast(LAMBDA).await));
+    assert_eq!(BTreeSet::from([id(1)]), *crowd.forgotten.lock().unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rest_that_can_not_be_handed_on_is_an_error_and_the_log_has_what_is_left() {
+    let (lines, _guard) = Lines::of(LevelFilter::ERROR);
+    let crowd = Crowd::of(7, [Line::Silent, Line::Good, Line::Dead, Line::Refused]);
+    crowd.handed.break_down();
+    let error = crowd.try_work(0, task(), Duration::from_secs(5)).await.unwrap_err();
+    assert_eq!("the function could not hand on the rest of its work", error.to_string());
+    let lines = lines.parsed();
+    let lost = "nobody goes on with what is left of an audience";
+    let lost = lines.iter().find(|line| line["message"] == lost).unwrap();
+    assert_eq!([0, 1], ["partitions", "clients"].map(|count| lost[count].as_u64().unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deadline_amid_a_page_leaves_exactly_the_place_that_was_reached() {
     let crowd = Crowd::of(10_000, std::iter::repeat_n(Line::Good, 50_000));
     let tally = crowd.broadcast(Duration::from_secs(5)).await;
@@ -273,7 +316,9 @@ async fn an_audience_too_large_for_one_invocation_is_reached_by_several_and_each
 fn any_line(dice: &mut fastrand::Rng) -> Line {
     match dice.u32(..100) {
         0..70 => Line::Good,
-        70..80 => Line::Dead,
+        70..78 => Line::Dead,
+        78 => Line::Opening,
+        79 => Line::Stillborn,
         80..90 => Line::Throttled(dice.u32(1..4)),
         90..96 => Line::Failing(dice.u32(1..3)),
         96..98 => Line::Silent,
@@ -292,7 +337,7 @@ async fn whatever_the_pages_failures_and_deadlines_everyone_is_reached_forgotten
         let total =
             |count: fn(&Tally) -> u64| usize::try_from(tallies.iter().map(count).sum::<u64>()).unwrap();
         let lost = crowd.with(|line| matches!(line, Line::Silent | Line::Refused));
-        let dead = crowd.with(|line| line == Line::Dead);
+        let dead = crowd.with(|line| matches!(line, Line::Dead | Line::Stillborn));
         let alive = crowd.lines.len() - lost.len() - dead.len();
         assert_eq!(dead, *crowd.forgotten.lock().unwrap(), "seed {seed}: no dead one stays");
         assert_eq!(alive, crowd.got().len(), "seed {seed}: every live one gets it");

@@ -118,6 +118,23 @@ async fn a_disconnects_line_counts_the_members_of_all_its_rooms() {
 }
 
 #[tokio::test]
+async fn a_room_that_can_not_be_told_of_a_disconnect_is_an_error_and_the_others_are_told() {
+    let world = World::with_clients(&["ann", "bob"]).await;
+    for room in ["one", "three", "two"] {
+        world.say("ann", json!({"action": "joinRoom", "room": room})).await;
+        world.say("bob", json!({"action": "joinRoom", "room": room})).await;
+    }
+    world.pushes.take();
+    world.store.hide("one");
+    let (lines, _guard) = Lines::of(LevelFilter::INFO);
+    assert_eq!(500, world.send("disconnect", event("DISCONNECT", "ann", None)).await.status_code);
+    let error = json!("the table failed at a room: it is hidden");
+    assert_eq!([json!("ERROR"), error, json!(2)], lines.last(["level", "error", "sent"]));
+    let rooms: Vec<_> = world.pushes.take().iter().map(|(_, push)| push["room"].clone()).collect();
+    assert_eq!([json!("three"), json!("two")], *rooms);
+}
+
+#[tokio::test]
 async fn a_continuations_line_says_which_it_is_and_counts_from_the_first_request() {
     let world = World::with_clients(&["ann"]).await;
     world.say("ann", json!({"action": "joinRoom", "room": "lobby"})).await;
@@ -176,7 +193,7 @@ async fn a_failure_is_logged_with_its_causes_and_its_request_at_error() {
     world.store.break_down();
     world.say_to("broadcast", "ann", r#"{"message":"hi"}"#).await;
     let lines = lines.parsed();
-    let [line] = &*lines else { panic!("{lines:?}") };
+    let [_, line] = &*lines else { panic!("{lines:?}") };
     assert_eq!("the table failed at anything: the table is on fire", line["error"]);
     assert_eq!(["handled", "internal"], ["message", "outcome"].map(|field| line[field].as_str().unwrap()));
     assert_eq!(

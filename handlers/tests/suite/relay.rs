@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use websocket_handlers::event::Event;
-use websocket_handlers::fan_out::Task;
+use websocket_handlers::fan_out::{Departures, Rest, Task};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{MAX_FRAME_BYTES, Push};
 use websocket_handlers::relay::{Continuation, LambdaRelay, MAX_GENERATIONS, Relay, RelayError};
@@ -11,8 +11,9 @@ use websocket_handlers::store::Audience;
 use crate::support::{World, event};
 use crate::wire::{Answer, Wire};
 
-/// What Lambda takes in an asynchronous invocation.
-const MAX_EVENT_BYTES: usize = 256 * 1024;
+/// What Lambda takes in an asynchronous invocation:
+/// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
+const MAX_EVENT_BYTES: usize = 1_000_000;
 /// When API Gateway got the first request.
 const REQUESTED_AT: i64 = 1_796_466_090_456;
 
@@ -22,7 +23,7 @@ pub(crate) fn continuation(message: &str) -> Continuation {
     let push = Push::Broadcast { from, room: Some(room), message: message.to_owned() };
     let api = event("MESSAGE", "ann", None).request_context.api;
     let (request_id, requested_at) = ("request-1".to_owned(), Some(REQUESTED_AT));
-    Continuation { generation: 1, api, request_id, requested_at, task: Task::new(push, &audience) }
+    Continuation { generation: 1, api, request_id, requested_at, tasks: vec![Task::new(push, &audience)] }
 }
 
 fn read(event: Value) -> Result<Event, serde_json::Error> {
@@ -32,7 +33,8 @@ fn read(event: Value) -> Result<Event, serde_json::Error> {
 async fn hand_on(status: u16, continuation: &Continuation) -> (Result<(), RelayError>, Wire) {
     let answers = std::iter::repeat_n(Answer { status, kind: "ServiceException", body: json!({}) }, 3);
     let wire = Wire::answering(answers);
-    let relay = LambdaRelay::new(aws_sdk_lambda::Client::new(&wire.sdk()), "websocket-broadcast-handler-dev");
+    let sdk = wire.sdk();
+    let relay = LambdaRelay::new(|| aws_sdk_lambda::Client::new(&sdk), "websocket-broadcast-handler-dev");
     (relay.hand_on(continuation).await, wire)
 }
 
@@ -61,9 +63,10 @@ async fn an_invocation_that_lambda_does_not_take_is_an_error() {
 fn the_largest_message_fits_into_an_event_with_the_most_places_and_posts() {
     let mut largest = continuation(&"\u{1}".repeat(MAX_FRAME_BYTES / 6 - 40));
     let longest = |number: usize| ConnectionId::new(format!("{number:0>128}"));
-    largest.task.rest = Task::new(largest.task.push.clone(), &Audience::Everyone).rest;
-    largest.task.rest.pending.extend((0..64).map(longest));
-    largest.task.rest.places.iter_mut().for_each(|place| place.after = Some(longest(0)));
+    let task = &mut largest.tasks[0];
+    task.rest = Rest::all(&Audience::Everyone);
+    task.rest.pending.extend((0..64).map(longest));
+    task.rest.places.iter_mut().for_each(|place| place.after = Some(longest(0)));
     let bytes = serde_json::to_vec(&largest).unwrap().len();
     assert!(bytes > MAX_FRAME_BYTES && bytes < MAX_EVENT_BYTES, "{bytes}");
 }
@@ -94,6 +97,32 @@ fn an_event_that_is_neither_is_refused() {
     assert!(read(json!({})).is_err());
 }
 
+#[test]
+fn the_most_departures_with_the_longest_names_fit_into_an_event() {
+    let mut departures = Departures::default();
+    let longest = |number: usize| RoomName::parse(&format!("{number:𝄞>64}")).unwrap();
+    (0..501).for_each(|number| {
+        departures.note(&ConnectionId::new(format!("{number:0>128}")), vec![longest(number)]);
+    });
+    let events = departures.into_events();
+    assert_eq!([500, 1], *events.iter().map(Vec::len).collect::<Vec<_>>());
+    let largest = Continuation { tasks: events[0].clone(), ..continuation("hi") };
+    let bytes = serde_json::to_vec(&largest).unwrap().len();
+    assert!(bytes < MAX_EVENT_BYTES, "{bytes}");
+}
+
+#[test]
+fn departures_beyond_what_one_invocation_can_tell_are_counted() {
+    let (mut departures, mut more) = (Departures::default(), Departures::default());
+    let lobby = || vec![RoomName::parse("lobby").unwrap()];
+    (0..4_001).for_each(|number| departures.note(&ConnectionId::new(number.to_string()), lobby()));
+    more.note(&ConnectionId::new("one more"), lobby());
+    departures.merge(more);
+    assert_eq!(2, departures.untold());
+    let events = departures.into_events();
+    assert_eq!([1; 8], *events.iter().map(Vec::len).collect::<Vec<_>>(), "a room hears of 500 at once");
+}
+
 #[tokio::test]
 async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again() {
     let world = World::with_clients(&["ann"]).await;
@@ -113,4 +142,23 @@ async fn a_continuation_that_can_not_be_brought_to_an_end_fails_so_that_lambda_t
     world.store.break_down();
     let error = world.resume(continuation("hi")).await.unwrap_err();
     assert_eq!("the table failed at anything", error.to_string());
+}
+
+#[tokio::test]
+async fn a_continuation_that_runs_twice_reaches_everyone_twice_and_does_no_other_harm() {
+    let world = World::with_clients(&["ann", "bob", "cat"]).await;
+    for client in ["ann", "bob", "cat"] {
+        world.say(client, json!({"action": "joinRoom", "room": "lobby"})).await;
+    }
+    world.pushes.lose("cat");
+    world.pushes.take();
+    for _ in 0..2 {
+        world.resume(continuation("hi")).await.unwrap();
+    }
+    let heard: Vec<_> =
+        world.pushes.take().into_iter().map(|(to, push)| (to, push["type"].clone())).collect();
+    let twice = |id: &str| std::iter::repeat_n((id.to_owned(), json!("broadcast")), 2);
+    assert_eq!(twice("ann").chain(twice("bob")).collect::<Vec<_>>(), heard);
+    assert_eq!(vec!["ann", "bob"], world.store.members("lobby"));
+    assert_eq!(1, world.handed.take().len(), "that cat left is told once");
 }

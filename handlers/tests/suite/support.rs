@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -29,6 +30,7 @@ struct Table {
     connections: BTreeMap<ConnectionId, Connection>,
     rooms: BTreeSet<(RoomName, ConnectionId)>,
     broken: bool,
+    unreadable: Option<RoomName>,
 }
 
 /// A store in memory.
@@ -47,6 +49,11 @@ impl MemoryStore {
 
     pub(crate) fn break_down(&self) {
         self.0.lock().unwrap().broken = true;
+    }
+
+    /// Has nobody read who is in this room.
+    pub(crate) fn hide(&self, room: &str) {
+        self.0.lock().unwrap().unreadable = Some(RoomName::parse(room).unwrap());
     }
 
     pub(crate) fn connection(&self, id: &str) -> Option<Connection> {
@@ -74,6 +81,10 @@ impl Store for &MemoryStore {
             let left = table.rooms.extract_if(.., |(_, member)| member == connection);
             left.map(|(room, _)| room).collect()
         })
+    }
+
+    async fn forget_gone(&self, connection: &ConnectionId) -> Result<Option<Vec<RoomName>>, StoreError> {
+        self.forget(connection).await.map(Some)
     }
 
     async fn join(&self, id: &ConnectionId, room: &RoomName, _: i64) -> Result<Joining, StoreError> {
@@ -107,6 +118,10 @@ impl Store for &MemoryStore {
     }
 
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
+        let hidden = self.table(|table| table.unreadable.clone())?.map(Audience::Room);
+        if hidden.is_some_and(|room| room.partitions().contains(partition)) {
+            return Err(StoreError::new("a room", "it is hidden"));
+        }
         self.table(|table| {
             let all: Vec<_> = listed(table, partition).into_iter().filter(|id| Some(id) > after).collect();
             let connections: Vec<_> = all.iter().take(PAGE).cloned().collect();
@@ -167,18 +182,28 @@ impl Pusher for &Pushes {
 
 /// A relay that keeps what it is handed, and invokes nobody.
 #[derive(Debug, Default)]
-pub(crate) struct Handed(Mutex<Vec<Continuation>>);
+pub(crate) struct Handed {
+    taken: Mutex<Vec<Continuation>>,
+    broken: AtomicBool,
+}
 
 impl Handed {
     /// What was handed on since the last look.
     pub(crate) fn take(&self) -> Vec<Continuation> {
-        std::mem::take(&mut *self.0.lock().unwrap())
+        std::mem::take(&mut *self.taken.lock().unwrap())
+    }
+
+    pub(crate) fn break_down(&self) {
+        self.broken.store(true, Ordering::SeqCst);
     }
 }
 
 impl Relay for &Handed {
     async fn hand_on(&self, continuation: &Continuation) -> Result<(), RelayError> {
-        self.0.lock().unwrap().push(continuation.clone());
+        if self.broken.load(Ordering::SeqCst) {
+            return Err(RelayError::NotInvoked("Lambda is on fire".into()));
+        }
+        self.taken.lock().unwrap().push(continuation.clone());
         Ok(())
     }
 }
@@ -238,6 +263,13 @@ impl World {
     pub(crate) async fn resume(&self, continuation: Continuation) -> Result<Response, RouteError> {
         let app = App::new(&config_of("broadcast"), &self.store, |_: &Api| &self.pushes, &self.handed);
         app.resume(invocation(Duration::from_secs(29)), continuation).await
+    }
+
+    /// Goes on with what was handed on since the last look.
+    pub(crate) async fn resume_all(&self) {
+        for continuation in self.handed.take() {
+            self.resume(continuation).await.unwrap();
+        }
     }
 
     pub(crate) async fn send_as(&self, config: &Config, event: WebSocketEvent) -> Response {

@@ -62,6 +62,7 @@ fn the_settings_of_a_stack_are_read() {
         ("logLevel", "WARN"),
         ("dataTrace", "true"),
         ("detailedMetrics", "false"),
+        ("functionMetrics", "false"),
         ("logRetentionDays", "7"),
         ("logKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/k"),
         ("accessLog", "false"),
@@ -77,7 +78,7 @@ fn the_settings_of_a_stack_are_read() {
         assert_eq!((settings.name.as_str(), settings.throttle), ("dev", Throttle::new(1000.0, 500)));
         assert_eq!((settings.log_level, settings.log_retention), (LogLevel::Warn, Retention::ONE_WEEK));
         assert_eq!(settings.data_trace, Some(true));
-        assert!(!settings.detailed_metrics);
+        assert!(!settings.detailed_metrics && !settings.function_metrics);
         assert_eq!(plain(&settings.log_key.unwrap()), "arn:aws:kms:eu-west-1:123456789012:key/k");
         let boundary = plain(&settings.permissions_boundary.unwrap());
         assert_eq!(boundary, "arn:aws:iam::123456789012:policy/functions");
@@ -250,7 +251,8 @@ fn a_throttle_must_be_there_and_its_parts_be_numbers_above_zero() {
 
 #[test]
 fn a_value_of_another_type_is_named_with_what_it_has_to_be() {
-    let switches = ["detailedMetrics", "autoDeploy", "accountLogging", "tracing", "protect"];
+    let switches =
+        ["detailedMetrics", "functionMetrics", "autoDeploy", "accountLogging", "tracing", "protect"];
     for name in switches {
         assert_eq!(problem(name, "yes"), format!("{name}: is `yes`; it has to be true or false"));
     }

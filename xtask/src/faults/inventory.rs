@@ -67,6 +67,7 @@ impl Inventory {
         all.add_apis(aws)?;
         all.add_functions(aws)?;
         all.add_roles(aws)?;
+        all.add_queues(aws)?;
         all.add_named(
             "log group",
             &aws.json("logs", "Logs_20140328.DescribeLogGroups", &json!({}))?["logGroups"],
@@ -140,6 +141,14 @@ impl Inventory {
         Ok(())
     }
 
+    fn add_queues(&mut self, aws: Client) -> Result<()> {
+        let queues = aws.query("sqs", "Version=2012-11-05&Action=ListQueues")?;
+        for name in tags(&queues, "QueueUrl").iter().filter_map(|url| url.rsplit('/').next()) {
+            self.add("queue", name.to_owned(), name.to_owned());
+        }
+        Ok(())
+    }
+
     fn add_named(&mut self, kind: &'static str, list: &Value, key: &str) {
         for name in items(list).iter().map(|item| text(item, key)) {
             self.add(kind, name.clone(), name);
@@ -208,6 +217,8 @@ fn recorded(token: &str, resource: &Value) -> Result<(&'static str, String)> {
         }
         "aws:lambda/function:Function" => ("function", id),
         "aws:lambda/permission:Permission" => ("permission", of("function")),
+        // Its id is its URL, whose host is whichever it was asked at.
+        "aws:sqs/queue:Queue" => ("queue", text(outputs, "name")),
         _ => bail!("the inventory doesn't know {token}: add it in xtask/src/faults/inventory.rs"),
     })
 }
@@ -269,9 +280,9 @@ mod tests {
 
     #[test]
     fn a_kind_that_the_inventory_does_not_know_is_named() {
-        let unknown = json!({"custom": true, "type": "aws:sqs/queue:Queue", "id": "q"});
+        let unknown = json!({"custom": true, "type": "aws:sns/topic:Topic", "id": "t"});
         let error = Inventory::of_state(&[unknown]).unwrap_err().to_string();
-        assert!(error.contains("aws:sqs/queue:Queue"), "{error}");
+        assert!(error.contains("aws:sns/topic:Topic"), "{error}");
     }
 
     #[test]
