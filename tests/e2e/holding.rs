@@ -4,11 +4,9 @@ mod killing;
 mod posts;
 mod throttling;
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 
-use crate::{backend::Backend, chat::Client, table::Table};
+use crate::{backend::Backend, chat::Client, stand::wait_until_equal, table::Table};
 
 /// How long Lambda gives a function, in seconds, where its time is not to run out.
 const LONG: u32 = 29;
@@ -31,10 +29,9 @@ fn crowd(backend: &Backend, size: usize) -> Vec<Client> {
     clients
 }
 
-/// That the table has these clients and no others, and all of it fits together.
-fn expect_exactly(backend: &Backend, clients: &[Client]) {
-    let table = Table::of(&backend.items());
-    assert_eq!(table.misfits(), Vec::<String>::new());
-    let ids: BTreeSet<_> = clients.iter().map(|client| client.id.clone()).collect();
-    assert_eq!(table.connections.into_keys().collect::<BTreeSet<_>>(), ids);
+/// The table is left with a crowd and with nobody else.
+fn expect_alone(backend: &Backend, crowd: &[Client]) {
+    let rooms: [&[&str]; 2] = [&[ROOM], &[]];
+    let clients = crowd.iter().enumerate().map(|(number, client)| (&*client.id, rooms[number % 2]));
+    wait_until_equal(&Table::with(clients), || Table::of(&backend.items()));
 }

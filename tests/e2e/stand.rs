@@ -1,6 +1,7 @@
 //! What each test stands on: an embedded AWS and a Pulumi state of its own.
 
 use std::{
+    fmt::Debug,
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -203,4 +204,16 @@ pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
         assert!(Instant::now() < deadline, "waited {PATIENCE:?} in vain until {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// Waits until something is as expected.
+#[track_caller]
+pub(crate) fn wait_until_equal<T: PartialEq + Debug>(expected: &T, mut now: impl FnMut() -> T) {
+    let deadline = Instant::now() + PATIENCE;
+    let mut found = now();
+    while found != *expected && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+        found = now();
+    }
+    assert_eq!(found, *expected, "after {PATIENCE:?}");
 }

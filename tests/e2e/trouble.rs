@@ -17,11 +17,8 @@ const IN_A_ROW: usize = 4;
 /// The seed to try again with.
 const SEED: &str = "TROUBLE_SEED";
 
-/// Trouble from a seed, which is told when the test fails.
-pub(crate) struct Trouble {
-    seed: u64,
-    state: Mutex<State>,
-}
+/// Trouble from a seed, which is seen when the test fails.
+pub(crate) struct Trouble(Mutex<State>);
 
 struct State {
     random: Rng,
@@ -33,8 +30,8 @@ struct State {
 impl Trouble {
     pub(crate) fn new() -> Self {
         let seed = env::var(SEED).map_or_else(|_| fastrand::u64(..), |seed| seed.parse().unwrap());
-        let state = State { random: Rng::with_seed(seed), streaks: HashMap::new(), caused: 0 };
-        Self { seed, state: Mutex::new(state) }
+        eprintln!("the trouble comes from {SEED}={seed}");
+        Self(Mutex::new(State { random: Rng::with_seed(seed), streaks: HashMap::new(), caused: 0 }))
     }
 
     /// One of these, if this call is to go wrong.
@@ -56,14 +53,6 @@ impl Trouble {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Trouble {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("the trouble came from {SEED}={}", self.seed);
-        }
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

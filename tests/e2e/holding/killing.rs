@@ -11,7 +11,7 @@ use std::{
 use serde_json::json;
 use xtask::http::Reply;
 
-use super::{LONG, broadcast, crowd, expect_exactly};
+use super::{LONG, broadcast, crowd, expect_alone};
 use crate::{
     backend::{Backend, Call},
     chat::Client,
@@ -37,7 +37,7 @@ fn a_killed_broadcast_is_told_to_its_sender_and_reaches_everyone_when_sent_again
     let ack = clients[0].ask(&broadcast(None, "hello"), "ack");
     assert_eq!((&ack["sent"], &ack["id"]), (&json!(CLIENTS), &json!("hello")));
     hear(&mut clients);
-    expect_exactly(&backend, &clients);
+    expect_alone(&backend, &clients);
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_killed_continuation_is_begun_again_and_reaches_everyone() {
     assert_eq!((&ack["sent"], &ack["continued"]), (&json!(0), &json!(true)));
     kill_in_the_middle(&backend, &posts);
     hear(&mut clients);
-    expect_exactly(&backend, &clients);
+    expect_alone(&backend, &clients);
 }
 
 fn hear(clients: &mut [Client]) {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde_json::json;
 use xtask::{call::Protocol, http::Reply};
 
-use super::{LONG, ROOM, broadcast, crowd, expect_exactly};
+use super::{LONG, ROOM, broadcast, crowd, expect_alone};
 use crate::{backend::Backend, trouble::Trouble};
 
 const LIVE: usize = 30;
@@ -51,7 +51,7 @@ fn every_live_client_gets_each_message_and_no_dead_one_stays_while_posts_fail() 
         }
     }
     assert!(gone >= DEAD as u64 && trouble.caused() > LIVE, "{gone} gone, {} mishaps", trouble.caused());
-    expect_exactly(&backend, &live);
+    expect_alone(&backend, &live);
     live.iter_mut().for_each(|client| client.hear(&to_all));
     live.iter_mut().step_by(2).for_each(|client| client.hear(&to_room));
 }
