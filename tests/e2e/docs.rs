@@ -38,6 +38,13 @@ const ELSEWHERE: &[&str] = &[
     "aws lambda get-policy --function-name chat-send --query Policy --output text",
     "aws lambda remove-permission --function-name chat-send --statement-id apigateway-invoke",
     "aws apigatewayv2 delete-integration --api-id a1b2c3d4e5 --integration-id i1j2k3",
+    // The queue is empty here; the tests of the stages send on what is in one.
+    "function=websocket-broadcast-handler-dev",
+    "queue=$(aws sqs get-queue-url --queue-name \"$function-dlq\" --query QueueUrl --output text)",
+    "aws sqs receive-message --queue-url \"$queue\" --visibility-timeout 300 --query 'Messages[0].[ReceiptHandle, Body]' --output text > letter",
+    "cut -f 2- letter > event.json",
+    "aws lambda invoke --function-name \"$function\" --invocation-type Event --cli-binary-format raw-in-base64-out --payload file://event.json answer",
+    "aws sqs delete-message --queue-url \"$queue\" --receipt-handle \"$(cut -f 1 letter)\"",
     // Made of another folder and another language; the tests of the language host do both.
     "pulumi new path/to/this/repository/templates/rust",
     "pulumi convert --from pcl --language rust --out converted",

@@ -1,7 +1,10 @@
 //! Bringing stacks up, changing them, taking them down.
 
+use serde_json::{Value, json};
+
 use crate::{
     chat::Client,
+    dead_letters,
     inventory::inventory,
     stand::{Stand, run, wait_until},
 };
@@ -32,6 +35,8 @@ fn three_stages_stand_side_by_side_and_leave_nothing_behind() {
         assert_eq!(outputs["functionNames"]["$connect"], format!("websocket-connect-handler-{stage}"));
         assert_eq!(outputs["logGroupNames"][0], format!("websocket-api-{stage}-logs"));
         chat_over(&stand, api, stage);
+        check_metrics(&stand, stage);
+        dead_letters::are_kept_and_can_be_sent_on(&stand, api, stage);
     }
     for ((kind, now), (_, then)) in inventory(&stand).into_iter().zip(&before) {
         assert!(now > *then, "{kind} doesn't list what stands");
@@ -105,6 +110,35 @@ fn chat_over(stand: &Stand, api: &str, stage: &str) {
     });
     alice.ask(r#"{"action": "sendMessage", "message": "test"}"#, "message");
     alice.close();
+}
+
+/// Each function's log is its metrics too, at every level; what people say is in it at DEBUG alone.
+fn check_metrics(stand: &Stand, stage: &str) {
+    let group = format!("/aws/lambda/websocket-broadcast-handler-{stage}");
+    let mut logged = Vec::new();
+    let broadcast = |logged: &[String]| {
+        let mut lines = logged.iter().filter_map(|text| serde_json::from_str::<Value>(text).ok());
+        lines.find(|line| line["Recipients"].as_u64().is_some_and(|count| count > 1))
+    };
+    wait_until("the broadcast's metrics are in the log", || {
+        let events = stand.aws_cli(&["logs", "filter-log-events", "--log-group-name", &group]);
+        let texts = events["events"].as_array().unwrap().iter().filter_map(|event| event["message"].as_str());
+        logged = texts.map(str::to_owned).collect();
+        broadcast(&logged).is_some()
+    });
+    let line = broadcast(&logged).unwrap();
+    let [directive] = line["_aws"]["CloudWatchMetrics"].as_array().unwrap().as_slice() else {
+        panic!("not one directive: {line}")
+    };
+    assert_eq!((&directive["Namespace"], &line["Stage"]), (&json!("AWS_WEBSOCKET_API"), &json!(stage)));
+    let names =
+        directive["Metrics"].as_array().unwrap().iter().map(|metric| metric["Name"].as_str().unwrap());
+    let names: Vec<_> = names.collect();
+    assert_eq!(names, ["Messages", "Recipients", "Sent", "Gone", "Failed", "Latency"]);
+    assert!(names.iter().all(|name| line[*name].is_u64()), "{line}");
+    assert_eq!((&line["Messages"], &line["Failed"]), (&json!(1), &json!(0)));
+    let said = logged.iter().any(|text| text.contains("hello all"));
+    assert_eq!(said, stage == "dev", "what people say is logged at DEBUG alone");
 }
 
 /// What a client sends wrong gets an error, and the connection lives on.

@@ -5,6 +5,7 @@
 mod backend;
 mod chat;
 mod clone;
+mod dead_letters;
 mod denying;
 #[path = "../common/documented.rs"]
 mod documented;
