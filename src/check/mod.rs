@@ -9,6 +9,7 @@ mod prefix;
 mod problem;
 mod routes;
 mod stages;
+mod told;
 
 use std::{collections::BTreeMap, fmt};
 

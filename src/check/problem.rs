@@ -146,12 +146,12 @@ pub enum ApiProblem {
         /// What says who may connect, or what is kept of them.
         setting: &'static str,
     },
-    /// Functions belong to all stages of an API, so they can't treat who connects differently.
+    /// Functions belong to all stages of an API, so they can't treat clients of one differently.
     #[error("stage `{stage}`: its {setting} isn't as the first stage's, whose functions it shares")]
-    DifferingGuard {
+    Differing {
         /// The stage.
         stage: String,
-        /// What says who may connect, or what is kept of them.
+        /// What the functions are told.
         setting: &'static str,
     },
     /// Limits that no function is told of would limit nothing.

@@ -173,7 +173,7 @@ impl StageSettings {
     }
 
     /// What one client may do. The functions that count have to [obey](crate::LambdaFunction::obeys_limits) them. Default:
-    /// what the functions say. The functions are the API's, so they are the first stage's that count.
+    /// what the functions say. Stages that share functions have the same.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
