@@ -14,9 +14,11 @@ use super::keys::{self, EXPIRES_AT, Key, SK};
 use super::pace::{LastRefusal, Pace};
 use super::transaction::{self, Cancelled, Demand};
 use super::{
-    Admission, Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError,
+    Admission, Connection, DEFAULT_MAX_ROOMS, Dismissal, Joining, MEMBERS_AT_ONCE, Page, Partition, Store,
+    StoreError,
 };
 use crate::ids::{ConnectionId, RoomName};
+use crate::logging::chain;
 use crate::rate::MessageRate;
 use crate::token_check::Principal;
 
@@ -98,12 +100,16 @@ impl DynamoStore {
 
     /// Ends the memberships of a connection whose item is deleted: from then on it can't join a room, so that the list of
     /// rooms is complete.
-    async fn leave_all(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+    async fn leave_all(&self, connection: &ConnectionId) -> Result<Dismissal, StoreError> {
         let rooms = stream::iter(self.rooms(connection).await?);
         let endings = rooms.map(|room| self.end_forgotten(connection, room)).buffer_unordered(ROOMS_AT_ONCE);
-        // One that fails keeps none of the others from being tried.
-        let ended = endings.collect::<Vec<_>>().await;
-        ended.into_iter().filter_map(Result::transpose).collect()
+        // One that fails keeps none of the others from being tried, nor their rooms from being told.
+        let (mut left, mut failures) = (Vec::new(), Vec::new());
+        for ended in endings.collect::<Vec<_>>().await {
+            ended.map_or_else(|error| failures.push(error), |room| left.extend(room));
+        }
+        log_kept(connection, &failures);
+        Ok(Dismissal { left, failure: failures.pop() })
     }
 
     /// The parts that end a membership: both sides or, where it has ended, neither.
@@ -154,6 +160,10 @@ impl Store for DynamoStore {
     }
 
     async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
+        self.dismiss(connection).await.map(|dismissal| dismissal.left)
+    }
+
+    async fn dismiss(&self, connection: &ConnectionId) -> Result<Dismissal, StoreError> {
         let delete = self.client.delete_item().table_name(&self.table);
         self.delete_connection(connection, delete).await?;
         self.leave_all(connection).await
@@ -164,7 +174,7 @@ impl Store for DynamoStore {
         let delete = self.client.delete_item().table_name(&self.table).condition_expression(OPENED);
         let delete = delete.expression_attribute_values(":opened", opened_before);
         if self.delete_connection(connection, delete).await? {
-            self.leave_all(connection).await.map(Some)
+            self.leave_all(connection).await.map(|dismissal| Some(dismissal.left))
         } else {
             Ok(None)
         }
@@ -216,6 +226,14 @@ impl Store for DynamoStore {
 
     async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
         self.read(partition.key(), after, None).await
+    }
+}
+
+/// One line for all memberships that stay though their connection is forgotten.
+fn log_kept(connection: &ConnectionId, failures: &[StoreError]) {
+    if let Some(error) = failures.last() {
+        let (memberships, error) = (failures.len(), chain(error));
+        tracing::error!(gone = %connection, memberships, error, "a forgotten connection stays in rooms until they are posted to");
     }
 }
 

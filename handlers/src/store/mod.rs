@@ -11,6 +11,7 @@ pub use dynamo::DynamoStore;
 use std::error::Error;
 use std::time::Duration;
 
+use futures::TryFutureExt;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConnectionId, RoomName};
@@ -65,14 +66,27 @@ pub trait Store: Sync {
     ) -> impl Future<Output = Result<Admission, StoreError>> + Send;
 
     /// Forgets a connection and its memberships, and gives the rooms that it left by this: of several calls at once, one
-    /// gives a room. A connection that isn't there is no error, and leaves none.
+    /// gives a room. A connection that isn't there is no error, and leaves none. Memberships that can't be ended are in the
+    /// log, and found by the next post to their rooms.
     ///
     /// # Errors
-    /// When the table can't be read or written.
+    /// When the connection can't be deleted, or its rooms can't be read.
     fn forget(
         &self,
         connection: &ConnectionId,
     ) -> impl Future<Output = Result<Vec<RoomName>, StoreError>> + Send;
+
+    /// The same for who has to say whether something stays behind. A store that forgets all or nothing needs none of its
+    /// own.
+    ///
+    /// # Errors
+    /// As [`Store::forget`].
+    fn dismiss(
+        &self,
+        connection: &ConnectionId,
+    ) -> impl Future<Output = Result<Dismissal, StoreError>> + Send {
+        self.forget(connection).map_ok(|left| Dismissal { left, failure: None })
+    }
 
     /// Forgets a connection that a post found gone, as [`Store::forget`] does. `None`, and nothing is forgotten, where it
     /// connected so lately that API Gateway may have yet to open it.
@@ -133,6 +147,15 @@ pub trait Store: Sync {
         partition: &Partition,
         after: Option<&ConnectionId>,
     ) -> impl Future<Output = Result<Page, StoreError>> + Send;
+}
+
+/// What became of the memberships of a connection that is forgotten.
+#[derive(Debug, Default)]
+pub struct Dismissal {
+    /// The rooms that it left by this.
+    pub left: Vec<RoomName>,
+    /// Why others couldn't be left, if there are any.
+    pub failure: Option<StoreError>,
 }
 
 /// Whether a message may be served.

@@ -12,9 +12,11 @@ use websocket_handlers::config::MetricsNamespace;
 use websocket_handlers::event::Api;
 use websocket_handlers::logging::JsonLines;
 use websocket_handlers::relay::Continuation;
+use websocket_handlers::store::DynamoStore;
 
 use crate::relay::continuation;
 use crate::support::{World, config_of, event, invocation};
+use crate::wire::{Answer, Wire};
 
 /// What was logged since it was made.
 #[derive(Clone, Default)]
@@ -132,6 +134,28 @@ async fn a_room_that_can_not_be_told_of_a_disconnect_is_an_error_and_the_others_
     assert_eq!([json!("ERROR"), error, json!(2)], lines.last(["level", "error", "sent"]));
     let rooms: Vec<_> = world.pushes.take().iter().map(|(_, push)| push["room"].clone()).collect();
     assert_eq!([json!("three"), json!("two")], *rooms);
+}
+
+#[tokio::test]
+async fn a_membership_that_a_disconnect_can_not_end_is_an_error_and_the_other_rooms_are_told() {
+    let done = |body| Answer { status: 200, kind: "", body };
+    let item = |sk: &str| json!({"sk": {"S": sk}});
+    let rooms = json!({"Items": [item("ROOM#one"), item("ROOM#three"), item("ROOM#two")]});
+    let refused = Answer { status: 400, kind: "ValidationException", body: json!({"message": "no"}) };
+    let ended = || done(json!({}));
+    let bob = || done(json!({"Items": [item("bob")]}));
+    let wire = Wire::answering([ended(), done(rooms), ended(), refused, ended(), bob(), bob()]);
+    let store = DynamoStore::new(aws_sdk_dynamodb::Client::new(&wire.sdk()), "chat");
+    let world = World::default();
+    let app = App::new(&config_of("disconnect"), store, |_: &Api| &world.pushes, &world.handed);
+    let (lines, _guard) = Lines::of(LevelFilter::ERROR);
+    app.handle(invocation(Duration::from_secs(29)), &event("DISCONNECT", "ann", None)).await;
+    let [status, sent, errors, error] = lines.last(["status", "sent", "errors", "error"]);
+    assert_eq!([json!(500), json!(2), json!(1)], [status, sent, errors]);
+    assert!(error.as_str().unwrap().starts_with("the table failed at TransactWriteItems: "), "{error}");
+    assert_eq!(json!(1), lines.parsed()[0]["memberships"], "how many stay is a line of its own");
+    let rooms: Vec<_> = world.pushes.take().iter().map(|(_, push)| push["room"].clone()).collect();
+    assert_eq!([json!("one"), json!("two")], *rooms);
 }
 
 #[tokio::test]
