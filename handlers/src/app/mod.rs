@@ -83,7 +83,7 @@ where
     /// Goes on with what another invocation had no time for.
     ///
     /// # Errors
-    /// When it can't be brought to an end and nobody else goes on. Lambda then tries the same event again.
+    /// When nobody goes on with what is left of it. Lambda then tries the same event again.
     pub async fn resume(
         &self,
         invocation: Invocation<'_>,
@@ -102,7 +102,7 @@ where
             let summary = self.summary(None, requested_at);
             let courier = self.courier(&api, (&request_id, requested_at), generation, invocation.deadline);
             let told = courier.fan_out_all(tasks).await.inspect_err(|error| courier.record.fail(error));
-            let response = Response::status(if told.is_ok() { 200 } else { 500 });
+            let response = Response::status(if courier.record.failure().is_none() { 200 } else { 500 });
             summary.log(&response, &courier.record);
             told.map(|_| response)
         };

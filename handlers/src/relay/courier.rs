@@ -61,16 +61,31 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
     /// Sends a message to many, and has another invocation go on with those that the time doesn't suffice for.
     ///
     /// # Errors
-    /// When the message has no frame, part of the audience can't be read, or the rest can't be handed on.
+    /// When the message has no frame, part of the audience can't be read, or the rest can't be handed on. Whoever asked for it
+    /// is told, and asks again; the log says how many are left.
     pub async fn fan_out(&self, task: Task) -> Result<Tally, RouteError> {
-        self.fan_out_all(vec![task]).await
+        self.bring(vec![task], Err).await
     }
 
-    /// Sends several messages to many each, and counts them together. One that fails keeps none of the others back.
+    /// Sends several messages to many each, and counts them together, where nobody is there to ask again. What fails keeps
+    /// nothing back: it is on record, and another invocation tries it and goes on with the rest, until it was handed on too
+    /// often.
     ///
     /// # Errors
-    /// As [`Courier::fan_out`], of the first that fails. The log says how many are left.
+    /// When the rest can't be handed on. The log says how many are left.
     pub async fn fan_out_all(&self, tasks: Vec<Task>) -> Result<Tally, RouteError> {
+        let keep_on_record = |failure| {
+            self.record.fail(&failure);
+            Ok(())
+        };
+        self.bring(tasks, keep_on_record).await
+    }
+
+    async fn bring(
+        &self,
+        tasks: Vec<Task>,
+        excuse: impl FnOnce(RouteError) -> Result<(), RouteError>,
+    ) -> Result<Tally, RouteError> {
         if tasks.is_empty() {
             return Ok(Tally::default());
         }
@@ -80,7 +95,8 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
         let work = stream::iter(tasks).map(|task| self.work(task)).buffer_unordered(TASKS_AT_ONCE);
         let Work { tally, left, departures, failure } = work.fold(Work::default(), Work::and).await;
         self.record.add(tally);
-        let (handed_on, ()) = join(self.hand_on(&left, failure), self.tell(departures)).await;
+        let excused = failure.map_or(Ok(()), excuse);
+        let (handed_on, ()) = join(self.hand_on(&left, excused), self.tell(departures)).await;
         let continued = Tally { continued: handed_on.inspect_err(|_| log_lost(&left))?, ..Tally::default() };
         self.record.add(continued);
         Ok(tally + continued)
@@ -98,14 +114,13 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
         Work { tally, left, departures, failure: unread.map(RouteError::from) }
     }
 
-    /// Has another invocation do what is left, if anything is, unless something has failed: then whoever asked for it is
-    /// told, and asks again.
-    async fn hand_on(&self, left: &[Task], failure: Option<RouteError>) -> Result<bool, RouteError> {
-        match failure {
-            Some(failure) => return Err(failure),
-            None if left.is_empty() => return Ok(false),
-            None => self.relay.hand_on(&self.continuation(left.to_vec())).await?,
+    /// Has another invocation do what is left, if anything is, unless what has failed isn't excused.
+    async fn hand_on(&self, left: &[Task], excused: Result<(), RouteError>) -> Result<bool, RouteError> {
+        excused?;
+        if left.is_empty() {
+            return Ok(false);
         }
+        self.relay.hand_on(&self.continuation(left.to_vec())).await?;
         Ok(true)
     }
 

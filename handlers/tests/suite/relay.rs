@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use websocket_handlers::event::Event;
-use websocket_handlers::fan_out::{Departures, Rest, Task};
+use websocket_handlers::fan_out::{Departures, Rest, Task, left};
 use websocket_handlers::ids::{ConnectionId, RoomName};
 use websocket_handlers::protocol::{MAX_FRAME_BYTES, Push};
 use websocket_handlers::relay::{Continuation, LambdaRelay, MAX_GENERATIONS, Relay, RelayError};
@@ -137,11 +137,43 @@ async fn work_that_was_handed_on_too_often_is_refused_and_nobody_hears_it_again(
 }
 
 #[tokio::test]
-async fn a_continuation_that_can_not_be_brought_to_an_end_fails_so_that_lambda_tries_it_again() {
+async fn what_a_continuation_can_not_read_is_handed_on_until_that_was_too_often() {
     let world = World::default();
     world.store.break_down();
+    let mut next = continuation("hi");
+    for generation in 2..=MAX_GENERATIONS + 1 {
+        world.resume(next).await.unwrap();
+        next = world.handed.take().pop().unwrap();
+        assert_eq!((generation, &continuation("hi").tasks), (next.generation, &next.tasks));
+    }
+    world.resume(next).await.unwrap_err();
+    assert!(world.handed.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_room_that_can_not_be_read_is_all_that_a_continuation_leaves_to_the_next() {
+    let world = World::with_clients(&["ann"]).await;
+    for room in ["lobby", "attic"] {
+        world.say("ann", json!({"action": "joinRoom", "room": room})).await;
+    }
+    world.store.hide("lobby");
+    let mut both = continuation("hi");
+    both.tasks.push(left(&RoomName::parse("attic").unwrap(), vec![ConnectionId::new("bob")]));
+    world.resume(both).await.unwrap();
+    assert_eq!(
+        ["memberLeft"],
+        *world.pushes.take().iter().map(|(_, push)| &push["type"]).collect::<Vec<_>>()
+    );
+    assert_eq!(continuation("hi").tasks, world.handed.take()[0].tasks);
+}
+
+#[tokio::test]
+async fn a_continuation_that_can_hand_nothing_on_fails_so_that_lambda_tries_it_again() {
+    let world = World::default();
+    world.store.break_down();
+    world.handed.break_down();
     let error = world.resume(continuation("hi")).await.unwrap_err();
-    assert_eq!("the table failed at anything", error.to_string());
+    assert_eq!("the function could not hand on the rest of its work", error.to_string());
 }
 
 #[tokio::test]
