@@ -20,6 +20,7 @@ use websocket_handlers::store::{
 };
 
 use crate::logs::Lines;
+use crate::relay::MOST_PENDING;
 use crate::support::{Handed, event};
 
 const LAMBDA: Duration = Duration::from_secs(29);
@@ -29,7 +30,7 @@ const LAMBDA: Duration = Duration::from_secs(29);
 enum Line {
     /// A post takes 15 ms.
     Good,
-    /// The client left.
+    /// The client left, and a post takes 5 ms to find that out, as with the next two.
     Dead,
     /// The client has just connected, and is let in after the first post to it.
     Opening,
@@ -43,6 +44,16 @@ enum Line {
     Silent,
     /// No post is ever taken.
     Refused,
+}
+
+impl Line {
+    fn latency(self) -> Duration {
+        Duration::from_millis(if matches!(self, Self::Dead | Self::Opening | Self::Stillborn) {
+            5
+        } else {
+            15
+        })
+    }
 }
 
 /// Everyone is spread over the partitions of everyone, and read `page` at a time.
@@ -203,7 +214,7 @@ impl Store for &Crowd {
 impl Pusher for &Crowd {
     async fn push(&self, to: &ConnectionId, _: &Frame) -> Result<Delivery, PushError> {
         let posts = self.begun(to);
-        sleep(Duration::from_millis(15)).await;
+        sleep(self.lines[to].latency()).await;
         match self.lines[to] {
             Line::Dead | Line::Stillborn => Ok(Delivery::Gone),
             Line::Opening if posts == 1 => Ok(Delivery::Gone),
@@ -268,6 +279,27 @@ async fn who_is_about_to_be_let_in_gets_the_message_and_is_not_forgotten() {
     let crowd = Crowd::of(7, [Line::Opening, Line::Stillborn, Line::Good]);
     assert_eq!((2, 1, 0, false), counts(crowd.broadcast(LAMBDA).await));
     assert_eq!(BTreeSet::from([id(1)]), *crowd.forgotten.lock().unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn thousands_that_left_as_soon_as_they_had_connected_keep_nobody_back() {
+    let young = (0..15_000).map(|number| if number % 100 == 0 { Line::Opening } else { Line::Stillborn });
+    let lines: Vec<_> = young.chain(std::iter::repeat_n(Line::Good, 15_000)).collect();
+    let (crowd, began) = (Crowd::of(1000, lines), Instant::now());
+    assert_eq!((15_150, 14_850, 0, false), counts(crowd.broadcast(LAMBDA).await));
+    assert!(began.elapsed() <= Duration::from_secs(9), "{:?}", began.elapsed());
+    assert_eq!(15_150, crowd.got().len());
+    assert_eq!(crowd.with(|line| line == Line::Stillborn), *crowd.forgotten.lock().unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_may_yet_be_opened_at_the_deadline_are_handed_on_as_many_as_an_event_can_name() {
+    let crowd = Crowd::of(1000, std::iter::repeat_n(Line::Opening, 15_000));
+    assert_eq!((0, 0, 0, true), counts(crowd.broadcast(Duration::from_secs(4)).await));
+    let rest = crowd.rest();
+    assert!((4096..=MOST_PENDING).contains(&rest.pending.len()), "{}", rest.pending.len());
+    assert_eq!((15_000, 0, 0, false), counts(crowd.work(1, Task { rest, ..task() }, LAMBDA).await));
+    assert_eq!(15_000, crowd.got.lock().unwrap().len(), "nobody twice");
 }
 
 #[tokio::test(start_paused = true)]
