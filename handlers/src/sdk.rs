@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_smithy_http_client::Builder;
@@ -16,9 +16,10 @@ use aws_types::SdkConfig;
 
 use crate::config::{ConfigError, from_lambda};
 
-/// Every call takes tens of milliseconds when all is well, and an answer to the client is due within 29 s.
+/// Every call takes tens of milliseconds when all is well, and an answer to the client is due within 29 s, of which
+/// [`crate::deadline`] keeps back 3. No message is served with more than three calls one after another.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(3);
-const CALL_TIMEOUT: Duration = Duration::from_secs(10);
+const CALL_TIMEOUT: Duration = Duration::from_secs(7);
 
 /// A throttled table takes calls again within seconds, and a `$disconnect` that fails isn't tried again by anyone. The SDK
 /// would give up after three attempts; its first pause of up to a second is for other services:
@@ -71,7 +72,13 @@ pub fn dynamodb(sdk: &SdkConfig, lookup: impl Fn(&str) -> Option<String>) -> aws
     config.set_endpoint_url(endpoint("AWS_ENDPOINT_URL_DYNAMODB", lookup));
     let retries = RetryConfig::standard().with_max_attempts(TABLE_ATTEMPTS);
     let config = config.retry_config(retries.with_initial_backoff(TABLE_BACKOFF));
-    aws_sdk_dynamodb::Client::from_conf(config.build())
+    aws_sdk_dynamodb::Client::from_conf(config.retry_partition(unbudgeted()).build())
+}
+
+/// Retries that no other calls use up. The SDK's budget is for all of a process's calls together: a single storm of
+/// throttles would spend it, and from then on one throttle would be an error. Attempts and time are bounded already.
+fn unbudgeted() -> RetryPartition {
+    RetryPartition::custom("table").token_bucket(TokenBucket::unlimited()).build()
 }
 
 /// A Lambda client for [`crate::relay`], at `AWS_ENDPOINT_URL_LAMBDA` or `AWS_ENDPOINT_URL` where one is set. It is called

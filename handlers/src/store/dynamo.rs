@@ -11,7 +11,7 @@ use futures::{StreamExt, stream};
 
 use super::contention::settle;
 use super::keys::{self, EXPIRES_AT, Key, SK};
-use super::pace::Pace;
+use super::pace::{LastRefusal, Pace};
 use super::transaction::{self, Cancelled, Demand};
 use super::{
     Admission, Connection, DEFAULT_MAX_ROOMS, Joining, MEMBERS_AT_ONCE, Page, Partition, Store, StoreError,
@@ -38,13 +38,15 @@ pub struct DynamoStore {
     client: Client,
     table: String,
     max_rooms: u16,
+    last_refusal: LastRefusal,
 }
 
 impl DynamoStore {
     /// The store in `table`.
     #[must_use]
     pub fn new(client: Client, table: impl Into<String>) -> Self {
-        Self { client, table: table.into(), max_rooms: DEFAULT_MAX_ROOMS }
+        let last_refusal = LastRefusal::default();
+        Self { client, table: table.into(), max_rooms: DEFAULT_MAX_ROOMS, last_refusal }
     }
 
     /// How many rooms a connection may be in; [`DEFAULT_MAX_ROOMS`] unless set.
@@ -147,8 +149,8 @@ impl Store for DynamoStore {
         rate: MessageRate,
         now: i64,
     ) -> Result<Admission, StoreError> {
-        let Self { client, table, .. } = self;
-        Pace { client, table, connection, rate, now }.admit().await
+        let Self { client, table, last_refusal, .. } = self;
+        Pace { client, table, connection, last_refusal, rate, now }.admit().await
     }
 
     async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {

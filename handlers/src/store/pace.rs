@@ -1,6 +1,8 @@
 //! Counting a client's messages on its connection, without a read before the write.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -23,20 +25,55 @@ const ENOUGH: &str = "fullAt <= :most";
 
 type Item = HashMap<String, AttributeValue>;
 
+/// The last refusal of this process: of which connection, and when its bucket is full again.
+///
+/// That time only ever moves on, so that a message too early by it is too early by the table's as well, and needn't be
+/// counted. A refused write costs as much as one that is done, and a flood of them would throttle whoever connects to
+/// the same partition.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LastRefusal(Arc<Mutex<Option<(ConnectionId, i64)>>>);
+
+impl LastRefusal {
+    /// How much too early a message comes by what is known here. One that doesn't may move the time on, and ends the
+    /// knowledge, which would have the next one wait too little.
+    fn retry_after(&self, Pace { connection, rate, now, .. }: &Pace<'_>) -> Option<Duration> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, full_at) = last.as_ref().filter(|(refused, _)| refused == *connection)?;
+        let retry_after = rate.too_early(*now, *full_at);
+        if retry_after.is_none() {
+            *last = None;
+        }
+        retry_after
+    }
+
+    fn keep(&self, connection: &ConnectionId, full_at: i64) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((connection.clone(), full_at));
+    }
+}
+
 /// A message that came at `now`, in microseconds since 1970, and where it is counted.
 #[derive(Debug)]
 pub(super) struct Pace<'a> {
     pub(super) client: &'a Client,
     pub(super) table: &'a str,
     pub(super) connection: &'a ConnectionId,
+    pub(super) last_refusal: &'a LastRefusal,
     pub(super) rate: MessageRate,
     pub(super) now: i64,
 }
 
 impl Pace<'_> {
+    /// Asks the table unless this process knows already that the message is one too many.
+    pub(super) async fn admit(&self) -> Result<Admission, StoreError> {
+        match self.last_refusal.retry_after(self) {
+            Some(retry_after) => Ok(Admission::TooMany { retry_after }),
+            None => self.count().await,
+        }
+    }
+
     /// Tries it with a full bucket, which is all that a client takes who sends now and then. A refusal tells how full
     /// the bucket is, so that a message too many costs one write as well, and only one within a burst two.
-    pub(super) async fn admit(&self) -> Result<Admission, StoreError> {
+    async fn count(&self) -> Result<Admission, StoreError> {
         for update in [self.of_full(), self.of_enough()] {
             let Some(item) = refused(update).await? else { return Ok(Admission::Admitted) };
             if item.is_empty() {
@@ -44,6 +81,7 @@ impl Pace<'_> {
             }
             let full_at = full_at(&item).unwrap_or(self.now);
             if let Some(retry_after) = self.rate.too_early(self.now, full_at) {
+                self.last_refusal.keep(self.connection, full_at);
                 return Ok(Admission::TooMany { retry_after });
             }
         }

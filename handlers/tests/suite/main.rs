@@ -21,6 +21,7 @@ mod protocol;
 mod refusals;
 mod relay;
 mod schemas;
+mod sdk;
 mod support;
 mod table;
 mod tokens;

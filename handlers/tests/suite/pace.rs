@@ -1,5 +1,7 @@
 //! How many messages a client may send.
 
+use std::time::Duration;
+
 use aws_sdk_dynamodb::Client;
 use futures::future::join_all;
 use proptest::collection::vec;
@@ -52,9 +54,11 @@ fn demand_no_more_than_allowed(rate: MessageRate, mut admitted: Vec<i64>) {
     }
 }
 
-/// The times of the messages that get through when all are under way together.
-async fn admitted_together(store: &impl Store, rate: MessageRate, times: &[i64]) -> Vec<i64> {
-    let admissions = times.iter().map(async |at| (*at, admit(store, rate, *at).await));
+/// The times of the messages that get through when all are under way together, in three processes.
+async fn admitted_together(table: &OneItem, rate: MessageRate, times: &[i64]) -> Vec<i64> {
+    let processes = [table.store(), table.store(), table.store()];
+    let served = times.iter().zip(processes.iter().cycle());
+    let admissions = served.map(async |(at, process)| (*at, admit(process, rate, *at).await));
     let admissions = join_all(admissions).await.into_iter();
     admissions.filter(|(_, admission)| *admission == Admission::Admitted).map(|(at, _)| at).collect()
 }
@@ -69,7 +73,7 @@ proptest! {
     ) {
         now(async {
             let table = OneItem::connection().slowly(turns);
-            let admitted = admitted_together(&table.store(), rate, &times).await;
+            let admitted = admitted_together(&table, rate, &times).await;
             demand_no_more_than_allowed(rate, admitted);
             assert!(*table.updates.lock().unwrap() <= 2 * times.len());
         });
@@ -81,7 +85,7 @@ proptest! {
     ) {
         now(async {
             let table = OneItem::connection().slowly(turns);
-            let admitted = admitted_together(&table.store(), rate, &vec![START; count]).await;
+            let admitted = admitted_together(&table, rate, &vec![START; count]).await;
             assert_eq!(count.min(rate.burst().try_into().unwrap()), admitted.len());
         });
     }
@@ -133,20 +137,59 @@ proptest! {
     }
 }
 
+/// What became of a message, and how many writes that cost.
+async fn cost(table: &OneItem, store: &impl Store, of: &str, at: i64) -> (Admission, usize) {
+    let before = *table.updates.lock().unwrap();
+    let rate = MessageRate::new(1.0, Some(2));
+    let admission = store.admit(&ConnectionId::new(of), rate, at * 1000).await.unwrap();
+    (admission, *table.updates.lock().unwrap() - before)
+}
+
+fn refused(milliseconds: u64) -> Admission {
+    Admission::TooMany { retry_after: Duration::from_millis(milliseconds) }
+}
+
 #[tokio::test]
 async fn a_message_now_and_then_costs_one_write_one_in_a_burst_two_and_one_too_many_one() {
     let table = OneItem::connection();
-    let (store, rate) = (table.store(), MessageRate::new(1.0, Some(2)));
-    let mut written = 0;
-    let mut writes = async |at| {
-        admit(&store, rate, at).await;
-        let before = std::mem::replace(&mut written, *table.updates.lock().unwrap());
-        written - before
-    };
-    assert_eq!((1, 2, 1), (writes(START).await, writes(START).await, writes(START).await));
-    assert_eq!(1, writes(START + 2_000).await);
+    let store = table.store();
+    assert_eq!((Admission::Admitted, 1), cost(&table, &store, "ann", START).await);
+    assert_eq!((Admission::Admitted, 2), cost(&table, &store, "ann", START).await);
+    assert_eq!((refused(1_000), 1), cost(&table, &store, "ann", START).await);
+    assert_eq!((Admission::Admitted, 1), cost(&table, &store, "ann", START + 2_000).await);
     let full_at = (START + 3_000) * 1000;
     assert_eq!(Some(json!({"N": full_at.to_string()})), table.attribute("fullAt"));
+}
+
+#[tokio::test]
+async fn a_flood_costs_a_process_one_write_until_the_client_has_waited() {
+    let table = OneItem::connection();
+    let store = table.store();
+    for writes in [1, 2] {
+        assert_eq!((Admission::Admitted, writes), cost(&table, &store, "ann", START).await);
+    }
+    assert_eq!((refused(1_000), 1), cost(&table, &store, "ann", START).await);
+    for wait in (1..1_000).rev() {
+        let at = START + 1_000 - wait;
+        assert_eq!((refused(wait.try_into().unwrap()), 0), cost(&table, &store, "ann", at).await);
+    }
+    assert_eq!((Admission::Admitted, 2), cost(&table, &store, "ann", START + 1_000).await);
+    assert_eq!((refused(1_000), 1), cost(&table, &store, "ann", START + 1_000).await);
+}
+
+#[tokio::test]
+async fn only_the_table_refuses_other_clients_than_the_last_one() {
+    let table = OneItem::connection();
+    let store = table.store();
+    for _ in 0..3 {
+        cost(&table, &store, "ann", START).await;
+    }
+    assert_eq!((Admission::Admitted, 1), cost(&table, &store, "bob", START + 2_000).await, "it was asked");
+    assert_eq!(
+        (refused(1), 0),
+        cost(&table, &store, "ann", START + 999).await,
+        "ann's refusal is still known"
+    );
 }
 
 #[tokio::test]
