@@ -1,9 +1,9 @@
 //! The seven Lambda functions of the chat API, as a library with one thin binary on top.
 //!
-//! Lambda's `_HANDLER` picks which of the [`routes`] a process serves. A route talks to the
-//! [`store`] (who is connected, who is in which room), to the [`pusher`] (frames for other clients) and to the
-//! [`relay`] (what there is no time for), and at the door to a [`token_check`], through traits, so that it runs against fakes in tests. What travels over the socket is in
-//! [`protocol`]; the README beside this crate lists table, environment and permissions.
+//! Lambda's `_HANDLER` picks which of the [`routes`] a process serves. A route talks to the [`store`] (who is connected, who
+//! is in which room), to the [`pusher`] (frames for other clients), to the [`relay`] (what there is no time for), and at
+//! the door to a [`token_check`], through traits, so that it runs against fakes in tests. What travels over the socket is
+//! in [`protocol`]; the README beside this crate lists table, environment and permissions.
 
 pub mod app;
 mod backoff;

@@ -66,8 +66,8 @@ fn heeded(builder: &WebSocketApiBuilder, stage: &StageSettings) -> Vec<Said> {
 
 fn guards(stage: &StageSettings) -> [Said; 3] {
     let origins = (!stage.allowed_origins.is_empty()).then(|| stage.allowed_origins.join(","));
-    // An ARN that isn't known yet is as good as any other.
-    let check = stage.token_check.as_ref().map(|arn| arn.plain().unwrap_or_default());
+    // ARNs that aren't known yet can't be compared, and another stage's check would let in that one's clients.
+    let check = stage.token_check.as_ref().map(|arn| arn.plain().unwrap_or_else(|| stage.name.clone()));
     let metadata = stage.connection_metadata.as_ref().map(|kept| format!("{kept:?}"));
     [("list of allowed origins", origins), ("token check", check), ("list of connection metadata", metadata)]
 }

@@ -68,7 +68,8 @@ impl WebSocketApiBuilder {
     /// | the path of the functions' roles | `/chat/dev/` |
     ///
     /// Functions have names of their own, and what is named after them: the log groups `/aws/lambda/echo-dev`, queues
-    /// and alarms. These have to differ between the APIs of an account and region, too.
+    /// and alarms. These have to differ between the APIs of an account and region, too. The functions' metrics are in a
+    /// namespace that is called as the API, by stage: APIs of one name have them in common.
     ///
     /// ```
     /// use aws_websocket_api::WebSocketApi;

@@ -55,7 +55,8 @@ pub(super) fn of_stage(nodes: &StageNodes) -> [Advice; 4] {
 /// Of the metrics that functions write.
 pub(super) fn of_metrics() -> [Advice; 2] {
     let undelivered = "Messages don't reach clients that are connected. Look into the logs of the functions that send: the \
-                       line `a message did not reach everyone` has the causes.";
+                       line `a message did not reach everyone` has the causes, and for a message to one client the \
+                       line `handled` at the level ERROR.";
     let internal = "Clients are answered that the server failed. Look into the functions' logs: the line `handled` at the \
                     level ERROR has the cause in `error`.";
     [(Alarm::Undelivered, undelivered), (Alarm::InternalErrors, internal)]

@@ -43,7 +43,7 @@ pub enum Alarm {
     /// metrics](crate::StageSettings::function_metrics).
     ///
     /// The functions' `Errors`, how many in a period. Default: 5 in 5 minutes, as for integration errors. The function
-    /// has answered, so that neither API Gateway nor Lambda counts them.
+    /// has answered, so that neither API Gateway nor Lambda counts them, apart from continuations.
     InternalErrors,
     /// A function fails, or runs out of time or memory.
     ///

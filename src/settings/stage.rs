@@ -80,7 +80,8 @@ impl StageSettings {
         }
     }
 
-    /// What the execution log and the functions log. Default: INFO.
+    /// What the execution log and the functions log. Default: INFO. [Metrics](Self::function_metrics) are lines in the
+    /// functions' logs at any level.
     pub fn log_level(mut self, level: LogLevel) -> Self {
         self.log_level = level;
         self

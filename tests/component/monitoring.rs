@@ -212,7 +212,8 @@ fn where_functions_have_metrics_what_they_fail_at_raises_an_alarm_and_is_shown()
         expected(
             "chat-api-prod-undelivered",
             "Messages don't reach clients that are connected. Look into the logs of the functions that send: the line \
-             `a message did not reach everyone` has the causes.",
+             `a message did not reach everyone` has the causes, and for a message to one client the line `handled` at \
+             the level ERROR.",
             (5, 1),
             metric("Failed"),
         ),

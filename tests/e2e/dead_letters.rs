@@ -50,9 +50,8 @@ fn rest_of_a_broadcast(api: &str, stage: &str, client: &str) -> Value {
 
 fn invoke(stand: &Stand, function: &str, event: &Value) {
     let event = event.to_string();
-    let how = ["--invocation-type", "Event", "--cli-binary-format", "raw-in-base64-out", "--payload", &event];
-    let invoke =
-        [&["lambda", "invoke", "--function-name", function], how.as_slice(), &["/dev/null"]].concat();
+    let how = ["--invocation-type", "Event", "--payload", &event, "/dev/null"];
+    let invoke = [&["lambda", "invoke", "--function-name", function], how.as_slice()].concat();
     assert_eq!(stand.aws_cli(&invoke)["StatusCode"], 202);
 }
 

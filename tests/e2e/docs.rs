@@ -43,7 +43,7 @@ const ELSEWHERE: &[&str] = &[
     "queue=$(aws sqs get-queue-url --queue-name \"$function-dlq\" --query QueueUrl --output text)",
     "aws sqs receive-message --queue-url \"$queue\" --visibility-timeout 300 --query 'Messages[0].[ReceiptHandle, Body]' --output text > letter",
     "cut -f 2- letter > event.json",
-    "aws lambda invoke --function-name \"$function\" --invocation-type Event --cli-binary-format raw-in-base64-out --payload file://event.json answer",
+    "aws lambda invoke --function-name \"$function\" --invocation-type Event --payload fileb://event.json answer",
     "aws sqs delete-message --queue-url \"$queue\" --receipt-handle \"$(cut -f 1 letter)\"",
     // Made of another folder and another language; the tests of the language host do both.
     "pulumi new path/to/this/repository/templates/rust",

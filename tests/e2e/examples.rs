@@ -92,6 +92,7 @@ const EXAMPLES: [Example; 5] = [
             ("iam/rolePolicy:RolePolicy", 8),
             ("lambda/function:Function", 8),
             ("lambda/permission:Permission", 8),
+            ("sqs/queue:Queue", 5),
         ],
     },
     Example {

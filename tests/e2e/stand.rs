@@ -145,6 +145,10 @@ impl Stand {
         let mut command = self.session().command("aws").unwrap();
         let done = run(command.args(arguments).args(["--output", "json"]));
         assert!(done.success, "aws {arguments:?}: {}", done.text);
+        // Of an answer that says nothing, such as SQS's where there are no queues, the CLI prints nothing.
+        if done.text.trim().is_empty() {
+            return Value::Null;
+        }
         serde_json::from_str(&done.text)
             .unwrap_or_else(|error| panic!("aws {arguments:?}: {error}: {}", done.text))
     }
@@ -152,6 +156,9 @@ impl Stand {
     /// How long a list is that AWS gives.
     pub(crate) fn count(&self, service: &str, command: &str, list: &str) -> usize {
         let answer = self.aws_cli(&[service, command]);
+        if answer.is_null() {
+            return 0;
+        }
         answer[list]
             .as_array()
             .unwrap_or_else(|| panic!("aws {service} {command} has no {list}: {answer}"))

@@ -163,7 +163,9 @@ where
     async fn serve(&self, courier: &Courier<'_, S, P, R>, event: &WebSocketEvent) -> Response {
         match (self.handler, event.request_context.event_type) {
             (_, EventType::Message) => self.reply(courier, event).await,
-            (Handler::Connect, EventType::Connect) => self.door.open(&self.store, event).await,
+            (Handler::Connect, EventType::Connect) => {
+                self.door.open(&self.store, &courier.record, event).await
+            }
             (Handler::Disconnect, EventType::Disconnect) => {
                 disconnect::handle(courier, &event.request_context.connection_id).await
             }

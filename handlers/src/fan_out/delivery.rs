@@ -12,7 +12,7 @@ use crate::store::{Store, StoreError};
 
 /// How long a connection is given to be opened that a post found too early: its function has written it by then, and has
 /// but to answer.
-const OPENING: Duration = Duration::from_secs(1);
+pub(super) const OPENING: Duration = Duration::from_secs(1);
 
 /// What became of it.
 #[derive(Debug)]
@@ -23,36 +23,45 @@ pub(crate) enum Delivered {
     Gone(Vec<RoomName>),
 }
 
-/// Posts to a client until it is reached, gone or given up.
-///
-/// # Errors
-/// When it is given up.
-pub(crate) async fn deliver(
-    store: &impl Store,
-    pusher: &impl Pusher,
-    to: &ConnectionId,
-    frame: &Frame,
-) -> Result<Delivered, PushError> {
-    if push_patiently(pusher, to, frame).await? == Delivery::Sent {
-        return Ok(Delivered::Sent);
-    }
-    match store.forget_gone(to).await.transpose() {
-        Some(forgotten) => Ok(gone(to, forgotten)),
-        None => deliver_opened(store, pusher, to, frame).await,
-    }
+/// A message on its way to clients.
+#[derive(Debug)]
+pub(crate) struct Post<'a, S, P> {
+    /// Who is connected.
+    pub(crate) store: &'a S,
+    /// The way to them.
+    pub(crate) pusher: &'a P,
+    /// The message.
+    pub(crate) frame: &'a Frame,
 }
 
-/// A connection is in the table a moment before it is open, and nobody but this tells it from one that is gone.
-async fn deliver_opened(
-    store: &impl Store,
-    pusher: &impl Pusher,
-    to: &ConnectionId,
-    frame: &Frame,
-) -> Result<Delivered, PushError> {
-    sleep(OPENING).await;
-    match push_patiently(pusher, to, frame).await? {
-        Delivery::Sent => Ok(Delivered::Sent),
-        Delivery::Gone => Ok(gone(to, store.forget(to).await)),
+impl<S: Store, P: Pusher> Post<'_, S, P> {
+    /// Posts to a client until it is reached, gone or given up.
+    ///
+    /// # Errors
+    /// When it is given up.
+    pub(crate) async fn deliver(&self, to: &ConnectionId) -> Result<Delivered, PushError> {
+        if let Some(delivered) = self.first(to).await? {
+            return Ok(delivered);
+        }
+        sleep(OPENING).await;
+        self.last(to).await
+    }
+
+    /// The same, but `None` where it may have been too early. A connection is in the table a moment before it is open, and
+    /// nobody but [`Post::last`], after [`OPENING`], tells it from one that is gone.
+    pub(super) async fn first(&self, to: &ConnectionId) -> Result<Option<Delivered>, PushError> {
+        if push_patiently(self.pusher, to, self.frame).await? == Delivery::Sent {
+            return Ok(Some(Delivered::Sent));
+        }
+        Ok(self.store.forget_gone(to).await.transpose().map(|forgotten| gone(to, forgotten)))
+    }
+
+    /// Posts to a client that had its time to be opened.
+    pub(super) async fn last(&self, to: &ConnectionId) -> Result<Delivered, PushError> {
+        match push_patiently(self.pusher, to, self.frame).await? {
+            Delivery::Sent => Ok(Delivered::Sent),
+            Delivery::Gone => Ok(gone(to, self.store.forget(to).await)),
+        }
     }
 }
 

@@ -1,32 +1,31 @@
 //! One message to many clients: pages are read while posts are under way, both are bounded, and what the time
 //! doesn't suffice for is left as a place to go on from.
 
+mod course;
 mod delivery;
 mod departures;
 mod rest;
 mod tally;
+mod waiting;
 
-pub(crate) use delivery::{Delivered, deliver};
+pub(crate) use delivery::{Delivered, Post};
 pub use departures::{Departures, left};
 pub use rest::{Place, Rest};
 pub use tally::Tally;
 
 use std::cell::RefCell;
-use std::pin::pin;
+use std::future::ready;
 
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 use tokio::time::{sleep_until, timeout_at};
 
-use self::tally::{Outcome, Report};
+use self::course::Course;
 use crate::deadline::Deadline;
 use crate::ids::ConnectionId;
 use crate::protocol::{Frame, Push};
-use crate::pusher::{Delivery, PushError, Pusher};
+use crate::pusher::Pusher;
 use crate::store::{Audience, Partition, Store, StoreError};
-
-/// How many posts are under way at once.
-const POSTS_AT_ONCE: usize = 64;
 
 /// A message and whom it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,56 +75,26 @@ pub async fn fan_out(
     deadline: Deadline,
 ) -> Progress {
     let rest = RefCell::new(task.rest.clone());
-    let departures = RefCell::new(Departures::default());
-    let (mut report, mut unread) = (Report::default(), None);
-    let posting = async {
-        let found = listeners(store, &rest).take_until(sleep_until(deadline.last_start()));
-        let posts = found.map(|listener| async {
-            let listener = listener?;
-            let passed = task.except.as_ref() == Some(&listener);
-            let delivered = if passed { None } else { Some(deliver(store, pusher, &listener, frame).await) };
-            let outcome = outcome(&listener, delivered, &departures);
-            rest.borrow_mut().settle(&listener);
-            Ok(outcome)
-        });
-        let mut posts = pin!(posts.buffer_unordered(POSTS_AT_ONCE));
-        while let Some(post) = posts.next().await {
-            match post {
-                Ok(outcome) => report.count(outcome),
-                Err(error) => unread = Some(error),
-            }
-        }
-    };
+    let (mut course, post) = (Course::new(&rest), Post { store, pusher, frame });
+    let found = listeners(store, &rest, task.except.as_ref()).take_until(sleep_until(deadline.last_start()));
     // Posts that are not through by then are in the rest, as is whom they were not begun for.
-    let _ = timeout_at(deadline.end(), posting).await;
+    let _ = timeout_at(deadline.end(), course.run(&post, found)).await;
+    let Course { report, departures, unread, .. } = course;
     report.log();
-    Progress { tally: report.tally, rest: rest.take(), departures: departures.take(), unread }
-}
-
-/// What is counted of a delivery, unless there was to be none.
-fn outcome(
-    listener: &ConnectionId,
-    delivered: Option<Result<Delivered, PushError>>,
-    departures: &RefCell<Departures>,
-) -> Outcome {
-    match delivered {
-        None => Outcome::Passed,
-        Some(Ok(delivered)) => match departures.borrow_mut().take_in(listener, delivered) {
-            Delivery::Sent => Outcome::Sent,
-            Delivery::Gone => Outcome::Gone,
-        },
-        Some(Err(error)) => Outcome::Failed(error),
-    }
+    Progress { tally: report.tally, rest: rest.take(), departures, unread }
 }
 
 /// The clients of the rest, each taken note of as it is handed out.
 fn listeners<'a>(
     store: &'a impl Store,
     rest: &'a RefCell<Rest>,
+    except: Option<&'a ConnectionId>,
 ) -> impl Stream<Item = Result<ConnectionId, StoreError>> {
     let Rest { places, pending } = rest.borrow().clone();
     let pages = stream::iter(places).map(move |place| pages(store, place, rest).boxed_local());
-    let begun = pages.flatten_unordered(None).map_ok(|(partition, listener)| {
+    let found = pages.flatten_unordered(None);
+    let found = found.try_filter(move |(_, listener)| ready(Some(listener) != except));
+    let begun = found.map_ok(|(partition, listener)| {
         rest.borrow_mut().begin(&partition, &listener);
         listener
     });

@@ -13,7 +13,8 @@ use crate::store::{Audience, Partition};
 pub struct Rest {
     /// Partitions that are not read to their end.
     pub places: Vec<Place>,
-    /// Clients in front of those places whose posts are not through: as many as there are posts at once.
+    /// Clients in front of those places whose posts are not through: as many as there are posts at once, and up to 4,096
+    /// that wait to be posted to again since they may not have been open yet.
     pub pending: BTreeSet<ConnectionId>,
 }
 

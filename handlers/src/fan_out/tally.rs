@@ -55,17 +55,7 @@ impl Add for Tally {
     }
 }
 
-/// What became of one delivery.
-#[derive(Debug)]
-pub(super) enum Outcome {
-    Sent,
-    Gone,
-    /// The sender itself, which isn't told.
-    Passed,
-    Failed(PushError),
-}
-
-/// Counts outcomes, and keeps why some failed.
+/// Counts deliveries, and keeps why some failed.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     pub(super) tally: Tally,
@@ -73,15 +63,10 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn count(&mut self, outcome: Outcome) {
-        match outcome {
-            Outcome::Sent => self.tally.sent += 1,
-            Outcome::Gone => self.tally.gone += 1,
-            Outcome::Passed => {}
-            Outcome::Failed(error) => {
-                self.tally.failed += 1;
-                self.keep(error.cause());
-            }
+    pub(super) fn count(&mut self, pushed: Result<Delivery, PushError>) {
+        self.tally = self.tally + Tally::of(&pushed);
+        if let Err(error) = pushed {
+            self.keep(error.cause());
         }
     }
 

@@ -7,7 +7,7 @@ use tokio::time::timeout_at;
 use super::{Continuation, MAX_GENERATIONS, Record, Relay, RelayError};
 use crate::deadline::Deadline;
 use crate::event::Api;
-use crate::fan_out::{Departures, Progress, Tally, Task, deliver, fan_out};
+use crate::fan_out::{Departures, Post, Progress, Tally, Task, fan_out};
 use crate::ids::ConnectionId;
 use crate::logging::chain;
 use crate::protocol::Frame;
@@ -49,8 +49,8 @@ impl<S: Store, P: Pusher, R: Relay> Courier<'_, S, P, R> {
     pub async fn push(&self, to: &ConnectionId, frame: &Frame) -> Result<Delivery, PushError> {
         let late = |_| Err(PushError::transient(to, "the function's time is over"));
         let pusher = self.record.counting(&self.pusher);
-        let delivery = deliver(self.store, &pusher, to, frame);
-        let delivered = timeout_at(self.deadline.end(), delivery).await.unwrap_or_else(late);
+        let post = Post { store: self.store, pusher: &pusher, frame };
+        let delivered = timeout_at(self.deadline.end(), post.deliver(to)).await.unwrap_or_else(late);
         let mut departures = Departures::default();
         let delivery = delivered.map(|delivered| departures.take_in(to, delivered));
         self.record.add(Tally::of(&delivery));

@@ -10,8 +10,8 @@ use super::{Continuation, Relay, RelayError};
 
 /// A [`Relay`] to a function.
 ///
-/// Lambda takes events of up to 1 MB. A continuation has one message of at most 128 KiB, and the names of a few
-/// dozen connections.
+/// Lambda takes events of up to 1 MB. A continuation has one message of at most 128 KiB and the names of at most 4,160
+/// connections, or up to 500 short messages, four of them with so many names. API Gateway's names have 16 characters.
 #[derive(Debug)]
 pub struct LambdaRelay<F> {
     /// Most invocations hand nothing on, and some functions never do.

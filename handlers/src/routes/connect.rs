@@ -5,7 +5,7 @@
 use crate::app::Response;
 use crate::config::{AllowedOrigins, ConnectionMetadata};
 use crate::event::WebSocketEvent;
-use crate::logging::chain;
+use crate::relay::Record;
 use crate::store::{Connection, Store, StoreError};
 use crate::text::cut;
 use crate::token_check::{Principal, Question, Token, TokenCheck, TokenCheckError, Verdict};
@@ -27,11 +27,11 @@ pub struct Door<C> {
 impl<C: TokenCheck> Door<C> {
     /// Answers 200; 403 to a foreign origin, 401 without a good token, or 500 when that can't be known or the connection
     /// can't be kept.
-    pub async fn open(&self, store: &impl Store, event: &WebSocketEvent) -> Response {
+    pub async fn open(&self, store: &impl Store, record: &Record, event: &WebSocketEvent) -> Response {
         match self.let_in(store, event).await {
             Ok(()) => Response::status(200),
             Err(refusal) => {
-                refusal.log();
+                refusal.tell(record);
                 Response::status(refusal.status())
             }
         }
@@ -105,22 +105,16 @@ impl Refusal {
         }
     }
 
-    fn log(&self) {
+    /// What isn't the client's own fault is what the invocation failed at.
+    fn tell(&self, record: &Record) {
         match self {
             Self::Origin(origin) => {
                 tracing::warn!(origin, "an origin that is not in ALLOWED_ORIGINS was refused");
             }
             Self::NoToken => tracing::warn!("a client without a token was refused"),
             Self::Token(reason) => tracing::warn!(reason, "a token was refused"),
-            Self::Unchecked(error) => {
-                tracing::error!(
-                    error = chain(error),
-                    "a connection was refused, as its token could not be checked"
-                );
-            }
-            Self::NotKept(error) => {
-                tracing::error!(error = chain(error), "a connection was refused, as it could not be kept");
-            }
+            Self::Unchecked(error) => record.fail(error),
+            Self::NotKept(error) => record.fail(error),
         }
     }
 }

@@ -3,13 +3,11 @@
 use std::path::Path;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
 };
 use std::collections::HashMap;
-use std::time::Duration;
 
 use websocket_handlers::sdk;
 use websocket_handlers::store::DynamoStore;
@@ -42,10 +40,9 @@ impl Table {
             "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".to_owned()),
             _ => None,
         };
-        // The emulation is slower than AWS by far, and what is lost here is lost on purpose.
-        let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(5));
+        // The emulation is slower than AWS by far.
         let settings = sdk::shared_config(&variables).unwrap().to_builder();
-        let settings = settings.timeout_config(TimeoutConfig::disabled()).retry_config(retries).build();
+        let settings = settings.timeout_config(TimeoutConfig::disabled()).build();
         let client = sdk::dynamodb(&settings, &variables);
         let http = contention.over(settings.http_client().unwrap());
         let contended = sdk::dynamodb(&settings.to_builder().http_client(http).build(), &variables);

@@ -1,223 +1,17 @@
 //! One message to many, through storms, silence and deadlines; time is tokio's own, and stands still meanwhile.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 use tracing::level_filters::LevelFilter;
-use websocket_handlers::deadline::Deadline;
-use websocket_handlers::event::Api;
-use websocket_handlers::fan_out::{Place, Rest, Tally, Task};
-use websocket_handlers::ids::{ConnectionId, RoomName};
-use websocket_handlers::protocol::{Frame, Push};
-use websocket_handlers::pusher::{Delivery, PushError, Pusher};
-use websocket_handlers::rate::MessageRate;
-use websocket_handlers::relay::{Courier, MAX_GENERATIONS, Record};
-use websocket_handlers::routes::RouteError;
-use websocket_handlers::store::{
-    Admission, Audience, Connection, Joining, Page, Partition, Store, StoreError,
-};
+use websocket_handlers::fan_out::{Place, Tally, Task};
 
+use crate::crowd::{Crowd, Line, id, task};
 use crate::logs::Lines;
-use crate::support::{Handed, event};
+use crate::relay::MOST_PENDING;
 
 const LAMBDA: Duration = Duration::from_secs(29);
-
-/// How a client's connection is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Line {
-    /// A post takes 15 ms.
-    Good,
-    /// The client left.
-    Dead,
-    /// The client has just connected, and is let in after the first post to it.
-    Opening,
-    /// The client has just connected, and left.
-    Stillborn,
-    /// So many posts are throttled before one gets through.
-    Throttled(u32),
-    /// So many posts fail before one gets through, for AWS's own fault.
-    Failing(u32),
-    /// No post is ever answered.
-    Silent,
-    /// No post is ever taken.
-    Refused,
-}
-
-/// Everyone is spread over the partitions of everyone, and read `page` at a time.
-#[derive(Debug)]
-struct Crowd {
-    page: usize,
-    lines: BTreeMap<ConnectionId, Line>,
-    forgotten: Mutex<BTreeSet<ConnectionId>>,
-    posts: Mutex<BTreeMap<ConnectionId, u32>>,
-    got: Mutex<Vec<ConnectionId>>,
-    handed: Handed,
-    api: Api,
-}
-
-impl Crowd {
-    fn of(page: usize, lines: impl IntoIterator<Item = Line>) -> Self {
-        let named = lines.into_iter().enumerate().map(|(number, line)| (id(number), line));
-        let api = event("MESSAGE", "ann", None).request_context.api;
-        Self {
-            page,
-            lines: named.collect(),
-            forgotten: Mutex::default(),
-            posts: Mutex::default(),
-            got: Mutex::default(),
-            handed: Handed::default(),
-            api,
-        }
-    }
-
-    /// Gives what the fan-out came to, after a look at whether the invocation's record says the same.
-    async fn work(&self, generation: u32, task: Task, left: Duration) -> Tally {
-        self.try_work(generation, task, left).await.unwrap()
-    }
-
-    async fn try_work(&self, generation: u32, task: Task, left: Duration) -> Result<Tally, RouteError> {
-        let posts = || u64::from(self.posts.lock().unwrap().values().sum::<u32>());
-        let before = posts();
-        let courier = Courier {
-            store: &self,
-            pusher: self,
-            relay: &&self.handed,
-            api: &self.api,
-            request_id: "r",
-            requested_at: None,
-            generation,
-            deadline: Deadline::within(left),
-            record: Record::default(),
-        };
-        let told = courier.fan_out(task).await;
-        let recorded = courier.record.told().unwrap();
-        assert_eq!(
-            (*told.as_ref().unwrap_or(&recorded), posts() - before),
-            (recorded, courier.record.posts())
-        );
-        told
-    }
-
-    async fn broadcast(&self, left: Duration) -> Tally {
-        self.work(0, task(), left).await
-    }
-
-    /// Lets one invocation after the other work, and gives their counts.
-    async fn broadcast_to_the_end(&self, left: Duration) -> Vec<Tally> {
-        let mut tallies = vec![self.broadcast(left).await];
-        while let [next] = &*self.handed.take() {
-            assert!(next.generation <= MAX_GENERATIONS, "it comes to an end");
-            tallies.push(self.work(next.generation, next.tasks[0].clone(), left).await);
-        }
-        tallies
-    }
-
-    /// The one continuation's rest.
-    fn rest(&self) -> Rest {
-        let mut handed = self.handed.take();
-        assert_eq!(1, handed.len());
-        handed.remove(0).tasks.remove(0).rest
-    }
-
-    /// Notes a post, and tells how many there have been to this client.
-    fn begun(&self, to: &ConnectionId) -> u32 {
-        let mut posts = self.posts.lock().unwrap();
-        let posts = posts.entry(to.clone()).or_default();
-        *posts += 1;
-        *posts
-    }
-
-    fn posts_to(&self, number: usize) -> u32 {
-        self.posts.lock().unwrap()[&id(number)]
-    }
-
-    fn got(&self) -> BTreeSet<ConnectionId> {
-        self.got.lock().unwrap().iter().cloned().collect()
-    }
-
-    fn with(&self, wanted: impl Fn(Line) -> bool) -> BTreeSet<ConnectionId> {
-        self.lines.iter().filter(|(_, line)| wanted(**line)).map(|(id, _)| id.clone()).collect()
-    }
-}
-
-fn id(number: usize) -> ConnectionId {
-    ConnectionId::new(format!("{number:05}"))
-}
-
-fn task() -> Task {
-    let push = Push::Broadcast { from: ConnectionId::new("ann"), room: None, message: "hi".to_owned() };
-    Task::new(push, &Audience::Everyone)
-}
-
-impl Store for &Crowd {
-    async fn remember(&self, _: &Connection) -> Result<(), StoreError> {
-        unreachable!("a fan-out remembers nobody")
-    }
-
-    async fn admit(&self, _: &ConnectionId, _: MessageRate, _: i64) -> Result<Admission, StoreError> {
-        unreachable!("a fan-out is no message of a client")
-    }
-
-    async fn forget(&self, connection: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
-        self.forgotten.lock().unwrap().insert(connection.clone());
-        Ok(Vec::new())
-    }
-
-    async fn forget_gone(&self, connection: &ConnectionId) -> Result<Option<Vec<RoomName>>, StoreError> {
-        match self.lines[connection] {
-            Line::Opening | Line::Stillborn => Ok(None),
-            _ => self.forget(connection).await.map(Some),
-        }
-    }
-
-    async fn join(&self, _: &ConnectionId, _: &RoomName, _: i64) -> Result<Joining, StoreError> {
-        unreachable!("nobody joins by a fan-out")
-    }
-
-    async fn leave(&self, _: &ConnectionId, _: &RoomName) -> Result<bool, StoreError> {
-        unreachable!("nobody leaves by a fan-out")
-    }
-
-    async fn rooms(&self, _: &ConnectionId) -> Result<Vec<RoomName>, StoreError> {
-        unreachable!("a fan-out asks for nobody's rooms")
-    }
-
-    async fn members(&self, _: &RoomName, _: Option<&ConnectionId>) -> Result<Page, StoreError> {
-        unreachable!("a fan-out reads members by the page")
-    }
-
-    async fn page(&self, partition: &Partition, after: Option<&ConnectionId>) -> Result<Page, StoreError> {
-        sleep(Duration::from_millis(10)).await;
-        let partitions = Audience::Everyone.partitions();
-        let own = partitions.iter().position(|one| one == partition).unwrap();
-        let listed = self.lines.keys().enumerate().filter(|(number, _)| number % partitions.len() == own);
-        let mut rest = listed.map(|(_, id)| id).filter(|id| Some(*id) > after).cloned();
-        let connections: Vec<_> = rest.by_ref().take(self.page).collect();
-        let next = rest.next().and_then(|_| connections.last().cloned());
-        Ok(Page { connections, next })
-    }
-}
-
-impl Pusher for &Crowd {
-    async fn push(&self, to: &ConnectionId, _: &Frame) -> Result<Delivery, PushError> {
-        let posts = self.begun(to);
-        sleep(Duration::from_millis(15)).await;
-        match self.lines[to] {
-            Line::Dead | Line::Stillborn => Ok(Delivery::Gone),
-            Line::Opening if posts == 1 => Ok(Delivery::Gone),
-            Line::Throttled(storm) if posts <= storm => Err(PushError::transient(to, "slow down")),
-            Line::Failing(storm) if posts <= storm => Err(PushError::transient(to, "our fault")),
-            Line::Silent => std::future::pending().await,
-            Line::Refused => Err(PushError::new(to, "forbidden")),
-            _ => {
-                self.got.lock().unwrap().push(to.clone());
-                Ok(Delivery::Sent)
-            }
-        }
-    }
-}
 
 fn counts(tally: Tally) -> (u64, u64, u64, bool) {
     (tally.sent, tally.gone, tally.failed, tally.continued)
@@ -268,6 +62,27 @@ async fn who_is_about_to_be_let_in_gets_the_message_and_is_not_forgotten() {
     let crowd = Crowd::of(7, [Line::Opening, Line::Stillborn, Line::Good]);
     assert_eq!((2, 1, 0, false), counts(crowd.broadcast(LAMBDA).await));
     assert_eq!(BTreeSet::from([id(1)]), *crowd.forgotten.lock().unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn thousands_that_left_as_soon_as_they_had_connected_keep_nobody_back() {
+    let young = (0..15_000).map(|number| if number % 100 == 0 { Line::Opening } else { Line::Stillborn });
+    let lines: Vec<_> = young.chain(std::iter::repeat_n(Line::Good, 15_000)).collect();
+    let (crowd, began) = (Crowd::of(1000, lines), Instant::now());
+    assert_eq!((15_150, 14_850, 0, false), counts(crowd.broadcast(LAMBDA).await));
+    assert!(began.elapsed() <= Duration::from_secs(9), "{:?}", began.elapsed());
+    assert_eq!(15_150, crowd.got().len());
+    assert_eq!(crowd.with(|line| line == Line::Stillborn), *crowd.forgotten.lock().unwrap());
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_that_may_yet_be_opened_at_the_deadline_are_handed_on_as_many_as_an_event_can_name() {
+    let crowd = Crowd::of(1000, std::iter::repeat_n(Line::Opening, 15_000));
+    assert_eq!((0, 0, 0, true), counts(crowd.broadcast(Duration::from_secs(4)).await));
+    let rest = crowd.rest();
+    assert!((4096..=MOST_PENDING).contains(&rest.pending.len()), "{}", rest.pending.len());
+    assert_eq!((15_000, 0, 0, false), counts(crowd.work(1, Task { rest, ..task() }, LAMBDA).await));
+    assert_eq!(15_000, crowd.got.lock().unwrap().len(), "nobody twice");
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,12 +8,14 @@
 
 mod chatting;
 mod configuration;
+mod crowd;
 mod dynamodb;
 mod events;
 mod fan_out;
 mod gateway;
 mod letting_in;
 mod logs;
+mod memory;
 mod metrics;
 mod pace;
 mod properties;

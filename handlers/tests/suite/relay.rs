@@ -14,6 +14,8 @@ use crate::wire::{Answer, Wire};
 /// What Lambda takes in an asynchronous invocation:
 /// <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 const MAX_EVENT_BYTES: usize = 1_000_000;
+/// How many clients of one task are posted to or wait at most.
+pub(crate) const MOST_PENDING: usize = 64 + 4096;
 /// When API Gateway got the first request.
 const REQUESTED_AT: i64 = 1_796_466_090_456;
 
@@ -65,7 +67,7 @@ fn the_largest_message_fits_into_an_event_with_the_most_places_and_posts() {
     let longest = |number: usize| ConnectionId::new(format!("{number:0>128}"));
     let task = &mut largest.tasks[0];
     task.rest = Rest::all(&Audience::Everyone);
-    task.rest.pending.extend((0..64).map(longest));
+    task.rest.pending.extend((0..MOST_PENDING).map(longest));
     task.rest.places.iter_mut().for_each(|place| place.after = Some(longest(0)));
     let bytes = serde_json::to_vec(&largest).unwrap().len();
     assert!(bytes > MAX_FRAME_BYTES && bytes < MAX_EVENT_BYTES, "{bytes}");
@@ -107,6 +109,21 @@ fn the_most_departures_with_the_longest_names_fit_into_an_event() {
     let events = departures.into_events();
     assert_eq!([500, 1], *events.iter().map(Vec::len).collect::<Vec<_>>());
     let largest = Continuation { tasks: events[0].clone(), ..continuation("hi") };
+    let bytes = serde_json::to_vec(&largest).unwrap().len();
+    assert!(bytes < MAX_EVENT_BYTES, "{bytes}");
+}
+
+#[test]
+fn the_most_departures_fit_into_an_event_with_the_most_posts_under_way() {
+    let (mut departures, twice_as_long) = (Departures::default(), |number: usize| format!("{number:0>32}"));
+    let longest = |number: usize| RoomName::parse(&format!("{number:𝄞>64}")).unwrap();
+    (0..500).for_each(|number| {
+        departures.note(&ConnectionId::new(twice_as_long(number)), vec![longest(number)]);
+    });
+    let mut largest = Continuation { tasks: departures.into_events().remove(0), ..continuation("hi") };
+    for task in &mut largest.tasks[..4] {
+        task.rest.pending.extend((0..MOST_PENDING).map(|number| ConnectionId::new(twice_as_long(number))));
+    }
     let bytes = serde_json::to_vec(&largest).unwrap().len();
     assert!(bytes < MAX_EVENT_BYTES, "{bytes}");
 }

@@ -22,7 +22,7 @@ pub(super) fn set_up(workspace: &Workspace, progress: &Progress, python: &Python
     let place = format!("{}\n{}", workspace.venv().display(), python.identity);
     let stamp = Stamp::new(workspace, "python", place + &inputs);
     if stamp.holds() && workspace.venv().join("bin/ministack").is_file() {
-        return Ok(());
+        return offer_aws(workspace);
     }
     progress.during("installing the embedded AWS and cargo-lambda (about 20 seconds)", || {
         install(&Log::create(workspace.log("python"))?, &python.program, &workspace.venv(), &pins)
@@ -49,9 +49,11 @@ fn install(log: &Log, python: &Path, venv: &Path, pins: &Path) -> Result<()> {
     log.run(pip.arg(pins))
 }
 
-/// `aws` alone goes on the user's PATH, not this environment's Python.
+/// `aws` alone goes on the user's PATH, not this environment's Python. This version of it asks for the queues of real AWS
+/// whatever `AWS_ENDPOINT_URL` says, unless it is told so as an option as well.
 fn offer_aws(workspace: &Workspace) -> Result<()> {
     let bin = workspace.venv().join("bin");
     let words = [bin.join("python"), bin.join("aws")].map(|path| quoted(path.as_os_str())).join(" ");
-    write_script(&workspace.bin().join("aws"), &words)
+    let endpoint = r#"${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"}"#;
+    write_script(&workspace.bin().join("aws"), &format!("{words} {endpoint}"))
 }
