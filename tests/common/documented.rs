@@ -17,9 +17,19 @@ pub(crate) struct Permissions {
 
 /// All rows.
 pub(crate) fn permissions() -> Vec<Permissions> {
-    let (_, section) = README.split_once("\n## Permissions\n").expect("the README tells of permissions");
-    let rows = section.lines().skip_while(|line| !line.starts_with("| ---")).skip(1);
+    let rows = section().lines().skip_while(|line| !line.starts_with("| ---")).skip(1);
     rows.take_while(|line| line.starts_with('|')).map(row).collect()
+}
+
+/// What the sentence about a variable of the functions has between backticks: what is allowed in addition with it.
+pub(crate) fn more_with(variable: &str) -> Vec<String> {
+    let (_, rest) = section().split_once(&format!("With `{variable}`")).expect("the README tells of it");
+    quoted(rest.split(['.', ';']).next().unwrap_or_default())
+}
+
+fn section() -> &'static str {
+    let (_, section) = README.split_once("\n## Permissions\n").expect("the README tells of permissions");
+    section.split("\n## ").next().unwrap_or_default()
 }
 
 fn row(line: &str) -> Permissions {

@@ -1,7 +1,7 @@
 //! The chat's functions, deployed, with a proxy between each of them and AWS: who calls what is seen, and can go wrong.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, RwLock},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -45,6 +45,8 @@ pub(crate) struct Function {
 pub(crate) struct Call<'a> {
     /// The function's `Handler`.
     pub(crate) function: &'a str,
+    /// The function's ARN.
+    itself: &'a str,
     pub(crate) request: &'a Message,
     aws: Aws,
 }
@@ -67,14 +69,31 @@ impl Call<'_> {
         self.request.target().1.split_once("/@connections/").map(|(_, connection)| connection)
     }
 
+    /// The ARN of the function that it invokes, if it invokes one. A name alone means one beside the function itself.
+    pub(crate) fn invoked(&self) -> Option<String> {
+        let (_, function) = self.request.target().1.strip_suffix("/invocations")?.rsplit_once('/')?;
+        let function = function.replace("%3A", ":");
+        let (beside, _) = self.itself.rsplit_once(':')?;
+        Some(if function.starts_with("arn:") { function } else { format!("{beside}:{function}") })
+    }
+
     /// Whether the function invokes itself with it.
     pub(crate) fn hands_on(&self) -> bool {
-        self.request.target().1.ends_with("/invocations")
+        self.invoked().is_some_and(|function| function == self.itself)
     }
 
     /// Which operation of DynamoDB's it is, if it is one.
     pub(crate) fn of_table(&self) -> Option<&str> {
         self.request.header("x-amz-target")?.strip_prefix("DynamoDB_20120810.")
+    }
+
+    /// Which connection it is about, if it deletes one or lists one's rooms, as a goodbye does.
+    fn leaver(&self) -> Option<String> {
+        self.of_table()?;
+        let body: Value = serde_json::from_str(&self.request.text()).unwrap();
+        let listed = body["ExpressionAttributeValues"][":pk"]["S"].as_str();
+        let listed = listed.and_then(|partition| partition.strip_prefix("CONNECTION#"));
+        listed.or_else(|| body["Key"]["sk"]["S"].as_str()).map(str::to_owned)
     }
 }
 
@@ -82,7 +101,11 @@ impl Backend {
     /// Brings it up. `name` is the test's own; `environment` is added to what the functions' has, and Lambda ends them
     /// after `seconds`.
     pub(crate) fn up(name: &str, seconds: u32, environment: &[(&str, &str)]) -> Self {
-        let stand = Stand::new(name).with_stacks(&[STACK]);
+        Self::up_on(Stand::new(name).with_stacks(&[STACK]), seconds, environment)
+    }
+
+    /// The same on a stand that has the stack, with whatever settings.
+    pub(crate) fn up_on(stand: Stand, seconds: u32, environment: &[(&str, &str)]) -> Self {
         stand.up(STACK).expect_success();
         let api = stand.session().outputs(STACK).unwrap()["apiId"].as_str().unwrap().to_owned();
         let functions = BTreeMap::new();
@@ -101,17 +124,19 @@ impl Backend {
         self.stand.aws().client()
     }
 
+    /// The chat's functions, which alone bring their runtime along.
     fn listed(&self) -> Vec<Value> {
         let mut list = self.aws().get("lambda", "/2015-03-31/functions").unwrap();
-        let Value::Array(functions) = list["Functions"].take() else { panic!("no functions: {list}") };
+        let Value::Array(mut functions) = list["Functions"].take() else { panic!("no functions: {list}") };
+        functions.retain(|function| function["Runtime"] == "provided.al2023");
         functions
     }
 
     /// Gives a function a proxy of its own, and its address in place of AWS's.
     fn rewire(&mut self, function: &Value, seconds: u32, environment: &[(&str, &str)]) {
         let text = |field: &str| function[field].as_str().unwrap().to_owned();
-        let (name, handler) = (text("FunctionName"), text("Handler"));
-        let proxy = self.proxy(handler.clone());
+        let (name, handler, arn) = (text("FunctionName"), text("Handler"), text("FunctionArn"));
+        let proxy = self.proxy(handler.clone(), arn.clone());
         let connections = format!("{}/_aws/execute-api/{}/{STACK}", proxy.url(), self.api);
         let addresses = [
             ("AWS_ENDPOINT_URL_DYNAMODB", proxy.url()),
@@ -124,15 +149,15 @@ impl Backend {
         variables.extend(environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())));
         let path = format!("/2015-03-31/functions/{name}/configuration");
         self.aws().put("lambda", &path, &settings).unwrap();
-        let function = Function { arn: text("FunctionArn"), role: text("Role"), name, proxy };
+        let function = Function { arn, role: text("Role"), name, proxy };
         self.functions.insert(handler, function);
     }
 
-    fn proxy(&self, function: String) -> Server {
+    fn proxy(&self, function: String, itself: String) -> Server {
         let (aws, judge) = (self.aws(), Arc::clone(&self.judge));
         let reply = move |request: &Message| {
             let judge = Arc::clone(&judge.read().unwrap());
-            judge(&Call { function: &function, request, aws })
+            judge(&Call { function: &function, itself: &itself, request, aws })
         };
         Server::start(reply).unwrap()
     }
@@ -146,27 +171,29 @@ impl Backend {
         Client::connect(&self.stand, &self.api, STACK)
     }
 
-    pub(crate) fn connect_from(&self, origin: &str) -> Option<Client> {
-        Client::connect_from(&self.stand, &self.api, STACK, Some(origin))
+    pub(crate) fn connect_with(&self, query: &str, headers: &[(&'static str, &str)]) -> Option<Client> {
+        Client::connect_with(&self.stand, &self.api, STACK, query, headers)
     }
 
     pub(crate) fn try_connect(&self) -> Option<Client> {
-        Client::connect_from(&self.stand, &self.api, STACK, None)
+        self.connect_with("", &[])
     }
 
     /// Clients leave, and AWS says nothing of it: the table still has them.
     pub(crate) fn lose(&self, clients: Vec<Client>) {
-        let goodbyes = Arc::new(RwLock::new(clients.len()));
+        let lost: BTreeSet<_> = clients.iter().map(|client| client.id.clone()).collect();
+        let goodbyes = Arc::new(RwLock::new(lost.clone()));
         let left = Arc::clone(&goodbyes);
-        self.judge(move |call| match (call.function, call.of_table()) {
-            ("disconnect", Some(operation)) => {
-                *left.write().unwrap() -= usize::from(operation == "Query");
-                Reply::Answer(Message::new("HTTP/1.1 200 OK", &[], "{}"))
+        self.judge(move |call| {
+            let leaver = (call.function == "disconnect").then(|| call.leaver()).flatten();
+            let Some(leaver) = leaver.filter(|leaver| lost.contains(leaver)) else { return call.pass() };
+            if call.of_table() == Some("Query") {
+                left.write().unwrap().remove(&leaver);
             }
-            _ => call.pass(),
+            Reply::Answer(Message::new("HTTP/1.1 200 OK", &[], "{}"))
         });
         clients.into_iter().for_each(Client::close);
-        wait_until("the goodbyes are lost", || *goodbyes.read().unwrap() == 0);
+        wait_until("the goodbyes are lost", || goodbyes.read().unwrap().is_empty());
         self.judge(|call| call.pass());
         self.age();
     }

@@ -17,16 +17,10 @@ pub(crate) struct Client {
 impl Client {
     /// Connects to a stage and learns its own connection id.
     pub(crate) fn connect(stand: &Stand, api: &str, stage: &str) -> Self {
-        Self::connect_from(stand, api, stage, None).expect("the client is let in")
+        Self::connect_with(stand, api, stage, "", &[]).expect("the client is let in")
     }
 
-    /// The same from a web page of this origin, unless the client isn't let in.
-    pub(crate) fn connect_from(stand: &Stand, api: &str, stage: &str, origin: Option<&str>) -> Option<Self> {
-        let origin = origin.map(|origin| ("Origin", origin));
-        Self::connect_with(stand, api, stage, "", origin.as_slice())
-    }
-
-    /// The same with a query, from its `?` on, and headers.
+    /// The same with a query, from its `?` on, and headers, unless the client isn't let in.
     pub(crate) fn connect_with(
         stand: &Stand,
         api: &str,

@@ -11,8 +11,9 @@ use xtask::{call::Call as Operation, http::Reply};
 use crate::{
     backend::{Backend, Call},
     chat::Client,
-    documented::{self, Permissions},
-    stand::wait_until,
+    documented,
+    stand::{Stand, wait_until},
+    token_check,
 };
 
 /// What Lambda does in the name of a function, which no call of the function's own shows: it carries its output to
@@ -28,6 +29,9 @@ const LAMBDAS_OWN: [&str; 5] = [
 /// Those that hand on what they have no time for.
 const TO_MANY: [&str; 4] = ["broadcast", "disconnect", "join_room", "leave_room"];
 
+/// Those that clients send nothing to.
+const OF_CONNECTIONS: [&str; 2] = ["connect", "disconnect"];
+
 /// From where clients may connect, and in how many rooms each may be.
 const ORIGIN: &str = "https://chat.example";
 const ROOMS: &str = "2";
@@ -35,43 +39,67 @@ const ROOMS: &str = "2";
 /// An action on a resource.
 type Permission = (String, String);
 
+/// Those of each function.
+type Permissions = BTreeMap<String, BTreeSet<Permission>>;
+
 /// What each function did.
-type Record = Arc<Mutex<BTreeMap<String, BTreeSet<Permission>>>>;
+type Record = Arc<Mutex<Permissions>>;
+
+/// How long Lambda gives the functions, in seconds, and what they are told besides what the component tells them.
+const SECONDS: u32 = 5;
+const ENVIRONMENT: [(&str, &str); 2] = [("ALLOWED_ORIGINS", ORIGIN), ("MAX_ROOMS_PER_CONNECTION", ROOMS)];
+
+/// Messages are counted, and none is one too many.
+const LIMITS: &str = "{ messagesPerSecond: 1000, messageBurst: 10000 }";
 
 #[test]
 fn each_function_may_do_what_it_does_and_no_more() {
-    let environment = [("ALLOWED_ORIGINS", ORIGIN), ("MAX_ROOMS_PER_CONNECTION", ROOMS)];
-    let backend = Backend::up("least-privilege", 5, &environment);
+    let backend = Backend::up("least-privilege", SECONDS, &ENVIRONMENT);
+    hold(&backend, &documented(&backend));
+}
+
+#[test]
+fn with_counted_messages_and_a_token_check_each_function_may_do_what_that_takes_and_no_more() {
+    let stand = Stand::new("least-privilege-limited").with_stacks(&["dev"]);
+    let check = token_check::make(&stand);
+    stand.add_settings("dev", &[("limits", LIMITS), ("tokenCheck", &check)]);
+    let backend = Backend::up_on(stand, SECONDS, &ENVIRONMENT);
+    let mut expected = documented(&backend);
+    let [count] = &documented::more_with("MAX_MESSAGES_PER_SECOND")[..] else { panic!("not one action") };
+    let of_messages = expected.iter_mut().filter(|(handler, _)| !OF_CONNECTIONS.contains(&handler.as_str()));
+    of_messages.for_each(|(_, may)| may.extend([(count.clone(), backend.table_arn())]));
+    let [asking, ask] = &documented::more_with("TOKEN_CHECK_FUNCTION")[..] else { panic!("not one action") };
+    expected.get_mut(asking).unwrap().insert((ask.clone(), check));
+    hold(&backend, &expected);
+}
+
+/// Policies and calls are as expected.
+fn hold(backend: &Backend, expected: &Permissions) {
+    let granted = granted(backend);
     let record = Record::default();
-    do_everything(&backend, &record);
-    let granted = granted(&backend);
-    for Permissions { handler, table, connections, itself } in documented::permissions() {
-        let done = &record.lock().unwrap()[&handler];
-        for (action, resource) in done {
-            let allowed = granted[&handler].iter().any(|grant| covers(grant, (action, resource)));
-            assert!(allowed, "{handler} does {action} on {resource}, which its policy doesn't allow");
-        }
-        for grant in &granted[&handler] {
-            let used = done.iter().any(|(action, resource)| covers(grant, (action, resource)));
-            assert!(used, "{handler} may do {} on {}, and never does", grant.0, grant.1);
-        }
-        let on = |kind: fn(&str) -> bool| -> BTreeSet<_> {
-            done.iter().filter(|(_, resource)| kind(resource)).map(|(action, _)| action.clone()).collect()
-        };
-        assert_eq!(on(|arn| arn.contains(":table/")), BTreeSet::from_iter(table), "{handler}");
-        assert_eq!(on(|arn| arn.contains("/@connections/")), BTreeSet::from_iter(connections), "{handler}");
-        assert_eq!(on(|arn| arn.contains(":function:")), BTreeSet::from_iter(itself), "{handler}");
+    do_everything(backend, &record);
+    for (handler, granted) in &granted {
+        assert_eq!(*granted, expected[handler], "what {handler} may do, and what the README says");
+        assert_eq!(record.lock().unwrap()[handler], *granted, "what {handler} does, and what it may do");
     }
 }
 
-/// Whether a policy's permission allows this. Its resource may end in `*`.
-fn covers((action, resource): &Permission, done: (&str, &str)) -> bool {
-    let within = resource.strip_suffix('*').map_or(*resource == done.1, |start| done.1.starts_with(start));
-    action == done.0 && within
+/// What the README says without its additions.
+fn documented(backend: &Backend) -> Permissions {
+    let (table, connections) = (backend.table_arn(), format!("{}/POST/@connections/*", backend.stage_arn()));
+    let rows = documented::permissions().into_iter().map(|row| {
+        let itself = &backend.functions[&row.handler].arn;
+        let on = [(row.table, &table), (row.connections, &connections), (row.itself, itself)];
+        let pairs = on.into_iter().flat_map(|(actions, resource)| {
+            actions.into_iter().map(move |action| (action, resource.clone()))
+        });
+        (row.handler, pairs.collect())
+    });
+    rows.collect()
 }
 
 /// What the functions' roles allow them, by function. They have no other policies than these.
-fn granted(backend: &Backend) -> BTreeMap<String, BTreeSet<Permission>> {
+fn granted(backend: &Backend) -> Permissions {
     let details = backend.stand.aws_cli(&["iam", "get-account-authorization-details", "--filter", "Role"]);
     let role = |arn: &str| {
         let mut roles = details["RoleDetailList"].as_array().unwrap().iter();
@@ -100,7 +128,7 @@ fn statements(policy: &Value) -> Vec<Permission> {
 
 /// All that clients can have the functions do, and all that can come in between.
 fn do_everything(backend: &Backend, record: &Record) {
-    assert!(backend.connect_from("https://elsewhere.example").is_none(), "a foreign origin is refused");
+    assert!(connect_from(backend, "https://elsewhere.example").is_none(), "a foreign origin is refused");
     record_all(backend, record, &[]);
     small_talk(backend);
     gone_ones_are_forgotten(backend, record);
@@ -110,12 +138,10 @@ fn do_everything(backend: &Backend, record: &Record) {
 /// Records what is called. The functions that are `late` get no answer to a post until they have invoked themselves.
 fn record_all(backend: &Backend, record: &Record, late: &[&str]) {
     let (table, stage) = (backend.table_arn(), backend.stage_arn());
-    let arns = backend.functions.iter().map(|(handler, function)| (handler.clone(), function.arn.clone()));
-    let arns: BTreeMap<_, _> = arns.collect();
     let record = Arc::clone(record);
     let late = Mutex::new(late.iter().map(|handler| (*handler).to_owned()).collect::<BTreeSet<_>>());
     backend.judge(move |call| {
-        let permissions = needed(call, &table, &stage, &arns[call.function]);
+        let permissions = needed(call, &table, &stage);
         record.lock().unwrap().entry(call.function.to_owned()).or_default().extend(permissions);
         if call.hands_on() {
             late.lock().unwrap().remove(call.function);
@@ -126,13 +152,13 @@ fn record_all(backend: &Backend, record: &Record, late: &[&str]) {
 }
 
 /// What a call needs to be allowed.
-fn needed(call: &Call<'_>, table: &str, stage: &str, itself: &str) -> Vec<Permission> {
-    if let Some(connection) = call.listener() {
-        let connection = format!("{stage}/POST/@connections/{connection}");
-        return vec![("execute-api:ManageConnections".to_owned(), connection)];
+fn needed(call: &Call<'_>, table: &str, stage: &str) -> Vec<Permission> {
+    if call.listener().is_some() {
+        let connections = format!("{stage}/{}/@connections/*", call.request.target().0);
+        return vec![("execute-api:ManageConnections".to_owned(), connections)];
     }
-    if call.hands_on() {
-        return vec![("lambda:InvokeFunction".to_owned(), itself.to_owned())];
+    if let Some(function) = call.invoked() {
+        return vec![("lambda:InvokeFunction".to_owned(), function)];
     }
     let operation = Operation::of(call.request);
     let actions = match operation.operation.as_str() {
@@ -150,9 +176,14 @@ fn parts(transaction: &Value) -> Vec<String> {
     kinds.map(|kind| format!("dynamodb:{}Item", kind.trim_end_matches("Item"))).collect()
 }
 
+/// A client that comes from there, with a token that the check takes where there is one.
+fn connect_from(backend: &Backend, origin: &str) -> Option<Client> {
+    backend.connect_with(token_check::GOOD, &[("Origin", origin)])
+}
+
 /// A client in these rooms.
 fn member_of(backend: &Backend, rooms: &[&str]) -> Client {
-    let mut client = backend.connect_from(ORIGIN).expect("the own origin is let in");
+    let mut client = connect_from(backend, ORIGIN).expect("the own origin is let in");
     rooms.iter().for_each(|room| drop(client.ask(&joining(room), "ack")));
     client
 }

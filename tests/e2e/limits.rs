@@ -3,13 +3,12 @@
 use crate::{chat::Client, stand::Stand};
 
 /// So slow a rate that no token comes back while the test runs.
-const LIMITS: &str = "logLevel: DEBUG\n  aws-websocket-api:limits: \
-                      { messagesPerSecond: 0.001, messageBurst: 3, roomNameLength: 5 }";
+const LIMITS: &str = "{ messagesPerSecond: 0.001, messageBurst: 3, roomNameLength: 5 }";
 
 #[test]
 fn a_client_that_sends_too_much_is_refused_and_the_others_are_not() {
     let stand = Stand::new("limits").with_stacks(&["dev"]);
-    stand.edit_settings("dev", "logLevel: DEBUG", LIMITS);
+    stand.add_settings("dev", &[("limits", LIMITS)]);
     stand.up("dev").expect_success();
     let outputs = stand.session().outputs("dev").unwrap();
     let api = outputs["apiId"].as_str().unwrap();

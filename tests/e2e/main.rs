@@ -13,6 +13,7 @@ mod host;
 mod inventory;
 mod stand;
 mod table;
+mod token_check;
 mod trouble;
 
 mod cli;

@@ -20,7 +20,7 @@ static PROGRAM: Once = Once::new();
 
 pub(crate) struct Stand {
     pub(crate) workspace: Workspace,
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     aws: Option<EmbeddedAws>,
 }
 
@@ -138,6 +138,12 @@ impl Stand {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains(from), "{from} is not in the settings:\n{text}");
         fs::write(&file, text.replace(from, to)).unwrap();
+    }
+
+    /// Adds settings to a stack's, in this test's copy of it.
+    pub(crate) fn add_settings(&self, stack: &str, settings: &[(&str, &str)]) {
+        let lines = settings.iter().map(|(key, value)| format!("  aws-websocket-api:{key}: {value}\n"));
+        self.edit_settings(stack, "config:\n", &format!("config:\n{}", lines.collect::<String>()));
     }
 
     /// What the `aws` CLI says, as a user would ask it.

@@ -1,24 +1,14 @@
 //! Clients show tokens, and a function that isn't the chat's says whose are good.
 
-use std::{collections::BTreeMap, fs, process::Command};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::{
     chat::Client,
-    stand::{Stand, run, wait_until},
+    stand::{Stand, wait_until},
+    token_check,
 };
-
-/// Takes one token, and fails at another. What it says quotes both.
-const CHECK: &str = r#"
-def handler(question, context):
-    token = question["token"]
-    if token == "sesame-open":
-        return {"allow": True, "principal": "user-1"}
-    if token == "sesame-break":
-        raise KeyError(token)
-    return {"allow": False, "reason": token + " is none of mine"}
-"#;
 
 /// The log of the function that guards `$connect`.
 const LOG: &str = "/aws/lambda/websocket-connect-handler-dev";
@@ -26,9 +16,8 @@ const LOG: &str = "/aws/lambda/websocket-connect-handler-dev";
 #[test]
 fn who_has_a_good_token_chats_and_is_kept_by_name_and_nobody_else_gets_in() {
     let stand = Stand::new("tokens").with_stacks(&["dev"]);
-    let check = make_check(&stand);
-    let settings = format!("tokenCheck: {check}\n  aws-websocket-api:connectionMetadata: [userAgent]");
-    stand.edit_settings("dev", "logLevel:", &format!("{settings}\n  aws-websocket-api:logLevel:"));
+    let check = token_check::make(&stand);
+    stand.add_settings("dev", &[("tokenCheck", &check), ("connectionMetadata", "[userAgent]")]);
     stand.up("dev").expect_success();
     let api = stand.session().outputs("dev").unwrap()["apiId"].as_str().unwrap().to_owned();
     let connect = |query: &str, headers: &[(&'static str, &str)]| {
@@ -36,7 +25,7 @@ fn who_has_a_good_token_chats_and_is_kept_by_name_and_nobody_else_gets_in() {
     };
 
     let agent = ("User-Agent", "Tester/1.0");
-    let mut ann = connect("?token=sesame-open", &[agent]).expect("the token is good");
+    let mut ann = connect(token_check::GOOD, &[agent]).expect("the token is good");
     let bob = connect("", &[("Authorization", "Bearer sesame-open")]).expect("the token is good");
     ann.ask(&format!(r#"{{"action": "sendMessage", "targetId": "{}", "message": "hi"}}"#, bob.id), "ack");
     for query in ["?token=sesame-close", "", "?token=sesame-break"] {
@@ -52,30 +41,6 @@ fn who_has_a_good_token_chats_and_is_kept_by_name_and_nobody_else_gets_in() {
     assert_eq!(kept, BTreeMap::from(expected));
     statuses_are_logged_and_no_token(&stand);
     stand.destroy("dev").expect_success();
-}
-
-/// Makes the function, and gives its ARN.
-fn make_check(stand: &Stand) -> String {
-    let folder = stand.workspace.target().join("e2e/tokens");
-    let (code, archive) = (folder.join("check.py"), folder.join("check.zip"));
-    fs::write(&code, CHECK).unwrap();
-    run(Command::new("python3").args(["-m", "zipfile", "-c"]).args([&archive, &code])).expect_success();
-    let archive = format!("fileb://{}", archive.display());
-    let made = stand.aws_cli(&[
-        "lambda",
-        "create-function",
-        "--function-name",
-        "check",
-        "--runtime",
-        "python3.12",
-        "--handler",
-        "check.handler",
-        "--role",
-        "arn:aws:iam::000000000000:role/check",
-        "--zip-file",
-        &archive,
-    ]);
-    made["FunctionArn"].as_str().unwrap().to_owned()
 }
 
 /// What is known of each client, apart from what is known of all.

@@ -79,6 +79,8 @@ impl Server {
 }
 
 fn serve(mut client: &TcpStream, reply: impl Fn(&Message) -> Reply) -> io::Result<()> {
+    // The end of a long answer would wait until the client has confirmed the rest.
+    client.set_nodelay(true)?;
     let mut reader = BufReader::new(client);
     while let Some(request) = Message::request(&mut reader)? {
         match reply(&request) {

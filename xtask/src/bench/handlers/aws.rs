@@ -1,20 +1,19 @@
 //! The AWS around a function: Lambda's runtime API, the table and `@connections`, each as slow as AWS.
 
 use std::collections::VecDeque;
-use std::io::{self, BufReader};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::quota::{Posting, Quota};
 use super::table::Table;
-use crate::http::Message;
+use crate::http::{Message, Reply, Server};
 
 /// How long a function has: as long as API Gateway waits.
 pub(super) const FUNCTION_TIMEOUT: Duration = Duration::from_secs(29);
@@ -37,7 +36,7 @@ pub(super) enum Sign {
 
 /// The services, at one address.
 pub(super) struct Aws {
-    address: SocketAddr,
+    server: Server,
     services: Arc<Services>,
     /// What the function's process does.
     pub(super) signs: Receiver<Sign>,
@@ -72,8 +71,6 @@ impl From<Posting> for Rule {
 impl Aws {
     /// Services with so many connections in the table.
     pub(super) fn start(connections: usize, posting: Posting) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").context("no port is free")?;
-        let address = listener.local_addr()?;
         let services = Arc::new(Services {
             table: Table::of(connections),
             events: Mutex::default(),
@@ -86,18 +83,12 @@ impl Aws {
         });
         let (sender, signs) = mpsc::channel();
         let served = Arc::clone(&services);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (services, signs) = (Arc::clone(&served), sender.clone());
-                // A function that ends breaks its connections off.
-                thread::spawn(move || drop(services.serve(&stream, &signs)));
-            }
-        });
-        Ok(Self { address, services, signs })
+        let server = Server::start(move |request| Reply::Answer(served.answer(request, &sender)))?;
+        Ok(Self { server, services, signs })
     }
 
     pub(super) fn address(&self) -> SocketAddr {
-        self.address
+        (Ipv4Addr::LOCALHOST, self.server.port()).into()
     }
 
     /// Has the function serve an event.
@@ -131,16 +122,6 @@ impl Services {
         self.invocations.fetch_add(1, Ordering::SeqCst);
         lock(&self.events).push_back(event);
         self.arrived.notify_one();
-    }
-
-    /// Answers the requests of a connection.
-    fn serve(&self, stream: &TcpStream, signs: &Sender<Sign>) -> io::Result<()> {
-        stream.set_nodelay(true)?;
-        let mut reader = BufReader::new(stream);
-        while let Some(request) = Message::request(&mut reader)? {
-            self.answer(&request, signs).write(&mut &*stream)?;
-        }
-        Ok(())
     }
 
     fn answer(&self, request: &Message, signs: &Sender<Sign>) -> Message {
