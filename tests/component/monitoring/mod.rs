@@ -1,6 +1,9 @@
 //! What watches an API: alarms, the topic they notify, a dashboard, and queues of dead letters.
 
-use std::{collections::BTreeMap, time::Duration};
+mod dashboard;
+mod metrics;
+
+use std::time::Duration;
 
 use aws_websocket_api::{
     AccessLog, Alarm, LambdaFunction, LogLevel, Monitoring, Route, StageSettings, Threshold, Throttle,
@@ -193,63 +196,6 @@ fn a_function_has_alarms_on_errors_and_throttles_and_on_dead_letters_if_it_keeps
 }
 
 /// A function that writes metrics, in a stage that is watched.
-fn counted(stage: StageSettings) -> MockRun {
-    let routes = vec![("greet", Route::to(greeter().emits_metrics()))];
-    clean(run(Mocks::new("chat", "prod"), routes, stage.monitoring(Monitoring::new())))
-}
-
-#[test]
-fn where_functions_have_metrics_what_they_fail_at_raises_an_alarm_and_is_shown() {
-    let run = counted(prod());
-    let metric = |name: &str| {
-        json!({
-            "namespace": "Chat", "metricName": name, "statistic": "Sum", "period": 300,
-            "dimensions": { "Stage": "prod" },
-        })
-    };
-    assert_eq!(
-        alarm(&run, "prod-alarm-undelivered"),
-        expected(
-            "chat-api-prod-undelivered",
-            "Messages don't reach clients that are connected. Look into the logs of the functions that send: the line \
-             `a message did not reach everyone` has the causes, and for a message to one client the line `handled` at \
-             the level ERROR.",
-            (5, 1),
-            metric("Failed"),
-        ),
-    );
-    assert_eq!(
-        alarm(&run, "prod-alarm-internal-errors"),
-        expected(
-            "chat-api-prod-internal-errors",
-            "Clients are answered that the server failed. Look into the functions' logs: the line `handled` at the \
-             level ERROR has the cause in `error`.",
-            (5, 1),
-            metric("Errors"),
-        ),
-    );
-    let body = dashboard(&run, "prod-dashboard");
-    let shown = shown(&body);
-    let own = |metric: &str| json!(["Chat", metric, "Stage", "prod", { "stat": "Sum" }]);
-    let deliveries = &shown["Deliveries to clients, and internal errors"]["metrics"];
-    assert_eq!(*deliveries, json!(["Sent", "Gone", "Failed", "Errors"].map(own)));
-    let latency = shown["Time until requests are through, ms"]["metrics"].as_array().unwrap();
-    let percentiles: Vec<_> = latency.iter().map(|line| (&line[1], &line[4]["stat"])).collect();
-    let metric = json!("Latency");
-    assert_eq!(percentiles, [(&metric, &json!("p50")), (&metric, &json!("p95")), (&metric, &json!("p99"))]);
-}
-
-#[test]
-fn where_functions_have_no_metrics_nothing_looks_at_them() {
-    let (with, without) = (counted(prod()), counted(prod().function_metrics(false)));
-    let own: Vec<_> =
-        names(&with, ALARM).into_iter().filter(|name| !names(&without, ALARM).contains(name)).collect();
-    assert_eq!(own, ["Chat-prod-alarm-internal-errors", "Chat-prod-alarm-undelivered"]);
-    assert_eq!(names(&watched(Monitoring::new()), ALARM), names(&without, ALARM));
-    let body = |run: &MockRun| dashboard(run, "prod-dashboard");
-    assert_eq!(body(&watched(Monitoring::new())), body(&without));
-}
-
 #[test]
 fn a_stage_that_is_not_monitored_has_nothing_of_it() {
     let run = watched_stage(prod());
@@ -309,99 +255,6 @@ fn thresholds_can_be_changed_and_alarms_left_out() {
     let periods = queries.iter().filter_map(|query| query["metric"]["period"].as_u64());
     assert_eq!(periods.collect::<Vec<_>>(), [120; 3]);
     assert!(run.find(ALARM, "Chat-prod-alarm-execution-errors").is_none());
-}
-
-fn dashboard(run: &MockRun, name: &str) -> Json {
-    let inputs = inputs(run, DASHBOARD, name);
-    serde_json::from_str(inputs["dashboardBody"].as_str().unwrap()).unwrap()
-}
-
-/// What its widgets show, by title.
-fn shown(dashboard: &Json) -> BTreeMap<&str, &Json> {
-    let widgets = dashboard["widgets"].as_array().unwrap().iter().map(|widget| &widget["properties"]);
-    widgets.map(|shown| (shown["title"].as_str().unwrap(), shown)).collect()
-}
-
-#[test]
-fn the_dashboard_shows_the_stage_every_function_and_what_failed() {
-    let routes = vec![("greet", Route::to(greeter())), ("part", Route::to(function("parter")))];
-    let run = clean(run(Mocks::new("chat", "prod"), routes, prod().monitoring(Monitoring::new())));
-    assert_eq!(inputs(&run, DASHBOARD, "prod-dashboard")["dashboardName"], "chat-api-prod-eu-west-1");
-    let body = dashboard(&run, "prod-dashboard");
-    let shown = shown(&body);
-    let titles: Vec<_> = shown.keys().copied().collect();
-    assert_eq!(
-        titles,
-        [
-            "Alarms",
-            "Connections and messages",
-            "Duration of functions, ms (p95)",
-            "Errors",
-            "Errors and throttles of functions",
-            "Events in dead letter queues",
-            "Failed requests",
-            "Invocations of functions",
-            "Latency of integrations, ms",
-        ]
-    );
-    let of_stage = |metric: &str| json!(["AWS/ApiGateway", metric, "ApiId", "Chat-id", "Stage", "prod", { "stat": "Sum" }]);
-    let traffic = shown["Connections and messages"];
-    assert_eq!(traffic["metrics"], json!([of_stage("ConnectCount"), of_stage("MessageCount")]));
-    assert_eq!(traffic["region"], "eu-west-1");
-    let latency = shown["Latency of integrations, ms"]["metrics"].as_array().unwrap();
-    let percentiles: Vec<_> = latency.iter().map(|line| &line[6]["stat"]).collect();
-    assert_eq!(percentiles, ["p50", "p95", "p99"]);
-    let invocations = shown["Invocations of functions"]["metrics"].as_array().unwrap();
-    let functions: Vec<_> = invocations.iter().map(|line| (&line[2], &line[3])).collect();
-    let name = json!("FunctionName");
-    assert_eq!(functions, [(&name, &json!("greeter-prod")), (&name, &json!("parter-prod"))]);
-    assert_eq!(shown["Alarms"]["alarms"].as_array().unwrap().len(), run.of_type(ALARM).count());
-    assert_eq!(shown["Events in dead letter queues"]["metrics"][0][3], "greeter-prod-dlq");
-    let query = shown["Failed requests"]["query"].as_str().unwrap();
-    assert!(query.starts_with("SOURCE 'chat-api-prod-logs' | fields @timestamp, `routeKey`, `status`"));
-}
-
-#[test]
-fn widgets_lie_side_by_side_and_below_one_another() {
-    let body = dashboard(&watched(Monitoring::new()), "prod-dashboard");
-    let mut taken = BTreeMap::<(u64, u64), usize>::new();
-    for widget in body["widgets"].as_array().unwrap() {
-        let number = |name: &str| widget[name].as_u64().unwrap();
-        let columns = number("x")..number("x") + number("width");
-        columns.for_each(|column| *taken.entry((number("y"), column)).or_default() += 1);
-    }
-    assert!(taken.values().all(|widgets| *widgets == 1), "{taken:?}");
-    assert_eq!(taken.len() % 24, 0, "each row fills the width");
-}
-
-#[test]
-fn no_widget_shows_more_alarms_than_cloudwatch_takes() {
-    let names: Vec<_> = (0..50).map(|index| format!("part-{index}")).collect();
-    let routes = names.iter().map(|name| (name.as_str(), Route::to(function(name))));
-    let run = clean(Mocks::new("chat", "prod").on_resource(outputs).run(|ctx| {
-        let api = WebSocketApi::builder("Chat").routes(routes);
-        api.stage(prod().monitoring(Monitoring::new())).create(ctx)?;
-        Ok(())
-    }));
-    let body = dashboard(&run, "prod-dashboard");
-    let widgets = body["widgets"].as_array().unwrap().iter();
-    let alarms = widgets.filter_map(|widget| Some(widget["properties"]["alarms"].as_array()?.len()));
-    assert_eq!(alarms.collect::<Vec<_>>(), [100, 4]);
-}
-
-#[test]
-fn a_dashboard_shows_only_what_there_is() {
-    let elsewhere = prod().access_log(AccessLog::off()).monitoring(
-        Alarm::ALL.into_iter().fold(Monitoring::new(), |monitoring, alarm| monitoring.without(alarm)),
-    );
-    let ping = Route::to(aws_websocket_api::Integration::mock());
-    let run = clean(run(Mocks::new("chat", "prod"), vec![("ping", ping)], elsewhere));
-    let body = dashboard(&run, "prod-dashboard");
-    let titles: Vec<_> = shown(&body).into_keys().collect();
-    assert_eq!(titles, ["Connections and messages", "Errors", "Latency of integrations, ms"]);
-    let none = watched(Monitoring::new().dashboard(false));
-    assert_eq!(names(&none, DASHBOARD), [""; 0]);
-    assert_eq!(none.of_type(ALARM).count(), 7);
 }
 
 #[test]
